@@ -1,0 +1,30 @@
+//! Use cases: commands that change something and queries that show something, one file per noun.
+//!
+//! [`Context`] runs them. Every rule that both APIs need is here or in the domain; adapters only translate.
+
+pub mod available_service;
+pub mod connection;
+mod context;
+pub mod endpoint;
+pub mod endpoint_service;
+pub mod event;
+mod list;
+pub mod listener;
+pub mod load_balancer;
+pub mod network_acl;
+pub mod network_interface;
+pub mod permission;
+pub mod reconcile;
+pub mod reset;
+pub mod route_table;
+pub mod security_group;
+pub mod session;
+pub mod subnet;
+mod system;
+pub mod tag;
+pub mod target_group;
+pub mod vpc;
+
+pub use context::{Command, Context, Query, Request, Session, Settings};
+pub use list::{Get, List, ListRequest, Listed};
+pub use system::{OsEntropy, SystemClock};

@@ -1,0 +1,81 @@
+//! Moves connections on when their time in a state is over: ready, expired, taken down, gone.
+
+use crate::app::Context;
+use crate::app::network_interface;
+use crate::domain::clock::Timestamp;
+use crate::domain::connection::{ConnectionState, Transition};
+use crate::domain::endpoint::Endpoint;
+use crate::domain::error::Result;
+use crate::domain::event::{Event, ResourceType, SYSTEM};
+use crate::domain::id::Id;
+use crate::domain::limit;
+use crate::store::{Stored, Tx};
+
+/// Moves on one batch of connections in a transaction of its own; `false` if none was due.
+pub(super) async fn advance_batch(context: &Context) -> Result<bool> {
+    if !context.endpoints_are_due().await? {
+        return Ok(false);
+    }
+    let batch = i64::try_from(limit::RECONCILE_BATCH).unwrap_or(i64::MAX);
+    let (mut tx, now) = context.system_transaction().await?;
+    let due = tx.endpoints_due(now, batch).await?;
+    let any = !due.is_empty();
+    for endpoint in due {
+        advance(context, &mut tx, endpoint, now).await?;
+    }
+    tx.commit().await?;
+    Ok(any)
+}
+
+async fn advance(
+    context: &Context,
+    tx: &mut Tx,
+    mut endpoint: Stored<Endpoint>,
+    now: Timestamp,
+) -> Result<()> {
+    let from = endpoint.connection.clone();
+    let Some(event) = from.due_event() else {
+        record(tx, "RemoveVpcEndpoint", &endpoint, now, Some(&from), None).await?;
+        tx.security_group_use_set(endpoint.id.as_str(), &[]).await?;
+        return tx.delete(&endpoint).await;
+    };
+    let Transition::To(next) = from.apply(event, now, &context.settings().timing) else {
+        return Ok(());
+    };
+    let action = match &next {
+        ConnectionState::Expired => "ExpireVpcEndpointConnection",
+        ConnectionState::Deleted { .. } => {
+            network_interface::release_endpoint(tx, &endpoint).await?;
+            endpoint.subnets.clear();
+            "TakeDownVpcEndpoint"
+        }
+        _ => "ProvisionVpcEndpoint",
+    };
+    record(tx, action, &endpoint, now, Some(&from), Some(&next)).await?;
+    endpoint.connection = next;
+    tx.update(endpoint).await?;
+    Ok(())
+}
+
+async fn record(
+    tx: &mut Tx,
+    action: &str,
+    endpoint: &Stored<Endpoint>,
+    now: Timestamp,
+    from: Option<&ConnectionState>,
+    to: Option<&ConnectionState>,
+) -> Result<()> {
+    let event = Event {
+        time: now,
+        action: action.to_owned(),
+        actor: SYSTEM.to_owned(),
+        request_id: None,
+        resource_type: ResourceType::VpcEndpoint,
+        resource_id: endpoint.id.to_string(),
+        scope: endpoint.scope.clone(),
+        from: from.map(|state| state.name().to_owned()),
+        to: to.map(|state| state.name().to_owned()),
+    };
+    tx.event_insert(&event, &[&endpoint.scope, &endpoint.service_scope])
+        .await
+}

@@ -1,0 +1,160 @@
+//! Resource identifiers: a prefix, a dash and hexadecimal digits, each kind a type of its own.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::entropy::{self, Entropy};
+use super::error::{Code, Error, Result};
+
+/// What all identifiers can do.
+pub trait Id: Sized + fmt::Display {
+    /// The letters before the dash, e.g. `vpce-svc`.
+    const PREFIX: &'static str;
+
+    /// A new, random identifier with 17 digits.
+    fn generate(entropy: &dyn Entropy) -> Self;
+
+    /// Accepts the prefix, a dash, and 8 or 17 lower-case hexadecimal digits.
+    fn parse(text: &str) -> Result<Self>;
+
+    /// AWS's refusal for an identifier that names nothing the caller may see.
+    fn not_found(text: &str) -> Error;
+
+    /// The text.
+    fn as_str(&self) -> &str;
+}
+
+fn well_formed(text: &str, prefix: &str) -> bool {
+    text.strip_prefix(prefix)
+        .and_then(|rest| rest.strip_prefix('-'))
+        .is_some_and(|digits| {
+            matches!(digits.len(), 8 | 17)
+                && digits
+                    .bytes()
+                    .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        })
+}
+
+macro_rules! ids {
+    ($($(#[doc = $doc:literal])+ $name:ident: $prefix:literal, $malformed:ident, $not_found:ident, $words:literal;)+) => {
+        $(
+            $(#[doc = $doc])+
+            #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+            #[serde(transparent)]
+            pub struct $name(String);
+
+            impl Id for $name {
+                const PREFIX: &'static str = $prefix;
+
+                fn generate(entropy: &dyn Entropy) -> Self {
+                    Self(format!("{}-{}", $prefix, entropy::hex(entropy, 17)))
+                }
+
+                fn parse(text: &str) -> Result<Self> {
+                    if well_formed(text, $prefix) {
+                        Ok(Self(text.to_owned()))
+                    } else {
+                        Err(Error::new(
+                            Code::$malformed,
+                            format!("Invalid id: \"{text}\" (expecting \"{}-...\")", $prefix),
+                        ))
+                    }
+                }
+
+                fn not_found(text: &str) -> Error {
+                    Error::new(Code::$not_found, format!(concat!("The ", $words, " '{}' does not exist"), text))
+                }
+
+                fn as_str(&self) -> &str {
+                    &self.0
+                }
+            }
+
+            impl fmt::Display for $name {
+                fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    formatter.write_str(&self.0)
+                }
+            }
+        )+
+    };
+}
+
+ids! {
+    /// A VPC.
+    VpcId: "vpc", VpcMalformed, VpcNotFound, "vpc ID";
+    /// A VPC's CIDR block.
+    VpcCidrAssociationId: "vpc-cidr-assoc", InvalidId, InvalidId, "vpc CIDR association ID";
+    /// A set of DHCP options.
+    DhcpOptionsId: "dopt", InvalidId, InvalidId, "dhcp option ID";
+    /// A subnet.
+    SubnetId: "subnet", SubnetMalformed, SubnetNotFound, "subnet ID";
+    /// A security group.
+    SecurityGroupId: "sg", SecurityGroupMalformed, SecurityGroupNotFound, "security group";
+    /// A rule of a security group.
+    SecurityGroupRuleId: "sgr", SecurityGroupRuleMalformed, SecurityGroupRuleNotFound, "security group rule ID";
+    /// A route table.
+    RouteTableId: "rtb", RouteTableMalformed, RouteTableNotFound, "routeTable ID";
+    /// A route table's association with a subnet, or with the VPC as its main table.
+    RouteTableAssociationId: "rtbassoc", AssociationMalformed, AssociationNotFound, "association ID";
+    /// A network ACL.
+    NetworkAclId: "acl", NetworkAclMalformed, NetworkAclNotFound, "networkAcl ID";
+    /// A network ACL's association with a subnet.
+    NetworkAclAssociationId: "aclassoc", AssociationMalformed, AssociationNotFound, "association ID";
+    /// A network interface.
+    NetworkInterfaceId: "eni", NetworkInterfaceMalformed, NetworkInterfaceNotFound, "networkInterface ID";
+    /// A network interface's attachment.
+    AttachmentId: "ela-attach", InvalidId, InvalidId, "attachment ID";
+    /// An endpoint service.
+    EndpointServiceId: "vpce-svc", EndpointServiceMalformed, EndpointServiceNotFound, "VpcEndpointService Id";
+    /// A permission of an endpoint service.
+    PermissionId: "vpce-svc-perm", InvalidId, EndpointServicePermissionNotFound, "VpcEndpointServicePermission Id";
+    /// An endpoint.
+    EndpointId: "vpce", EndpointMalformed, EndpointNotFound, "Vpc Endpoint Id";
+    /// An endpoint's connection to its service, as the provider sees it.
+    ConnectionId: "vpce-con", InvalidId, InvalidId, "VpcEndpointConnection Id";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EndpointId, EndpointServiceId, Id, VpcId};
+
+    #[test]
+    fn accepts_both_lengths_and_nothing_else() {
+        for good in ["vpc-0123456789abcdef0", "vpc-01234567"] {
+            assert_eq!(VpcId::parse(good).unwrap().as_str(), good);
+        }
+        for bad in [
+            "",
+            "vpc",
+            "vpc-",
+            "vpc-0123456",
+            "vpc-0123456789ABCDEF0",
+            "subnet-01234567",
+            "vpc-0123456789abcdef01",
+            "VPC-01234567",
+        ] {
+            assert_eq!(
+                VpcId::parse(bad).unwrap_err().code.name(),
+                "InvalidVpcID.Malformed",
+                "{bad}"
+            );
+        }
+    }
+
+    #[test]
+    fn tells_prefixes_of_prefixes_apart() {
+        assert!(EndpointId::parse("vpce-svc-0123456789abcdef0").is_err());
+        assert!(EndpointServiceId::parse("vpce-0123456789abcdef0").is_err());
+        assert!(EndpointServiceId::parse("vpce-svc-0123456789abcdef0").is_ok());
+    }
+
+    #[test]
+    fn says_what_does_not_exist_in_the_words_of_aws() {
+        let error = EndpointId::not_found("vpce-0123456789abcdef0");
+        assert_eq!(
+            error.to_string(),
+            "InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-0123456789abcdef0' does not exist"
+        );
+    }
+}

@@ -1,0 +1,74 @@
+//! Every limit, by name. AWS's where AWS publishes one, ours otherwise.
+
+/// Tags on one resource.
+pub const TAGS_PER_RESOURCE: usize = 50;
+/// Characters in a tag's key.
+pub const TAG_KEY_CHARS: usize = 128;
+/// Characters in a tag's value.
+pub const TAG_VALUE_CHARS: usize = 256;
+
+/// Items on a page when the client does not say.
+pub const PAGE_DEFAULT: usize = 1_000;
+/// Items on a page at the most; a larger wish is cut to this, as EC2 does.
+pub const PAGE_MAX: usize = 1_000;
+/// Items on a page at the least, where EC2 has a lower bound.
+pub const PAGE_MIN: usize = 5;
+/// Filters in one request.
+pub const FILTERS: usize = 50;
+/// Values of all filters in one request.
+pub const FILTER_VALUES: usize = 200;
+/// Ids in one request.
+pub const IDS_PER_REQUEST: usize = 1_000;
+
+/// Characters in a `ClientToken` or an `Idempotency-Key`.
+pub const IDEMPOTENCY_TOKEN_CHARS: usize = 64;
+/// How long an idempotency token is remembered.
+pub const IDEMPOTENCY_SECONDS: u64 = 24 * 60 * 60;
+
+/// VPCs per account and region.
+pub const VPCS: i64 = 1_000;
+/// Subnets per VPC.
+pub const SUBNETS_PER_VPC: i64 = 200;
+/// Security groups per account and region.
+pub const SECURITY_GROUPS: i64 = 2_500;
+/// Rules per security group, of both directions together.
+pub const RULES_PER_SECURITY_GROUP: i64 = 120;
+/// Security groups per network interface.
+pub const SECURITY_GROUPS_PER_INTERFACE: usize = 16;
+/// Route tables per VPC.
+pub const ROUTE_TABLES_PER_VPC: i64 = 200;
+/// Characters in a security group's name or description.
+pub const SECURITY_GROUP_TEXT_CHARS: usize = 255;
+
+/// Interface endpoints in one VPC.
+pub const ENDPOINTS_PER_VPC: i64 = 50;
+/// Characters in an endpoint policy, white space included.
+pub const POLICY_CHARS: usize = 20_480;
+/// Principals in one request to change a service's permissions.
+pub const PRINCIPALS_PER_REQUEST: usize = 100;
+/// Network load balancers behind one endpoint service.
+pub const LOAD_BALANCERS_PER_SERVICE: usize = 50;
+
+/// Load balancers per account and region.
+pub const LOAD_BALANCERS: i64 = 50;
+/// Target groups per account and region.
+pub const TARGET_GROUPS: i64 = 3_000;
+/// Listeners per load balancer.
+pub const LISTENERS_PER_LOAD_BALANCER: i64 = 50;
+/// Targets per target group.
+pub const TARGETS_PER_TARGET_GROUP: i64 = 1_000;
+
+/// Session keys handed out by `AssumeRole` and not yet expired.
+pub const SESSIONS: i64 = 10_000;
+/// Rows that a reconciler moves on in one transaction.
+pub const RECONCILE_BATCH: usize = 100;
+/// Rows that one statement of a list reads ahead of the filters.
+pub const SCAN_BATCH: usize = 500;
+/// Bytes in a request body.
+pub const BODY_BYTES: usize = 1024 * 1024;
+/// Requests worked on at the same moment.
+pub const CONCURRENT_REQUESTS: usize = 512;
+/// Time for one request.
+pub const REQUEST_SECONDS: u64 = 30;
+/// Connections of the database's read pool.
+pub const READ_CONNECTIONS: u32 = 4;

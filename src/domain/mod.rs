@@ -1,0 +1,33 @@
+//! What `PrivateLink` is: values and rules, with nothing of how they are stored or spoken.
+//!
+//! Everything here is pure. Time and randomness come in as arguments, so that every rule can be tested as a function. No
+//! async, no SQL, no HTTP.
+
+pub mod address;
+pub mod clock;
+pub mod connection;
+pub mod endpoint;
+pub mod endpoint_service;
+pub mod entropy;
+pub mod error;
+pub mod event;
+pub mod filter;
+pub mod id;
+pub mod limit;
+pub mod listener;
+pub mod load_balancer;
+pub mod network_acl;
+pub mod network_interface;
+pub mod page;
+pub mod permission;
+pub mod policy;
+pub mod principal;
+pub mod region;
+pub mod route_table;
+pub mod scope;
+pub mod security_group;
+pub mod session;
+pub mod subnet;
+pub mod tag;
+pub mod target_group;
+pub mod vpc;

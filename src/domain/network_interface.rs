@@ -1,0 +1,202 @@
+//! A network interface: an address in a subnet, with security groups, held by an endpoint or a load balancer.
+
+use std::net::Ipv4Addr;
+
+use serde::{Deserialize, Serialize};
+
+use super::clock::Timestamp;
+use super::filter::Filterable;
+use super::id::{AttachmentId, EndpointId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
+use super::scope::Scope;
+use super::tag::Tag;
+
+/// A network interface.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NetworkInterface {
+    /// Identifier.
+    pub id: NetworkInterfaceId,
+    /// Owner: the account of what holds it.
+    pub scope: Scope,
+    /// The VPC.
+    pub vpc_id: VpcId,
+    /// The subnet.
+    pub subnet_id: SubnetId,
+    /// The subnet's zone.
+    pub availability_zone: String,
+    /// The subnet's zone id.
+    pub availability_zone_id: String,
+    /// The address in the subnet.
+    pub private_ip_address: Ipv4Addr,
+    /// The hardware address.
+    pub mac_address: String,
+    /// What it belongs to, in the words that clients search for.
+    pub description: String,
+    /// Security groups.
+    pub groups: Vec<SecurityGroupRef>,
+    /// Who holds it.
+    pub holder: Holder,
+    /// Identifier of its attachment to the holder.
+    pub attachment_id: AttachmentId,
+    /// Tags.
+    pub tags: Vec<Tag>,
+    /// When it was created.
+    pub created_at: Timestamp,
+}
+
+/// A security group by id and name, as lists of groups show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SecurityGroupRef {
+    /// Identifier.
+    pub group_id: SecurityGroupId,
+    /// Name, fixed when the group is created.
+    pub group_name: String,
+}
+
+/// What made the interface and keeps it. Users cannot manage such interfaces.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum Holder {
+    /// An interface endpoint; one interface in each of its zones.
+    #[serde(rename_all = "camelCase")]
+    Endpoint {
+        /// The endpoint.
+        endpoint_id: EndpointId,
+    },
+    /// A network load balancer; one interface in each of its subnets.
+    #[serde(rename_all = "camelCase")]
+    LoadBalancer {
+        /// The load balancer.
+        load_balancer_arn: String,
+    },
+}
+
+impl Holder {
+    /// EC2's `interfaceType`.
+    pub fn interface_type(&self) -> &'static str {
+        match self {
+            Self::Endpoint { .. } => "vpc_endpoint",
+            Self::LoadBalancer { .. } => "network_load_balancer",
+        }
+    }
+
+    /// EC2's `requesterId`: the service that asked for the interface.
+    pub fn requester_id(&self) -> &'static str {
+        match self {
+            Self::Endpoint { .. } => "727180483921",
+            Self::LoadBalancer { .. } => "amazon-elb",
+        }
+    }
+
+    /// EC2's `attachment.instanceOwnerId`.
+    pub fn instance_owner_id(&self) -> &'static str {
+        match self {
+            Self::Endpoint { .. } => "amazon-aws",
+            Self::LoadBalancer { .. } => "amazon-elb",
+        }
+    }
+}
+
+impl NetworkInterface {
+    /// The name that the VPC's resolver gives the address.
+    pub fn private_dns_name(&self) -> String {
+        let address = self.private_ip_address.to_string().replace('.', "-");
+        if self.scope.region.as_str() == "us-east-1" {
+            format!("ip-{address}.ec2.internal")
+        } else {
+            format!("ip-{address}.{}.compute.internal", self.scope.region)
+        }
+    }
+}
+
+/// A hardware address of the locally administered kind, from six random bytes.
+pub fn mac_address(mut bytes: [u8; 6]) -> String {
+    bytes[0] = 0x02;
+    bytes.map(|byte| format!("{byte:02x}")).join(":")
+}
+
+impl Filterable for NetworkInterface {
+    const FILTERS: &'static [&'static str] = &[
+        "addresses.primary",
+        "addresses.private-ip-address",
+        "attachment.attachment-id",
+        "attachment.delete-on-termination",
+        "attachment.device-index",
+        "attachment.instance-owner-id",
+        "attachment.status",
+        "availability-zone",
+        "availability-zone-id",
+        "description",
+        "group-id",
+        "group-name",
+        "interface-type",
+        "mac-address",
+        "network-interface-id",
+        "owner-id",
+        "private-dns-name",
+        "private-ip-address",
+        "requester-id",
+        "requester-managed",
+        "source-dest-check",
+        "status",
+        "subnet-id",
+        "vpc-id",
+    ];
+
+    fn filter_values(&self, name: &str) -> Vec<String> {
+        let one = match name {
+            "addresses.primary" | "requester-managed" | "source-dest-check" => "true".to_owned(),
+            "addresses.private-ip-address" | "private-ip-address" => {
+                self.private_ip_address.to_string()
+            }
+            "attachment.attachment-id" => self.attachment_id.to_string(),
+            "attachment.delete-on-termination" => "false".to_owned(),
+            "attachment.device-index" => "1".to_owned(),
+            "attachment.instance-owner-id" => self.holder.instance_owner_id().to_owned(),
+            "attachment.status" => "attached".to_owned(),
+            "availability-zone" => self.availability_zone.clone(),
+            "availability-zone-id" => self.availability_zone_id.clone(),
+            "description" => self.description.clone(),
+            "group-id" => {
+                return self
+                    .groups
+                    .iter()
+                    .map(|group| group.group_id.to_string())
+                    .collect();
+            }
+            "group-name" => {
+                return self
+                    .groups
+                    .iter()
+                    .map(|group| group.group_name.clone())
+                    .collect();
+            }
+            "interface-type" => self.holder.interface_type().to_owned(),
+            "mac-address" => self.mac_address.clone(),
+            "network-interface-id" => self.id.to_string(),
+            "owner-id" => self.scope.account.to_string(),
+            "private-dns-name" => self.private_dns_name(),
+            "requester-id" => self.holder.requester_id().to_owned(),
+            "status" => "in-use".to_owned(),
+            "subnet-id" => self.subnet_id.to_string(),
+            "vpc-id" => self.vpc_id.to_string(),
+            _ => return Vec::new(),
+        };
+        vec![one]
+    }
+
+    fn filter_tags(&self) -> &[Tag] {
+        &self.tags
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mac_address;
+
+    #[test]
+    fn hardware_addresses_are_locally_administered() {
+        assert_eq!(mac_address([0xff, 1, 2, 3, 4, 0xab]), "02:01:02:03:04:ab");
+    }
+}

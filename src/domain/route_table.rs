@@ -1,0 +1,44 @@
+//! Route tables: the local route, and which subnets use which table.
+
+use serde::{Deserialize, Serialize};
+
+use super::clock::Timestamp;
+use super::id::{RouteTableAssociationId, RouteTableId, SubnetId, VpcId};
+use super::scope::Scope;
+use super::tag::Tag;
+
+/// A route table. Its only route is the local one, to the VPC's own network.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RouteTable {
+    /// Identifier.
+    pub id: RouteTableId,
+    /// Owner.
+    pub scope: Scope,
+    /// The VPC.
+    pub vpc_id: VpcId,
+    /// The VPC's network, the destination of the local route.
+    pub vpc_cidr_block: ipnet::Ipv4Net,
+    /// Tags.
+    pub tags: Vec<Tag>,
+    /// When it was created.
+    pub created_at: Timestamp,
+}
+
+/// A route table's association.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RouteTableAssociation {
+    /// Identifier.
+    pub id: RouteTableAssociationId,
+    /// Owner.
+    pub scope: Scope,
+    /// The VPC.
+    pub vpc_id: VpcId,
+    /// The table.
+    pub route_table_id: RouteTableId,
+    /// The subnet, which has one association at the most; `None` is the VPC's main association.
+    pub subnet_id: Option<SubnetId>,
+    /// When it was created.
+    pub created_at: Timestamp,
+}

@@ -1,0 +1,93 @@
+//! A subnet: a part of a VPC's network in one availability zone.
+
+use ipnet::Ipv4Net;
+use serde::{Deserialize, Serialize};
+
+use super::clock::Timestamp;
+use super::error::{Code, Error, Result};
+use super::id::{SubnetId, VpcId};
+use super::scope::Scope;
+use super::tag::Tag;
+
+/// A subnet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Subnet {
+    /// Identifier.
+    pub id: SubnetId,
+    /// Owner.
+    pub scope: Scope,
+    /// The VPC.
+    pub vpc_id: VpcId,
+    /// The network, within the VPC's.
+    pub cidr_block: Ipv4Net,
+    /// The zone's name, e.g. `us-east-1a`.
+    pub availability_zone: String,
+    /// The zone's id, e.g. `use1-az1`.
+    pub availability_zone_id: String,
+    /// A record only: there are no public addresses.
+    pub map_public_ip_on_launch: bool,
+    /// Tags.
+    pub tags: Vec<Tag>,
+    /// When it was created.
+    pub created_at: Timestamp,
+}
+
+impl Subnet {
+    /// The ARN.
+    pub fn arn(&self) -> String {
+        self.scope.arn("ec2", &format!("subnet/{}", self.id))
+    }
+}
+
+/// Whether a subnet of a VPC with network `vpc` can have `cidr`, next to subnets with the networks `taken`.
+pub fn check_cidr(
+    vpc: Ipv4Net,
+    cidr: Ipv4Net,
+    taken: impl IntoIterator<Item = Ipv4Net>,
+) -> Result<()> {
+    if !(16..=28).contains(&cidr.prefix_len()) || !vpc.contains(&cidr) {
+        return Err(Error::new(
+            Code::InvalidSubnetRange,
+            format!("The CIDR '{cidr}' is invalid."),
+        )
+        .about("CidrBlock"));
+    }
+    if taken
+        .into_iter()
+        .any(|other| other.contains(&cidr) || cidr.contains(&other))
+    {
+        return Err(Error::new(
+            Code::InvalidSubnetConflict,
+            format!("The CIDR '{cidr}' conflicts with another subnet"),
+        )
+        .about("CidrBlock"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_cidr;
+
+    #[test]
+    fn stays_inside_the_vpc_and_apart_from_others() {
+        let code = |cidr: &str, taken: &[&str]| {
+            let taken = taken.iter().map(|text| text.parse().unwrap());
+            check_cidr("10.0.0.0/16".parse().unwrap(), cidr.parse().unwrap(), taken)
+                .map_err(|error| error.code.name())
+        };
+        assert_eq!(code("10.0.0.0/16", &[]), Ok(()));
+        assert_eq!(code("10.0.1.0/24", &["10.0.0.0/24", "10.0.2.0/24"]), Ok(()));
+        assert_eq!(code("10.1.0.0/24", &[]), Err("InvalidSubnet.Range"));
+        assert_eq!(code("10.0.0.0/29", &[]), Err("InvalidSubnet.Range"));
+        assert_eq!(
+            code("10.0.0.0/23", &["10.0.1.0/24"]),
+            Err("InvalidSubnet.Conflict")
+        );
+        assert_eq!(
+            code("10.0.1.128/25", &["10.0.1.0/24"]),
+            Err("InvalidSubnet.Conflict")
+        );
+    }
+}

@@ -1,0 +1,4 @@
+//! privlink.
+pub mod app;
+pub mod domain;
+pub mod store;

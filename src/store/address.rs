@@ -1,0 +1,100 @@
+//! Which addresses of which subnet are in use.
+
+use std::net::Ipv4Addr;
+
+use ipnet::Ipv4Net;
+
+use super::document::json_array;
+use super::tx::{Tx, column};
+use crate::domain::address;
+use crate::domain::error::{Code, Error, Result};
+
+impl Tx {
+    /// An address of the subnet that can be given out now.
+    pub async fn address_next(&mut self, subnet_id: &str, cidr: Ipv4Net) -> Result<Ipv4Addr> {
+        const HIGHEST: &str =
+            "SELECT address FROM address WHERE subnet_id = $1 ORDER BY address DESC LIMIT 1";
+        const ALL: &str = "SELECT address FROM address WHERE subnet_id = $1 ORDER BY address";
+        let highest = self.row(HIGHEST, &[subnet_id.into()]).await?;
+        let highest = highest
+            .map(|row| number_to_address(column(&row, 0)?))
+            .transpose()?;
+        let in_use: Vec<Ipv4Addr> = if highest == Some(address::usable(cidr).1) {
+            let rows = self.rows(ALL, &[subnet_id.into()]).await?;
+            rows.iter()
+                .map(|row| number_to_address(column(row, 0)?))
+                .collect::<Result<_>>()?
+        } else {
+            Vec::new()
+        };
+        address::next_free(cidr, highest, in_use).ok_or_else(|| {
+            Error::new(
+                Code::InsufficientFreeAddresses,
+                format!(
+                    "The subnet '{subnet_id}' has not enough free addresses to satisfy the request."
+                ),
+            )
+            .about("SubnetId")
+        })
+    }
+
+    /// Marks an address as in use by an interface.
+    pub async fn address_take(
+        &mut self,
+        subnet_id: &str,
+        address: Ipv4Addr,
+        interface_id: &str,
+    ) -> Result<()> {
+        const SQL: &str =
+            "INSERT INTO address (subnet_id, address, network_interface_id) VALUES ($1, $2, $3)";
+        self.execute(
+            SQL,
+            &[
+                subnet_id.into(),
+                address_to_number(address).into(),
+                interface_id.into(),
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Whether an address is in use.
+    pub async fn address_in_use(&mut self, subnet_id: &str, address: Ipv4Addr) -> Result<bool> {
+        const SQL: &str =
+            "SELECT EXISTS (SELECT 1 FROM address WHERE subnet_id = $1 AND address = $2)";
+        Ok(self
+            .number(SQL, &[subnet_id.into(), address_to_number(address).into()])
+            .await?
+            != 0)
+    }
+
+    /// Frees the addresses of an interface.
+    pub async fn addresses_free(&mut self, interface_id: &str) -> Result<()> {
+        const SQL: &str = "DELETE FROM address WHERE network_interface_id = $1";
+        self.execute(SQL, &[interface_id.into()]).await?;
+        Ok(())
+    }
+
+    /// How many addresses of each of these subnets are in use; subnets without any are left out.
+    pub async fn addresses_in_use(&mut self, subnet_ids: &[&str]) -> Result<Vec<(String, u32)>> {
+        const SQL: &str = "SELECT subnet_id, COUNT(*) FROM address \
+            WHERE subnet_id IN (SELECT value FROM json_each($1)) GROUP BY subnet_id";
+        let rows = self
+            .rows(SQL, &[json_array(subnet_ids).as_str().into()])
+            .await?;
+        rows.iter()
+            .map(|row| Ok((column(row, 0)?, column(row, 1)?)))
+            .collect()
+    }
+}
+
+fn address_to_number(address: Ipv4Addr) -> i64 {
+    i64::from(u32::from(address))
+}
+
+fn number_to_address(number: i64) -> Result<Ipv4Addr> {
+    u32::try_from(number)
+        .map(Ipv4Addr::from)
+        .map_err(Error::internal)
+}

@@ -1,0 +1,87 @@
+//! Endpoints as connections: what providers see of other accounts' endpoints, and what the system moves on.
+
+use super::document::{Stored, all, stored};
+use super::tx::Tx;
+use crate::domain::clock::Timestamp;
+use crate::domain::endpoint::{Connection, Endpoint};
+use crate::domain::error::Result;
+use crate::domain::scope::Scope;
+
+impl Tx {
+    /// The next `limit` connections to the provider's services after the id `after`, in order of id; of one service only
+    /// if it is given.
+    pub async fn connections_list(
+        &mut self,
+        provider: &Scope,
+        service_id: Option<&str>,
+        after: &str,
+        limit: i64,
+    ) -> Result<Vec<Stored<Connection>>> {
+        const OF_PROVIDER: &str = "SELECT version, body FROM endpoint \
+            WHERE service_account = $1 AND service_region = $2 AND id > $3 ORDER BY id LIMIT $4";
+        const OF_SERVICE: &str = "SELECT version, body FROM endpoint \
+            WHERE service_account = $1 AND service_region = $2 AND id > $3 AND service_id = $5 ORDER BY id LIMIT $4";
+        let mut values = vec![
+            provider.account.as_str().into(),
+            provider.region.as_str().into(),
+            after.into(),
+            limit.into(),
+        ];
+        let sql = match service_id {
+            Some(service_id) => {
+                values.push(service_id.into());
+                OF_SERVICE
+            }
+            None => OF_PROVIDER,
+        };
+        all(&self.rows(sql, &values).await?)
+    }
+
+    /// The connection of this endpoint to one of the provider's services.
+    pub async fn connection_get(
+        &mut self,
+        service_id: &str,
+        endpoint_id: &str,
+    ) -> Result<Option<Stored<Endpoint>>> {
+        const SQL: &str = "SELECT version, body FROM endpoint WHERE id = $1 AND service_id = $2";
+        self.row(SQL, &[endpoint_id.into(), service_id.into()])
+            .await?
+            .as_ref()
+            .map(stored)
+            .transpose()
+    }
+
+    /// Whether any connection keeps the service from being deleted or from losing a load balancer.
+    pub async fn service_has_live_connections(&mut self, service_id: &str) -> Result<bool> {
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM endpoint \
+            WHERE service_id = $1 AND state IN ('pendingAcceptance', 'pending', 'available'))";
+        Ok(self.number(SQL, &[service_id.into()]).await? != 0)
+    }
+
+    /// How many endpoints a VPC has, those being deleted not counted.
+    pub async fn endpoints_in_vpc(&mut self, vpc_id: &str) -> Result<i64> {
+        const SQL: &str = "SELECT COUNT(*) FROM endpoint WHERE vpc_id = $1 AND state NOT IN ('deleting', 'deleted')";
+        self.number(SQL, &[vpc_id.into()]).await
+    }
+
+    /// Endpoints whose time in their state is over at `now`, the longest overdue first.
+    pub async fn endpoints_due(
+        &mut self,
+        now: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<Stored<Endpoint>>> {
+        const SQL: &str =
+            "SELECT version, body FROM endpoint WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
+        self.select(SQL, &[now.as_micros().into(), limit.into()])
+            .await
+    }
+
+    /// When the next endpoint's time in its state is over.
+    pub async fn endpoints_next_due(&mut self) -> Result<Option<Timestamp>> {
+        const SQL: &str =
+            "SELECT due_at FROM endpoint WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1";
+        let row = self.row(SQL, &[]).await?;
+        row.map(|row| Ok(Timestamp::from_micros(super::tx::column(&row, 0)?)))
+            .transpose()
+    }
+}

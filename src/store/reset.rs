@@ -1,0 +1,41 @@
+//! Emptying everything.
+
+use super::tx::Tx;
+use crate::domain::error::Result;
+
+/// All tables, those that refer to others first.
+const TABLES: &[&str] = &[
+    "DELETE FROM idempotency",
+    "DELETE FROM session",
+    "DELETE FROM tag",
+    "DELETE FROM event_audience",
+    "DELETE FROM event",
+    "DELETE FROM security_group_use",
+    "DELETE FROM address",
+    "DELETE FROM network_interface",
+    "DELETE FROM endpoint",
+    "DELETE FROM permission",
+    "DELETE FROM endpoint_service_load_balancer",
+    "DELETE FROM endpoint_service",
+    "DELETE FROM target",
+    "DELETE FROM listener",
+    "DELETE FROM target_group",
+    "DELETE FROM load_balancer",
+    "DELETE FROM route_table_association",
+    "DELETE FROM route_table",
+    "DELETE FROM network_acl",
+    "DELETE FROM security_group_rule",
+    "DELETE FROM security_group",
+    "DELETE FROM subnet",
+    "DELETE FROM vpc",
+];
+
+impl Tx {
+    /// Deletes every row of every account and region.
+    pub async fn reset(&mut self) -> Result<()> {
+        for statement in TABLES {
+            self.execute(statement, &[]).await?;
+        }
+        Ok(())
+    }
+}

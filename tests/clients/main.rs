@@ -1,0 +1,73 @@
+//! The main job with real clients: two accounts connect through PrivateLink, against the built binary.
+//!
+//! Each test is one client's story with a server of its own. A client that is not installed is skipped, except in CI
+//! (the environment variable `CI` is set), where it must be there. `PRIVLINK_CURL`, `PRIVLINK_PYTHON`, `PRIVLINK_AWS`,
+//! `PRIVLINK_TERRAFORM` and `PRIVLINK_TERRAFORM_PLUGIN_DIR` name programs, and Terraform's mirror of providers, that are
+//! not found by themselves.
+
+mod client;
+mod server;
+mod terraform;
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use client::{Program, limit};
+use server::Server;
+
+/// The accounts that the stories use.
+const ACCOUNTS: [&str; 3] = ["111111111111", "222222222222", "333333333333"];
+
+/// The folder of this file, where the stories are.
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/clients")
+}
+
+/// Runs a story, which is given the server's address, to its end and sees that it left nothing behind.
+fn tell(interpreter: &Program, script: &str, environment: &[(&str, &Program)]) {
+    let server = Server::start();
+    let mut story = Command::new(interpreter.path());
+    client::isolate(&mut story);
+    story.arg(folder().join(script)).arg(server.url());
+    for (name, program) in environment {
+        story.env(name, program.path());
+    }
+    let outcome = client::run(&mut story, limit::STORY);
+    assert!(outcome.status.success(), "{script} failed\n{outcome}");
+    server.expect_empty(&ACCOUNTS);
+}
+
+#[test]
+fn curl() {
+    if let (Some(shell), Some(curl)) = (Program::shell(), Program::curl()) {
+        tell(&shell, "curl.sh", &[("PRIVLINK_CURL", &curl)]);
+    }
+}
+
+#[test]
+fn aws_cli() {
+    if let (Some(shell), Some(aws)) = (Program::shell(), Program::aws()) {
+        tell(&shell, "awscli.sh", &[("PRIVLINK_AWS", &aws)]);
+    }
+}
+
+#[test]
+fn boto3_story() {
+    if let Some(python) = Program::python_with_boto3() {
+        tell(&python, "boto3_story.py", &[]);
+    }
+}
+
+#[test]
+fn boto3_protocol() {
+    if let Some(python) = Program::python_with_boto3() {
+        tell(&python, "boto3_protocol.py", &[]);
+    }
+}
+
+#[test]
+fn boto3_pages() {
+    if let Some(python) = Program::python_with_boto3() {
+        tell(&python, "boto3_pages.py", &[]);
+    }
+}
