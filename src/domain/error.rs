@@ -69,6 +69,11 @@ impl Error {
         Self::new(Code::InvalidParameterValue, message).about(parameter)
     }
 
+    /// Elastic Load Balancing's `ValidationError` for one parameter.
+    pub fn validation(parameter: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Code::ValidationError, message).about(parameter)
+    }
+
     /// `InvalidParameter` for one parameter.
     pub fn invalid(parameter: &'static str, message: impl Into<String>) -> Self {
         Self::new(Code::InvalidParameter, message).about(parameter)
@@ -304,6 +309,12 @@ codes! {
     InvalidTarget => "InvalidTarget",
     /// Listener and target group speak different protocols.
     IncompatibleProtocols => "IncompatibleProtocols",
+    /// The listener's protocol is one that this server does not serve.
+    UnsupportedProtocol => "UnsupportedProtocol",
+    /// The listener's action is not one that a network load balancer of this server can have.
+    InvalidLoadBalancerAction => "InvalidLoadBalancerAction",
+    /// The target group belongs to another load balancer already.
+    TargetGroupAssociationLimit => "TargetGroupAssociationLimit",
     /// A parameter of Elastic Load Balancing or STS is not valid.
     ValidationError => "ValidationError",
     /// More load balancers than an account can have in a region.
@@ -316,6 +327,8 @@ codes! {
     TooManyTargets => "TooManyTargets",
     /// More tags than a resource of Elastic Load Balancing can have.
     TooManyTags => "TooManyTags",
+    /// A tag key was given twice to Elastic Load Balancing.
+    DuplicateTagKeys => "DuplicateTagKeys",
     // STS
     /// More session keys than the server keeps.
     SessionLimitExceeded => "LimitExceeded",
