@@ -222,6 +222,7 @@ fn status(code: Code) -> StatusCode {
         | Code::DuplicateTargetGroupName
         | Code::DuplicateListener
         | Code::ResourceInUse
+        | Code::TargetGroupAssociationLimit
         | Code::TooManyLoadBalancers
         | Code::TooManyTargetGroups
         | Code::TooManyListeners
@@ -273,6 +274,9 @@ fn status(code: Code) -> StatusCode {
         | Code::InvalidConfigurationRequest
         | Code::InvalidTarget
         | Code::IncompatibleProtocols
+        | Code::UnsupportedProtocol
+        | Code::InvalidLoadBalancerAction
+        | Code::DuplicateTagKeys
         | Code::ValidationError => StatusCode::BAD_REQUEST,
     }
 }

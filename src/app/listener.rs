@@ -17,7 +17,8 @@ use crate::domain::listener::{
     self, ActionRequest, LISTENER_STATE, Listener, check_listener_arn, forward_action,
     listener_not_found, parse_protocol,
 };
-use crate::domain::load_balancer::{LoadBalancer, validated_tags};
+use crate::domain::load_balancer::LoadBalancer;
+use crate::domain::load_balancing_tag;
 use crate::domain::page::Page;
 use crate::domain::tag::Tag;
 use crate::domain::target_group::{Protocol, parse_port};
@@ -49,6 +50,10 @@ pub struct CreateListener {
     pub protocol: Option<String>,
     /// Free on the load balancer. Required.
     pub port: Option<i64>,
+    /// Certificates belong to TLS listeners, which are not served, so there must be none.
+    pub certificate_arns: Vec<String>,
+    /// Like the certificates.
+    pub ssl_policy: Option<String>,
     /// One action, which forwards to a target group.
     pub default_actions: Vec<ActionRequest>,
     /// Tags.
@@ -67,16 +72,18 @@ impl Command for CreateListener {
         let port = self
             .port
             .ok_or_else(|| Error::validation("Port", "A listener port must be specified"))?;
+        let protocol = parse_protocol(&protocol)?;
+        refuse_tls_settings(protocol, &self.certificate_arns, self.ssl_policy.as_deref())?;
         let number = entropy::hex(&*session.entropy, 16);
         let wanted = Listener {
             arn: listener::arn(&load_balancer, &number),
             scope: load_balancer.scope.clone(),
             load_balancer_arn: load_balancer.arn.clone(),
             port: parse_port("Port", port)?,
-            protocol: parse_protocol(&protocol)?,
+            protocol,
             action: forward_action(&self.default_actions)?,
             attributes: BTreeMap::new(),
-            tags: validated_tags(self.tags)?,
+            tags: load_balancing_tag::validated(self.tags)?,
             created_at: session.now,
         };
         check_target_group(session, &load_balancer, &wanted).await?;
@@ -121,6 +128,27 @@ fn duplicate(listener: &Listener) -> Error {
         ),
     )
     .about("Port")
+}
+
+fn refuse_tls_settings(
+    protocol: Protocol,
+    certificate_arns: &[String],
+    ssl_policy: Option<&str>,
+) -> Result<()> {
+    let (parameter, words) = if !certificate_arns.is_empty() {
+        ("Certificates", "A certificate")
+    } else if ssl_policy.is_some() {
+        ("SslPolicy", "An SSL policy")
+    } else {
+        return Ok(());
+    };
+    Err(Error::validation(
+        parameter,
+        format!(
+            "{words} cannot be specified for {} listeners",
+            protocol.name()
+        ),
+    ))
 }
 
 /// Refuses a listener whose target group does not exist, does not fit, or belongs to another load balancer.
@@ -179,6 +207,10 @@ pub struct ModifyListener {
     pub protocol: Option<String>,
     /// Free on the load balancer.
     pub port: Option<i64>,
+    /// Certificates belong to TLS listeners, which are not served, so there must be none.
+    pub certificate_arns: Vec<String>,
+    /// Like the certificates.
+    pub ssl_policy: Option<String>,
     /// One action, which forwards to a target group.
     pub default_actions: Vec<ActionRequest>,
 }
@@ -192,6 +224,11 @@ impl Command for ModifyListener {
         if let Some(protocol) = self.protocol {
             listener.set_protocol(parse_protocol(&protocol)?);
         }
+        refuse_tls_settings(
+            listener.protocol,
+            &self.certificate_arns,
+            self.ssl_policy.as_deref(),
+        )?;
         if let Some(port) = self.port {
             listener.port = parse_port("Port", port)?;
         }

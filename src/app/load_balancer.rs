@@ -20,6 +20,7 @@ use crate::domain::load_balancer::{
     self, LOAD_BALANCER_STATE, LoadBalancer, Scheme, check_load_balancer_arn,
     load_balancer_not_found,
 };
+use crate::domain::load_balancing_tag;
 use crate::domain::page::{Page, PageRequest};
 use crate::domain::tag::Tag;
 use crate::store::{Stored, Tx};
@@ -72,7 +73,7 @@ impl Command for CreateLoadBalancer {
             .scheme
             .as_deref()
             .map_or(Ok(Scheme::InternetFacing), Scheme::parse)?;
-        let tags = load_balancer::validated_tags(self.tags)?;
+        let tags = load_balancing_tag::validated(self.tags)?;
         let places = placement::places(session, &self.subnets, scheme).await?;
         let Some(vpc_id) = places.first().map(|place| place.subnet.vpc_id.clone()) else {
             return Err(placement::no_subnet());
@@ -181,7 +182,7 @@ impl Command for ModifyLoadBalancer {
         load_balancer.set_attributes(self.attributes)?;
         let load_balancer = match self.tags {
             Some(tags) => {
-                let tags = load_balancer::validated_tags(tags)?;
+                let tags = load_balancing_tag::validated(tags)?;
                 session.tx.update_tags(load_balancer, tags).await?
             }
             None => session.tx.update(load_balancer).await?,

@@ -8,9 +8,8 @@ use super::target_group::TargetGroupInUse;
 use crate::domain::error::{Error, Result};
 use crate::domain::limit;
 use crate::domain::listener::{LISTENER_STATE, Listener, check_listener_arn};
-use crate::domain::load_balancer::{
-    LOAD_BALANCER_STATE, LoadBalancer, check_load_balancer_arn, merged_tags,
-};
+use crate::domain::load_balancer::{LOAD_BALANCER_STATE, LoadBalancer, check_load_balancer_arn};
+use crate::domain::load_balancing_tag;
 use crate::domain::tag::{self, Tag, TagRemoval};
 use crate::domain::target_group::{TARGET_GROUP_STATE, check_target_group_arn};
 use crate::store::{Document, Stored};
@@ -207,7 +206,7 @@ async fn change_one<T: Listed>(
     let document: Option<Stored<T::Document>> = session.tx.get(&scope, arn).await?;
     let document = document.ok_or_else(|| T::not_found(arn))?;
     let tags = match change {
-        Change::Add(added) => merged_tags(document.tags(), added.clone())?,
+        Change::Add(added) => load_balancing_tag::merged(document.tags(), added.clone())?,
         Change::Remove(removals) => tag::without(document.tags(), removals),
     };
     session.tx.update_tags(document, tags).await?;

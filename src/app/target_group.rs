@@ -14,7 +14,8 @@ use crate::domain::filter::{Filter, Filterable};
 use crate::domain::health_check::{HealthCheck, HealthCheckRequest};
 use crate::domain::id::{Id, VpcId};
 use crate::domain::limit;
-use crate::domain::load_balancer::{check_ip_address_type, check_name, validated_tags};
+use crate::domain::load_balancer::{check_ip_address_type, check_name};
+use crate::domain::load_balancing_tag;
 use crate::domain::page::Page;
 use crate::domain::tag::Tag;
 use crate::domain::target_group::{
@@ -190,7 +191,7 @@ impl CreateTargetGroup {
         let vpc_id = self.vpc_id.ok_or_else(|| required("VpcId", "VPC ID"))?;
         let vpc = vpc(session, &vpc_id).await?;
         let health_check = HealthCheck::new(self.health_check)?;
-        let tags = validated_tags(self.tags)?;
+        let tags = load_balancing_tag::validated(self.tags)?;
         let scope = session.scope();
         let number = entropy::hex(&*session.entropy, 16);
         Ok(TargetGroup {
@@ -276,7 +277,12 @@ impl Command for ModifyTargetGroupAttributes {
         let mut group = find_to_change(session, &self.target_group_arn).await?;
         group.set_attributes(self.attributes)?;
         let group = match self.tags {
-            Some(tags) => session.tx.update_tags(group, validated_tags(tags)?).await?,
+            Some(tags) => {
+                session
+                    .tx
+                    .update_tags(group, load_balancing_tag::validated(tags)?)
+                    .await?
+            }
             None => session.tx.update(group).await?,
         };
         record_change(session, &group).await?;

@@ -159,12 +159,16 @@ fn status(code: Code) -> StatusCode {
         | Code::ResourceInUse
         | Code::InvalidTarget
         | Code::IncompatibleProtocols
+        | Code::UnsupportedProtocol
+        | Code::InvalidLoadBalancerAction
+        | Code::TargetGroupAssociationLimit
         | Code::ValidationError
         | Code::TooManyLoadBalancers
         | Code::TooManyTargetGroups
         | Code::TooManyListeners
         | Code::TooManyTargets
         | Code::TooManyTags
+        | Code::DuplicateTagKeys
         | Code::SessionLimitExceeded => StatusCode::BAD_REQUEST,
     }
 }

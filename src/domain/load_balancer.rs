@@ -12,7 +12,7 @@ use super::filter::Filterable;
 use super::id::{NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
 use super::limit;
 use super::scope::Scope;
-use super::tag::{self, Tag};
+use super::tag::Tag;
 
 /// The state of every load balancer that can be read: creation and deletion are one step.
 pub const LOAD_BALANCER_STATE: &str = "active";
@@ -281,38 +281,6 @@ pub fn check_ip_address_type(ip_address_type: Option<&str>) -> Result<()> {
     }
 }
 
-/// [`tag::validated`] in the codes of Elastic Load Balancing.
-pub fn validated_tags(tags: Vec<Tag>) -> Result<Vec<Tag>> {
-    refuse_duplicate_keys(&tags)?;
-    tag::validated(tags).map_err(tag_refusal)
-}
-
-/// [`tag::merged`] in the codes of Elastic Load Balancing.
-pub fn merged_tags(tags: &[Tag], added: Vec<Tag>) -> Result<Vec<Tag>> {
-    refuse_duplicate_keys(&added)?;
-    tag::merged(tags, added).map_err(tag_refusal)
-}
-
-fn refuse_duplicate_keys(tags: &[Tag]) -> Result<()> {
-    let mut seen = BTreeSet::new();
-    match tags.iter().find(|tag| !seen.insert(&tag.key)) {
-        None => Ok(()),
-        Some(tag) => Err(Error::new(
-            Code::DuplicateTagKeys,
-            format!("The tag key '{}' was specified more than once", tag.key),
-        )
-        .about("Tags")),
-    }
-}
-
-fn tag_refusal(error: Error) -> Error {
-    let code = match error.code {
-        Code::TagLimitExceeded => Code::TooManyTags,
-        _ => Code::ValidationError,
-    };
-    error.with_code(code).about("Tags")
-}
-
 /// What an ARN of Elastic Load Balancing names, without partition, region and account: `loadbalancer/net/NAME/NUMBER`.
 pub(super) fn resource_of(arn: &str) -> Option<&str> {
     let rest = arn.strip_prefix("arn:aws:elasticloadbalancing:")?;
@@ -428,13 +396,12 @@ mod tests {
 
     use super::{
         LoadBalancer, Scheme, arn, check_load_balancer_arn, check_load_balancer_name, check_type,
-        dns_name, merged_tags, parse_network_load_balancer_arn, validated_tags,
+        dns_name, parse_network_load_balancer_arn,
     };
     use crate::domain::clock::Timestamp;
     use crate::domain::error::Result;
     use crate::domain::id::{Id, VpcId};
     use crate::domain::scope::{AccountId, RegionName, Scope};
-    use crate::domain::tag::Tag;
 
     const ARN: &str = "arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/net/shop/0123456789abcdef";
 
@@ -591,25 +558,5 @@ mod tests {
             set(&[("routing.http2.enabled", "true")]),
             ("ValidationError", false)
         );
-    }
-
-    #[test]
-    fn tags_in_the_codes_of_load_balancing() {
-        let tag = |key: &str| Tag {
-            key: key.to_owned(),
-            value: String::new(),
-        };
-        let many: Vec<Tag> = (0..51).map(|number| tag(&number.to_string())).collect();
-        assert_eq!(
-            code(validated_tags(vec![tag("a"), tag("a")])),
-            "DuplicateTagKeys"
-        );
-        assert_eq!(code(validated_tags(many.clone())), "TooManyTags");
-        assert_eq!(code(validated_tags(vec![tag("aws:a")])), "ValidationError");
-        assert_eq!(
-            code(merged_tags(&many[..50], vec![tag("new")])),
-            "TooManyTags"
-        );
-        assert_eq!(code(merged_tags(&many[..50], vec![tag("0")])), "");
     }
 }

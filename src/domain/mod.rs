@@ -18,6 +18,7 @@ pub mod id;
 pub mod limit;
 pub mod listener;
 pub mod load_balancer;
+pub mod load_balancing_tag;
 pub mod network_acl;
 pub mod network_interface;
 pub mod page;
