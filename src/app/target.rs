@@ -115,6 +115,29 @@ impl Command for RegisterTargets {
     }
 }
 
+/// [`RegisterTargets`] for one target.
+#[derive(Clone, Debug, Serialize)]
+pub struct RegisterTarget {
+    /// The target group.
+    pub target_group_arn: String,
+    /// The target.
+    pub target: TargetRequest,
+}
+
+impl Command for RegisterTarget {
+    const NAME: &'static str = RegisterTargets::NAME;
+    type Output = TargetInGroup;
+
+    async fn execute(self, session: &mut Session) -> Result<TargetInGroup> {
+        let command = RegisterTargets {
+            target_group_arn: self.target_group_arn,
+            targets: vec![self.target],
+        };
+        let registered = command.execute(session).await?.pop();
+        registered.ok_or_else(|| Error::internal("a registered target is missing"))
+    }
+}
+
 async fn register(session: &mut Session, target: Target) -> Result<()> {
     let target = session.tx.insert(target).await?;
     record(session, &target, None, Some(TARGET_STATE)).await

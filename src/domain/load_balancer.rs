@@ -128,6 +128,18 @@ impl LoadBalancer {
             .any(|zone| zone.availability_zone == availability_zone)
     }
 
+    /// Whether its security groups apply to what comes through endpoints, as `on` or `off`; `None` without groups.
+    pub fn private_link_rules(&self) -> Option<&'static str> {
+        match (
+            self.security_groups.is_empty(),
+            self.enforces_private_link_rules,
+        ) {
+            (true, _) => None,
+            (false, true) => Some("on"),
+            (false, false) => Some("off"),
+        }
+    }
+
     /// The attributes that a network load balancer of its scheme has.
     ///
     /// All but `deletion_protection.enabled` are records only.
