@@ -77,6 +77,11 @@ impl Error {
         Self::new(Code::InvalidParameterValue, message).about(parameter)
     }
 
+    /// Elastic Load Balancing's `ValidationError` for one parameter.
+    pub fn validation(parameter: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Code::ValidationError, message).about(parameter)
+    }
+
     /// `InvalidParameter` for one parameter.
     pub fn invalid(parameter: &'static str, message: impl Into<String>) -> Self {
         Self::new(Code::InvalidParameter, message).about(parameter)
@@ -363,4 +368,12 @@ codes! {
     // STS
     /// More session keys than the server keeps.
     SessionLimitExceeded: Conflict => "LimitExceeded",
+    /// The listener's protocol is one that this server does not serve.
+    UnsupportedProtocol: Invalid => "UnsupportedProtocol",
+    /// The listener's action is not one that a network load balancer of this server can have.
+    InvalidLoadBalancerAction: Invalid => "InvalidLoadBalancerAction",
+    /// The target group belongs to another load balancer already.
+    TargetGroupAssociationLimit: Conflict => "TargetGroupAssociationLimit",
+    /// A tag key was given twice to Elastic Load Balancing.
+    DuplicateTagKeys: Conflict => "DuplicateTagKeys",
 }
