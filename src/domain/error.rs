@@ -173,6 +173,8 @@ codes! {
     VpcNotFound => "InvalidVpcID.NotFound",
     /// The id has not the form of a VPC id.
     VpcMalformed => "InvalidVpcID.Malformed",
+    /// No VPC is given, and there is no default one.
+    VpcNotSpecified => "VPCIdNotSpecified",
     /// The CIDR block is not one that a VPC can have.
     InvalidVpcRange => "InvalidVpc.Range",
     /// More VPCs than an account can have in a region.
@@ -232,6 +234,11 @@ codes! {
     AssociationMalformed => "InvalidAssociationId.Malformed",
     /// The subnet has a route table association already.
     ResourceAlreadyAssociated => "Resource.AlreadyAssociated",
+    // Prefix lists
+    /// The prefix list does not exist.
+    PrefixListNotFound => "InvalidPrefixListId.NotFound",
+    /// The id has not the form of a prefix list id.
+    PrefixListMalformed => "InvalidPrefixListId.Malformed",
     // Network ACLs and interfaces
     /// The network ACL does not exist.
     NetworkAclNotFound => "InvalidNetworkAclID.NotFound",
