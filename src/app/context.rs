@@ -19,6 +19,7 @@ use crate::domain::id::Id;
 use crate::domain::limit;
 use crate::domain::principal::Caller;
 use crate::domain::scope::{AccountId, Scope};
+use crate::domain::session::KEY_PREFIX;
 use crate::store::{Document, Remembered, Store, Stored, Tx};
 
 /// What the rules can be set to.
@@ -196,6 +197,9 @@ impl Context {
         &self,
         access_key_id: &str,
     ) -> Result<Option<crate::domain::session::Session>> {
+        if !access_key_id.starts_with(KEY_PREFIX) {
+            return Ok(None);
+        }
         self.shared
             .store
             .read()

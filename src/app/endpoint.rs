@@ -65,11 +65,7 @@ impl Command for CreateEndpoint {
             .map_err(|error| error.about("VpcId"))?;
         let service = self.service(session).await?;
         self.check_addresses(&service)?;
-        policy::check(
-            self.policy_document
-                .as_deref()
-                .unwrap_or(policy::FULL_ACCESS),
-        )?;
+        check_policy(self.policy_document.as_deref(), &self.service_name)?;
         let tags = tag::validated(self.tags)?;
         let subnets = subnets(session, &vpc, &service, &self.subnet_ids, &[]).await?;
         let groups = groups(session, &vpc, &self.security_group_ids).await?;
@@ -270,9 +266,7 @@ impl ModifyEndpoint {
             )
             .about("ResetPolicy"));
         }
-        self.policy_document
-            .as_deref()
-            .map_or(Ok(()), policy::check)?;
+        check_policy(self.policy_document.as_deref(), &endpoint.service_name)?;
         for (parameter, tables) in [
             ("AddRouteTableId", &self.add_route_table_ids),
             ("RemoveRouteTableId", &self.remove_route_table_ids),
@@ -603,6 +597,19 @@ async fn add_interfaces(
         .subnets
         .sort_by(|left, right| left.availability_zone.cmp(&right.availability_zone));
     Ok(())
+}
+
+/// Custom services don't support endpoint policies: only the default one can be had.
+fn check_policy(policy: Option<&str>, service_name: &str) -> Result<()> {
+    let Some(policy) = policy else { return Ok(()) };
+    policy::check(policy)?;
+    if policy::is_full_access(policy) {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        "PolicyDocument",
+        format!("The service {service_name} does not support endpoint policies"),
+    ))
 }
 
 fn check_ip_address_type(ip_address_type: Option<&str>, service_name: &str) -> Result<()> {

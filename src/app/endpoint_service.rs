@@ -99,6 +99,8 @@ pub struct ModifyEndpointService {
     pub add_supported_regions: Vec<String>,
     /// None can be removed: the own region always stays.
     pub remove_supported_regions: Vec<String>,
+    /// Replaces all tags.
+    pub tags: Option<Vec<Tag>>,
 }
 
 impl Command for ModifyEndpointService {
@@ -130,7 +132,15 @@ impl Command for ModifyEndpointService {
             .tx
             .service_load_balancers_set(id.as_str(), &service.network_load_balancer_arns)
             .await?;
-        let service = session.tx.update(service).await?;
+        let service = match self.tags {
+            Some(tags) => {
+                session
+                    .tx
+                    .update_tags(service, tag::validated(tags)?)
+                    .await?
+            }
+            None => session.tx.update(service).await?,
+        };
         let states = (Some(SERVICE_STATE), Some(SERVICE_STATE));
         session
             .record(

@@ -9,7 +9,7 @@ use crate::domain::event::ResourceType;
 use crate::domain::limit;
 use crate::domain::principal::{Caller, Identity, is_name};
 use crate::domain::scope::Scope;
-use crate::domain::session::{Session, parse_role_arn};
+use crate::domain::session::{KEY_PREFIX, Session, parse_role_arn};
 
 /// Hands out a key for a role. There is no trust policy: everybody may assume every role.
 #[derive(Clone, Debug, Serialize)]
@@ -66,7 +66,10 @@ impl Command for AssumeRole {
             ));
         }
         let session = Session {
-            access_key_id: format!("ASIA{}", entropy::upper_alphanumeric(&*work.entropy, 16)),
+            access_key_id: format!(
+                "{KEY_PREFIX}{}",
+                entropy::upper_alphanumeric(&*work.entropy, 16)
+            ),
             account: account.clone(),
             identity: Identity::AssumedRole {
                 role,

@@ -1,5 +1,6 @@
 //! The one error of every rule: an AWS error code, a message for the client, and what it is about.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// The result of every rule, command and query.
@@ -14,7 +15,7 @@ pub struct Error {
     /// The text that the client reads.
     pub message: String,
     /// The parameter at fault, in the wire's spelling without list positions, e.g. `SubnetId`.
-    pub parameter: Option<&'static str>,
+    pub parameter: Option<Cow<'static, str>>,
     /// The underlying fault, if this is one of the server's own.
     #[source]
     pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
@@ -34,7 +35,14 @@ impl Error {
     /// Names the parameter at fault.
     #[must_use]
     pub fn about(mut self, parameter: &'static str) -> Self {
-        self.parameter = Some(parameter);
+        self.parameter = Some(Cow::Borrowed(parameter));
+        self
+    }
+
+    /// Names the place at fault in the client's own words, where they are only known when the request is read.
+    #[must_use]
+    pub fn at(mut self, place: String) -> Self {
+        self.parameter = Some(Cow::Owned(place));
         self
     }
 
@@ -146,6 +154,8 @@ codes! {
     IncompleteSignature => "IncompleteSignature",
     /// The access key is not known.
     InvalidClientTokenId => "InvalidClientTokenId",
+    /// The session's key has expired.
+    ExpiredToken => "ExpiredToken",
     /// The caller may not do this.
     UnauthorizedOperation => "UnauthorizedOperation",
     /// A fault of the server.

@@ -54,13 +54,30 @@ pub fn check(text: &str) -> Result<()> {
     Ok(())
 }
 
+/// Whether `text`, which [`check`] has accepted, says the same as [`FULL_ACCESS`].
+pub fn is_full_access(text: &str) -> bool {
+    let statement = |text: &str| {
+        let policy = serde_json::from_str::<Value>(text).ok()?;
+        match policy.get("Statement")? {
+            Value::Array(statements) if statements.len() == 1 => statements.first().cloned(),
+            statement @ Value::Object(_) => Some(statement.clone()),
+            _ => None,
+        }
+    };
+    statement(text).is_some_and(|given| Some(given) == statement(FULL_ACCESS))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{FULL_ACCESS, check};
+    use super::{FULL_ACCESS, check, is_full_access};
 
     #[test]
     fn the_default_is_a_policy() {
         assert!(check(FULL_ACCESS).is_ok());
+        assert!(is_full_access(FULL_ACCESS));
+        let compact = r#"{"Version":"2008-10-17","Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}]}"#;
+        assert!(is_full_access(compact));
+        assert!(!is_full_access(&compact.replace("Allow", "Deny")));
     }
 
     #[test]

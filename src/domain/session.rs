@@ -7,6 +7,9 @@ use super::error::{Code, Error, Result};
 use super::principal::{Identity, is_name};
 use super::scope::AccountId;
 
+/// How the access keys of sessions begin.
+pub const KEY_PREFIX: &str = "ASIA";
+
 /// A session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

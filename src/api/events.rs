@@ -1,0 +1,9 @@
+//! `/v1/events`
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::Context;
+
+pub(super) fn routes() -> OpenApiRouter<Context> {
+    OpenApiRouter::new()
+}

@@ -1,0 +1,77 @@
+//! The native REST/JSON API under `/v1`, and its OpenAPI document, made from the same routes.
+
+mod extract;
+mod page;
+mod problem;
+mod tags;
+
+mod available_services;
+mod connections;
+mod endpoint_services;
+mod endpoints;
+mod events;
+mod permissions;
+mod vpcs;
+
+use axum::Router;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use uuid::Uuid;
+
+use crate::app::Context;
+use crate::domain::error::Error;
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "privlink",
+    description = "AWS PrivateLink on your own machine. Account and region come from the SigV4 credential scope of a \
+        signed request, or from the headers `X-Privlink-Account` and `X-Privlink-Region`. Members and states have \
+        AWS's own names. Every refusal is a problem document (RFC 9457) with AWS's error code."
+))]
+struct Document;
+
+/// The routes and the document that describes them.
+fn documented() -> OpenApiRouter<Context> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .merge(vpcs::routes())
+        .merge(endpoint_services::routes())
+        .merge(permissions::routes())
+        .merge(connections::routes())
+        .merge(endpoints::routes())
+        .merge(available_services::routes())
+        .merge(events::routes())
+}
+
+/// The OpenAPI document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    documented().into_openapi()
+}
+
+/// All routes of the API, its document and its documentation page.
+pub fn router() -> Router<Context> {
+    let (routes, document) = documented().split_for_parts();
+    let page = utoipa_swagger_ui::SwaggerUi::new("/docs").url("/openapi.json", document);
+    routes
+        .route("/v1", get(index))
+        .merge(page)
+        .fallback(problem::no_such_route)
+        .method_not_allowed_fallback(problem::method_not_allowed)
+}
+
+/// The API's answer to a refusal that no route was reached for.
+pub fn refusal(id: Uuid, error: &Error) -> Response {
+    problem::response(id, error)
+}
+
+/// Where to go from here.
+async fn index() -> Response {
+    axum::Json(serde_json::json!({
+        "name": "privlink",
+        "version": env!("CARGO_PKG_VERSION"),
+        "documentation": "/docs",
+        "openapi": "/openapi.json",
+    }))
+    .into_response()
+}

@@ -1,0 +1,165 @@
+//! `/v1/vpcs`
+
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::extract::{Body, Call, Created, PathText, Versioned};
+use super::page::{Items, ListParams, ListQuery};
+use super::problem::{Problems, Refusal};
+use super::tags::{self, Tag};
+use crate::app::vpc as app;
+use crate::app::{Context, Get, List};
+use crate::domain::vpc::{self, Tenancy};
+use crate::store::Stored;
+
+pub(super) fn routes() -> OpenApiRouter<Context> {
+    OpenApiRouter::new()
+        .routes(routes!(create, list))
+        .routes(routes!(get, patch, delete))
+}
+
+/// A VPC.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Vpc {
+    vpc_id: String,
+    owner_id: String,
+    #[schema(example = "available")]
+    state: &'static str,
+    #[schema(example = "10.0.0.0/16")]
+    cidr_block: String,
+    dhcp_options_id: String,
+    #[schema(value_type = String, example = "default")]
+    instance_tenancy: Tenancy,
+    is_default: bool,
+    enable_dns_support: bool,
+    enable_dns_hostnames: bool,
+    enable_network_address_usage_metrics: bool,
+    tags: Vec<Tag>,
+}
+
+impl From<vpc::Vpc> for Vpc {
+    fn from(vpc: vpc::Vpc) -> Self {
+        Self {
+            vpc_id: vpc.id.to_string(),
+            owner_id: vpc.scope.account.to_string(),
+            state: "available",
+            cidr_block: vpc.cidr_block.to_string(),
+            dhcp_options_id: vpc.dhcp_options_id.to_string(),
+            instance_tenancy: vpc.instance_tenancy,
+            is_default: false,
+            enable_dns_support: vpc.enable_dns_support,
+            enable_dns_hostnames: vpc.enable_dns_hostnames,
+            enable_network_address_usage_metrics: vpc.enable_network_address_usage_metrics,
+            tags: tags::to_body(vpc.tags),
+        }
+    }
+}
+
+/// What a VPC is created with.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct CreateVpc {
+    /// The network, /16 to /28.
+    #[schema(example = "10.0.0.0/16")]
+    cidr_block: String,
+    /// `default` (unless given) or `dedicated`; a record only.
+    #[schema(value_type = Option<String>)]
+    instance_tenancy: Option<Tenancy>,
+    #[serde(default)]
+    tags: Vec<Tag>,
+}
+
+/// Creates a VPC with a default security group, a main route table and a network ACL.
+#[utoipa::path(
+    post, path = "/v1/vpcs", tag = "VPCs", request_body = CreateVpc,
+    responses((status = 201, description = "The VPC", body = Vpc), Problems),
+)]
+async fn create(call: Call, Body(body): Body<CreateVpc>) -> Result<impl IntoResponse, Refusal> {
+    let command = app::CreateVpc {
+        cidr_block: body.cidr_block,
+        instance_tenancy: body.instance_tenancy,
+        tags: tags::from_body(body.tags),
+    };
+    let vpc = call.run(command).await?;
+    let location = format!("/v1/vpcs/{}", vpc.id);
+    Ok(Created {
+        location,
+        version: vpc.version,
+        body: Vpc::from(vpc.value),
+    })
+}
+
+/// Lists VPCs.
+#[utoipa::path(
+    get, path = "/v1/vpcs", tag = "VPCs", params(ListParams),
+    responses((status = 200, description = "A page of VPCs", body = Items<Vpc>), Problems),
+)]
+async fn list(call: Call, list: ListQuery) -> Result<axum::Json<Items<Vpc>>, Refusal> {
+    let page = call
+        .query(List::<Stored<vpc::Vpc>>::new(list.into_request()))
+        .await?;
+    Ok(axum::Json(Items::of(page, |vpc| vpc.value.into())))
+}
+
+/// Shows a VPC.
+#[utoipa::path(
+    get, path = "/v1/vpcs/{vpcId}", tag = "VPCs", params(("vpcId" = String, Path)),
+    responses((status = 200, description = "The VPC", body = Vpc), Problems),
+)]
+async fn get(call: Call, axum::extract::Path(id): PathText) -> Result<Versioned<Vpc>, Refusal> {
+    let vpc = call.query(Get::<Stored<vpc::Vpc>>::new(id)).await?;
+    Ok(Versioned {
+        version: vpc.version,
+        body: vpc.value.into(),
+    })
+}
+
+/// What of a VPC is to be changed; what is absent stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct PatchVpc {
+    enable_dns_support: Option<bool>,
+    enable_dns_hostnames: Option<bool>,
+    enable_network_address_usage_metrics: Option<bool>,
+    /// Replaces all tags.
+    tags: Option<Vec<Tag>>,
+}
+
+/// Changes a VPC.
+#[utoipa::path(
+    patch, path = "/v1/vpcs/{vpcId}", tag = "VPCs", params(("vpcId" = String, Path)), request_body = PatchVpc,
+    responses((status = 200, description = "The VPC", body = Vpc), Problems),
+)]
+async fn patch(
+    call: Call,
+    axum::extract::Path(id): PathText,
+    Body(body): Body<PatchVpc>,
+) -> Result<Versioned<Vpc>, Refusal> {
+    let command = app::ModifyVpc {
+        vpc_id: id,
+        enable_dns_support: body.enable_dns_support,
+        enable_dns_hostnames: body.enable_dns_hostnames,
+        enable_network_address_usage_metrics: body.enable_network_address_usage_metrics,
+        tags: body.tags.map(tags::from_body),
+    };
+    let vpc = call.run(command).await?;
+    Ok(Versioned {
+        version: vpc.version,
+        body: vpc.value.into(),
+    })
+}
+
+/// Deletes a VPC in which nothing is left but what came with it.
+#[utoipa::path(
+    delete, path = "/v1/vpcs/{vpcId}", tag = "VPCs", params(("vpcId" = String, Path)),
+    responses((status = 204, description = "Deleted"), Problems),
+)]
+async fn delete(call: Call, axum::extract::Path(id): PathText) -> Result<StatusCode, Refusal> {
+    call.run(app::DeleteVpc { vpc_id: id }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

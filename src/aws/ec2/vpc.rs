@@ -1,0 +1,248 @@
+//! The actions of VPCs.
+
+use serde::{Deserialize, Serialize};
+
+use super::shapes::{
+    AttributeBooleanValue, BooleanValue, DONE, Done, Filter, Tag, TagSpecification, list_request,
+    tags, tags_for,
+};
+use crate::app::vpc as app;
+use crate::app::{Get, List};
+use crate::aws::action::{Action, Call, Treatment};
+use crate::domain::error::{Code, Error, Result};
+use crate::domain::vpc::{self, Tenancy};
+use crate::store::Stored;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct CreateVpc {
+    cidr_block: String,
+    #[serde(default)]
+    amazon_provided_ipv6_cidr_block: bool,
+    instance_tenancy: Option<Tenancy>,
+    #[serde(default)]
+    tag_specification: Vec<TagSpecification>,
+}
+
+#[derive(Serialize)]
+pub(super) struct CreateVpcResponse {
+    vpc: Vpc,
+}
+
+impl Action for CreateVpc {
+    type Response = CreateVpcResponse;
+
+    async fn run(self, call: &Call, treatment: Treatment) -> Result<CreateVpcResponse> {
+        if self.amazon_provided_ipv6_cidr_block {
+            return Err(Error::new(
+                Code::UnsupportedOperation,
+                "privlink does not serve IPv6 networks",
+            )
+            .about("AmazonProvidedIpv6CidrBlock"));
+        }
+        let command = app::CreateVpc {
+            cidr_block: self.cidr_block,
+            instance_tenancy: self.instance_tenancy,
+            tags: tags_for("vpc", self.tag_specification)?,
+        };
+        Ok(CreateVpcResponse {
+            vpc: call.run(treatment, command).await?.value.into(),
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct DescribeVpcs {
+    #[serde(default)]
+    vpc_id: Vec<String>,
+    #[serde(default)]
+    filter: Vec<Filter>,
+    max_results: Option<i64>,
+    next_token: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct DescribeVpcsResponse {
+    vpc_set: Vec<Vpc>,
+    next_token: Option<String>,
+}
+
+impl Action for DescribeVpcs {
+    type Response = DescribeVpcsResponse;
+
+    async fn run(self, call: &Call, treatment: Treatment) -> Result<DescribeVpcsResponse> {
+        let request = list_request(self.vpc_id, self.filter, self.max_results, self.next_token)?;
+        let page = call
+            .query(treatment, List::<Stored<vpc::Vpc>>::new(request))
+            .await?;
+        Ok(DescribeVpcsResponse {
+            vpc_set: page.items.into_iter().map(|vpc| vpc.value.into()).collect(),
+            next_token: page.next,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct DeleteVpc {
+    vpc_id: String,
+}
+
+impl Action for DeleteVpc {
+    type Response = Done;
+
+    async fn run(self, call: &Call, treatment: Treatment) -> Result<Done> {
+        call.run(
+            treatment,
+            app::DeleteVpc {
+                vpc_id: self.vpc_id,
+            },
+        )
+        .await?;
+        Ok(DONE)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct DescribeVpcAttribute {
+    vpc_id: String,
+    attribute: Attribute,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Attribute {
+    EnableDnsSupport,
+    EnableDnsHostnames,
+    EnableNetworkAddressUsageMetrics,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct DescribeVpcAttributeResponse {
+    vpc_id: String,
+    enable_dns_support: Option<BooleanValue>,
+    enable_dns_hostnames: Option<BooleanValue>,
+    enable_network_address_usage_metrics: Option<BooleanValue>,
+}
+
+impl Action for DescribeVpcAttribute {
+    type Response = DescribeVpcAttributeResponse;
+
+    async fn run(self, call: &Call, treatment: Treatment) -> Result<DescribeVpcAttributeResponse> {
+        let vpc = call
+            .query(treatment, Get::<Stored<vpc::Vpc>>::new(self.vpc_id))
+            .await?;
+        let mut response = DescribeVpcAttributeResponse {
+            vpc_id: vpc.id.to_string(),
+            enable_dns_support: None,
+            enable_dns_hostnames: None,
+            enable_network_address_usage_metrics: None,
+        };
+        let (attribute, value) = match self.attribute {
+            Attribute::EnableDnsSupport => {
+                (&mut response.enable_dns_support, vpc.enable_dns_support)
+            }
+            Attribute::EnableDnsHostnames => {
+                (&mut response.enable_dns_hostnames, vpc.enable_dns_hostnames)
+            }
+            Attribute::EnableNetworkAddressUsageMetrics => (
+                &mut response.enable_network_address_usage_metrics,
+                vpc.enable_network_address_usage_metrics,
+            ),
+        };
+        *attribute = Some(BooleanValue { value });
+        Ok(response)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct ModifyVpcAttribute {
+    vpc_id: String,
+    enable_dns_support: Option<AttributeBooleanValue>,
+    enable_dns_hostnames: Option<AttributeBooleanValue>,
+    enable_network_address_usage_metrics: Option<AttributeBooleanValue>,
+}
+
+impl Action for ModifyVpcAttribute {
+    type Response = Done;
+
+    async fn run(self, call: &Call, treatment: Treatment) -> Result<Done> {
+        let command = app::ModifyVpc {
+            vpc_id: self.vpc_id,
+            enable_dns_support: self.enable_dns_support.map(|attribute| attribute.value),
+            enable_dns_hostnames: self.enable_dns_hostnames.map(|attribute| attribute.value),
+            enable_network_address_usage_metrics: self
+                .enable_network_address_usage_metrics
+                .map(|attribute| attribute.value),
+            tags: None,
+        };
+        let given = [
+            command.enable_dns_support,
+            command.enable_dns_hostnames,
+            command.enable_network_address_usage_metrics,
+        ];
+        if given.iter().flatten().count() != 1 {
+            return Err(Error::new(
+                Code::InvalidParameterCombination,
+                "Exactly one attribute must be specified",
+            ));
+        }
+        call.run(treatment, command).await?;
+        Ok(DONE)
+    }
+}
+
+/// A VPC as answers show it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Vpc {
+    vpc_id: String,
+    owner_id: String,
+    state: &'static str,
+    cidr_block: String,
+    cidr_block_association_set: Vec<CidrBlockAssociation>,
+    dhcp_options_id: String,
+    instance_tenancy: Tenancy,
+    is_default: bool,
+    tag_set: Vec<Tag>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CidrBlockAssociation {
+    association_id: String,
+    cidr_block: String,
+    cidr_block_state: CidrBlockState,
+}
+
+#[derive(Serialize)]
+struct CidrBlockState {
+    state: &'static str,
+}
+
+impl From<vpc::Vpc> for Vpc {
+    fn from(vpc: vpc::Vpc) -> Self {
+        Self {
+            vpc_id: vpc.id.to_string(),
+            owner_id: vpc.scope.account.to_string(),
+            state: "available",
+            cidr_block: vpc.cidr_block.to_string(),
+            cidr_block_association_set: vec![CidrBlockAssociation {
+                association_id: vpc.cidr_association_id.to_string(),
+                cidr_block: vpc.cidr_block.to_string(),
+                cidr_block_state: CidrBlockState {
+                    state: "associated",
+                },
+            }],
+            dhcp_options_id: vpc.dhcp_options_id.to_string(),
+            instance_tenancy: vpc.instance_tenancy,
+            is_default: false,
+            tag_set: tags(vpc.tags),
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! The AWS Query protocol: one path, a service chosen by the signature, an action chosen by the request.
+
+mod action;
+mod ec2;
+mod elbv2;
+mod envelope;
+mod error;
+pub mod query;
+mod sts;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use uuid::Uuid;
+
+use crate::app::Context;
+use crate::domain::error::{Code, Error, Result};
+use crate::domain::limit;
+use crate::gate::{self, RequestId};
+
+use action::Call;
+pub use action::{Entry, Service};
+use query::Params;
+
+/// The path of all AWS requests.
+pub fn router() -> Router<Context> {
+    Router::new().route("/", get(answer).post(answer))
+}
+
+/// The services that are served.
+pub const SERVICES: &[&Service] = &[&ec2::SERVICE, &elbv2::SERVICE, &sts::SERVICE];
+
+/// The protocol's answer to a refusal that no action was reached for. Without a signature nobody knows which service the
+/// client had in mind, so it is EC2's.
+pub fn refusal(headers: &HeaderMap, query: Option<&str>, id: Uuid, error: &Error) -> Response {
+    let scope = gate::sigv4::credential_scope(headers, query).ok().flatten();
+    let service = scope.and_then(|scope| service_by_signing_name(&scope.service));
+    error::response(service.unwrap_or(&ec2::SERVICE), id, error)
+}
+
+async fn answer(State(context): State<Context>, request: Request) -> Response {
+    let id = request
+        .extensions()
+        .get::<RequestId>()
+        .map_or_else(|| context.request_id(), |id| id.0);
+    let (parts, body) = request.into_parts();
+    let query = parts.uri.query();
+    if query.is_none() && parts.method == axum::http::Method::GET {
+        return welcome();
+    }
+    let identified = match gate::identify(&context, &parts.headers, query).await {
+        Ok(identified) => identified,
+        Err(error) => return refusal(&parts.headers, query, id, &error),
+    };
+    let unserved = identified
+        .service
+        .as_deref()
+        .filter(|name| service_by_signing_name(name).is_none());
+    if let Some(name) = unserved {
+        return unserved_service(name, &parts.headers, id);
+    }
+    let signed_for = identified
+        .service
+        .as_deref()
+        .and_then(service_by_signing_name);
+    let mut params = match read(body, query).await {
+        Ok(params) => params,
+        Err(error) => return error::response(signed_for.unwrap_or(&ec2::SERVICE), id, &error),
+    };
+    let version = params.take("Version");
+    let by_version = || {
+        SERVICES
+            .iter()
+            .copied()
+            .find(|service| version.as_deref() == Some(service.version))
+    };
+    let service = signed_for.or_else(by_version).unwrap_or(&ec2::SERVICE);
+    let call = Call {
+        context,
+        request_id: id,
+        caller: identified.caller,
+    };
+    match dispatch(service, version.as_deref(), params, &call).await {
+        Ok(xml) => (
+            StatusCode::OK,
+            [(header::CONTENT_TYPE, "text/xml;charset=UTF-8")],
+            xml,
+        )
+            .into_response(),
+        Err(error) => error::response(service, id, &error),
+    }
+}
+
+async fn dispatch(
+    service: &Service,
+    version: Option<&str>,
+    mut params: Params,
+    call: &Call,
+) -> Result<String> {
+    if let Some(version) = version.filter(|version| *version != service.version) {
+        return Err(Error::new(
+            Code::NoSuchVersion,
+            format!(
+                "The requested version ({version}) of service {} does not exist",
+                service.signing_name
+            ),
+        )
+        .about("Version"));
+    }
+    let name = params
+        .take("Action")
+        .ok_or_else(|| Error::missing("Action"))?;
+    let entry = service
+        .actions
+        .iter()
+        .find(|entry| entry.name == name)
+        .ok_or_else(|| {
+            Error::new(
+                Code::InvalidAction,
+                format!("The action {name} is not valid for this web service."),
+            )
+            .about("Action")
+        })?;
+    (entry.run)(service, params, call).await
+}
+
+async fn read(body: Body, query: Option<&str>) -> Result<Params> {
+    let body = to_bytes(body, limit::BODY_BYTES).await.map_err(|_| {
+        Error::new(
+            Code::PayloadTooLarge,
+            format!(
+                "The request body is larger than {} bytes",
+                limit::BODY_BYTES
+            ),
+        )
+    })?;
+    let body = std::str::from_utf8(&body)
+        .map_err(|_| Error::new(Code::MalformedRequest, "The request body is not UTF-8 text"))?;
+    let form = match query {
+        Some(query) if body.is_empty() => query.to_owned(),
+        Some(query) => format!("{query}&{body}"),
+        None => body.to_owned(),
+    };
+    let mut params = Params::parse(&form).map_err(error::from_query)?;
+    for name in sigv4_parameters() {
+        params.take(name);
+    }
+    Ok(params)
+}
+
+/// The parameters by which presigned URLs carry their signature.
+const fn sigv4_parameters() -> [&'static str; 7] {
+    [
+        "X-Amz-Algorithm",
+        "X-Amz-Credential",
+        "X-Amz-Date",
+        "X-Amz-Expires",
+        "X-Amz-SignedHeaders",
+        "X-Amz-Signature",
+        "X-Amz-Security-Token",
+    ]
+}
+
+fn service_by_signing_name(name: &str) -> Option<&'static Service> {
+    SERVICES
+        .iter()
+        .copied()
+        .find(|service| service.signing_name == name)
+}
+
+/// What a client of another AWS service reads: its protocol's form of "no such operation".
+fn unserved_service(name: &str, headers: &HeaderMap, id: Uuid) -> Response {
+    let message = format!("privlink does not serve the service '{name}'");
+    let json = headers.contains_key("x-amz-target")
+        || headers
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"application/"))
+            && !headers.get(header::CONTENT_TYPE).is_some_and(|kind| {
+                kind.as_bytes()
+                    .starts_with(b"application/x-www-form-urlencoded")
+            });
+    if json {
+        let body = serde_json::json!({"__type": "UnknownOperationException", "message": message});
+        let kind = [(header::CONTENT_TYPE, "application/x-amz-json-1.1")];
+        return (StatusCode::BAD_REQUEST, kind, body.to_string()).into_response();
+    }
+    error::response(&sts::SERVICE, id, &Error::new(Code::InvalidAction, message))
+}
+
+/// What a person reads who opens the address in a browser.
+fn welcome() -> Response {
+    let body = concat!(
+        "privlink ",
+        env!("CARGO_PKG_VERSION"),
+        "\n\nREST API: /v1 (documentation at /docs, OpenAPI at /openapi.json)\nAWS Query: POST / (EC2, ELBv2, STS)\n"
+    );
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], body).into_response()
+}
