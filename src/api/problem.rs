@@ -184,6 +184,7 @@ fn status(code: Code) -> StatusCode {
         | Code::RouteTableNotFound
         | Code::EndpointRouteTableNotFound
         | Code::AssociationNotFound
+        | Code::PrefixListNotFound
         | Code::NetworkAclNotFound
         | Code::NetworkInterfaceNotFound
         | Code::EndpointServiceNotFound
@@ -252,6 +253,7 @@ fn status(code: Code) -> StatusCode {
         | Code::IncompleteSignature
         | Code::InvalidId
         | Code::VpcMalformed
+        | Code::VpcNotSpecified
         | Code::InvalidVpcRange
         | Code::SubnetMalformed
         | Code::InvalidSubnetRange
@@ -260,6 +262,7 @@ fn status(code: Code) -> StatusCode {
         | Code::SecurityGroupRuleMalformed
         | Code::RouteTableMalformed
         | Code::AssociationMalformed
+        | Code::PrefixListMalformed
         | Code::NetworkAclMalformed
         | Code::NetworkInterfaceMalformed
         | Code::EndpointServiceMalformed

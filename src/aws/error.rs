@@ -98,6 +98,7 @@ fn status(code: Code) -> StatusCode {
         | Code::VpcNotFound
         | Code::VpcMalformed
         | Code::InvalidVpcRange
+        | Code::VpcNotSpecified
         | Code::VpcLimitExceeded
         | Code::SubnetNotFound
         | Code::EndpointSubnetNotFound
@@ -125,6 +126,8 @@ fn status(code: Code) -> StatusCode {
         | Code::AssociationNotFound
         | Code::AssociationMalformed
         | Code::ResourceAlreadyAssociated
+        | Code::PrefixListNotFound
+        | Code::PrefixListMalformed
         | Code::NetworkAclNotFound
         | Code::NetworkAclMalformed
         | Code::NetworkInterfaceNotFound
