@@ -4,6 +4,7 @@ use super::context::{Query, Session};
 use crate::domain::error::Result;
 use crate::domain::filter::{self, Filter};
 use crate::domain::id::{Id, PrefixListId};
+use crate::domain::page::{ListIdentity, Page, PageRequest};
 use crate::domain::prefix_list::PrefixList;
 
 /// The prefix lists of AWS's services.
@@ -13,17 +14,25 @@ pub struct ListPrefixLists {
     pub prefix_list_ids: Vec<String>,
     /// Conditions.
     pub filters: Vec<Filter>,
+    /// Which page.
+    pub page: PageRequest,
 }
 
 impl Query for ListPrefixLists {
     const NAME: &'static str = "DescribePrefixLists";
-    type Output = Vec<PrefixList>;
+    type Output = Page<PrefixList>;
 
-    async fn fetch(self, _: &mut Session) -> Result<Self::Output> {
+    async fn fetch(self, session: &mut Session) -> Result<Self::Output> {
         filter::check::<PrefixList>(&self.filters)?;
-        match self.prefix_list_ids.first() {
-            Some(id) => Err(PrefixListId::not_found(PrefixListId::parse(id)?.as_str())),
-            None => Ok(Vec::new()),
+        if let Some(id) = self.prefix_list_ids.first() {
+            return Err(PrefixListId::not_found(PrefixListId::parse(id)?.as_str()));
         }
+        let scope = session.scope().to_string();
+        self.page
+            .after(&ListIdentity::new(Self::NAME, &scope, &self.filters))?;
+        Ok(Page {
+            items: Vec::new(),
+            next: None,
+        })
     }
 }

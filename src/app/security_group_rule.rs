@@ -392,7 +392,7 @@ async fn check_referenced_groups(
 ) -> Result<()> {
     let ids: Vec<&str> = permissions
         .iter()
-        .filter_map(|permission| permission.referenced_group_id().map(Id::as_str))
+        .filter_map(|permission| permission.peer.referenced_group_id().map(Id::as_str))
         .collect();
     if ids.is_empty() {
         return Ok(());

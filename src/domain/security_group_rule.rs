@@ -87,12 +87,30 @@ impl RulePermission {
             peer,
         }
     }
+}
 
-    /// The group that the rule refers to.
+impl RulePeer {
+    /// The IPv4 network, if it is one.
+    pub fn cidr_ipv4(&self) -> Option<String> {
+        match self {
+            Self::CidrIpv4(network) => Some(network.to_string()),
+            Self::CidrIpv6(_) | Self::ReferencedGroupId(_) => None,
+        }
+    }
+
+    /// The IPv6 network, if it is one.
+    pub fn cidr_ipv6(&self) -> Option<String> {
+        match self {
+            Self::CidrIpv6(network) => Some(network.to_string()),
+            Self::CidrIpv4(_) | Self::ReferencedGroupId(_) => None,
+        }
+    }
+
+    /// The group, if it is one.
     pub fn referenced_group_id(&self) -> Option<&SecurityGroupId> {
-        match &self.peer {
-            RulePeer::ReferencedGroupId(id) => Some(id),
-            RulePeer::CidrIpv4(_) | RulePeer::CidrIpv6(_) => None,
+        match self {
+            Self::ReferencedGroupId(id) => Some(id),
+            Self::CidrIpv4(_) | Self::CidrIpv6(_) => None,
         }
     }
 }
@@ -189,6 +207,35 @@ impl RuleRequest {
 }
 
 impl PeerRequest {
+    /// The other side of a rule that has one member for each kind of it, of which exactly one must be given.
+    pub fn only(
+        cidr_ipv4: Option<String>,
+        cidr_ipv6: Option<String>,
+        referenced_group_id: Option<String>,
+        prefix_list_id: Option<String>,
+    ) -> Result<Self> {
+        let group = referenced_group_id.map(|group_id| Self::Group {
+            group_id,
+            account: None,
+        });
+        let mut given = [
+            cidr_ipv4.map(Self::CidrIpv4),
+            cidr_ipv6.map(Self::CidrIpv6),
+            group,
+            prefix_list_id.map(Self::PrefixList),
+        ]
+        .into_iter()
+        .flatten();
+        match (given.next(), given.next()) {
+            (Some(peer), None) => Ok(peer),
+            _ => Err(Error::new(
+                Code::InvalidParameterCombination,
+                "Exactly one of CidrIpv4, CidrIpv6, ReferencedGroupId and PrefixListId must be specified",
+            )
+            .about("CidrIpv4")),
+        }
+    }
+
     fn parse(&self, owner: &Scope) -> Result<RulePeer> {
         match self {
             Self::CidrIpv4(text) => text
@@ -466,6 +513,19 @@ mod tests {
             peer(PeerRequest::PrefixList("pl-01234567".to_owned())),
             Err("UnsupportedOperation")
         );
+    }
+
+    #[test]
+    fn exactly_one_other_side() {
+        let text = || Some("x".to_owned());
+        assert_eq!(
+            PeerRequest::only(None, text(), None, None).unwrap(),
+            PeerRequest::CidrIpv6("x".to_owned())
+        );
+        for (v4, group) in [(None, None), (text(), text())] {
+            let error = PeerRequest::only(v4, None, group, None).unwrap_err();
+            assert_eq!(error.code.name(), "InvalidParameterCombination");
+        }
     }
 
     #[test]
