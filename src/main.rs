@@ -1,1 +1,96 @@
-fn main() {}
+//! The command line.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Parser, Subcommand};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use privlink::app::{Context, OsEntropy, SystemClock};
+use privlink::config::{Config, Flags};
+use privlink::server::Server;
+use privlink::store::Store;
+use privlink::{demo, telemetry};
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// AWS PrivateLink on your own machine
+#[derive(Parser)]
+#[command(name = "privlink", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the server until SIGINT or SIGTERM
+    Serve(Flags),
+    /// Play the whole story of a connection between two accounts, step by step
+    Demo,
+    /// Ask a running server whether it is ready; exit code 0 if so
+    Health {
+        /// Address of the server
+        #[arg(long, env = "PRIVLINK_URL", default_value = "http://127.0.0.1:4566")]
+        url: String,
+    },
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Serve(flags) => serve(flags).await,
+        Command::Demo => demo::run().await,
+        Command::Health { url } => health(&url).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("privlink: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve(flags: Flags) -> Result<(), Failure> {
+    let config = Config::load(flags)?;
+    telemetry::start_logging(config.log_format, &config.log)?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
+    let store = Store::open(&config.location).await?;
+    let context = Context::new(
+        store,
+        Arc::new(SystemClock),
+        Arc::new(OsEntropy),
+        config.settings(),
+    );
+    let server = Server::new(listener, context);
+    println!("Listening on http://{}", server.address()?);
+    println!("Ready.");
+    let (stop, stopped) = watch::channel(false);
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+        stop.send_replace(true);
+    });
+    server.run(stopped).await?;
+    Ok(())
+}
+
+async fn health(url: &str) -> Result<(), Failure> {
+    let url = format!("{}/ready", url.trim_end_matches('/'));
+    let status = reqwest::get(&url).await?.status();
+    if status.is_success() {
+        Ok(())
+    } else {
+        Err(format!("{url} answers {status}").into())
+    }
+}

@@ -39,19 +39,6 @@ impl Call {
             .await
             .map_err(|error| Refusal::new(id, error))
     }
-
-    /// This request's refusal with `error`.
-    pub(super) fn refuse(&self, error: Error) -> Refusal {
-        Refusal::new(self.request.id, error)
-    }
-
-    /// A further door for the same request, for handlers that look before they change.
-    pub(super) fn again(&self) -> Self {
-        Self {
-            context: self.context.clone(),
-            request: self.request.clone(),
-        }
-    }
 }
 
 impl FromRequestParts<Context> for Call {
@@ -249,5 +236,20 @@ impl<T: Serialize> IntoResponse for Created<T> {
     }
 }
 
-/// The text in a path such as `/v1/vpcs/{vpcId}`, decoded.
-pub(super) type PathText = Path<String>;
+/// The variable parts of a path such as `/v1/vpcs/{vpcId}`, decoded.
+pub(super) struct PathText<T = String>(pub(super) T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<Context> for PathText<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, context: &Context) -> Result<Self, Refusal> {
+        let path = Path::<T>::from_request_parts(parts, context).await;
+        path.map(|Path(text)| Self(text)).map_err(|rejection| {
+            let error = Error::new(
+                Code::InvalidParameterValue,
+                format!("The path cannot be read: {rejection}"),
+            );
+            Refusal::new(request_id(parts), error)
+        })
+    }
+}

@@ -20,6 +20,8 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
+pub use problem::{method_not_allowed, no_such_route};
+
 use crate::app::Context;
 use crate::domain::error::Error;
 
@@ -53,11 +55,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 pub fn router() -> Router<Context> {
     let (routes, document) = documented().split_for_parts();
     let page = utoipa_swagger_ui::SwaggerUi::new("/docs").url("/openapi.json", document);
-    routes
-        .route("/v1", get(index))
-        .merge(page)
-        .fallback(problem::no_such_route)
-        .method_not_allowed_fallback(problem::method_not_allowed)
+    routes.route("/v1", get(index)).merge(page)
 }
 
 /// The API's answer to a refusal that no route was reached for.

@@ -143,7 +143,7 @@ fn member_name(parameter: &str) -> String {
 }
 
 /// A path that has no route.
-pub(super) async fn no_such_route(request: Request) -> Response {
+pub async fn no_such_route(request: Request) -> Response {
     let message = format!("There is nothing at {}", request.uri().path());
     response(
         request_id(&request),
@@ -152,7 +152,7 @@ pub(super) async fn no_such_route(request: Request) -> Response {
 }
 
 /// A path that has routes, but none with this method.
-pub(super) async fn method_not_allowed(request: Request) -> Response {
+pub async fn method_not_allowed(request: Request) -> Response {
     let message = format!(
         "{} cannot be used with {}",
         request.uri().path(),

@@ -111,7 +111,7 @@ async fn list(call: Call, list: ListQuery) -> Result<axum::Json<Items<Vpc>>, Ref
     get, path = "/v1/vpcs/{vpcId}", tag = "VPCs", params(("vpcId" = String, Path)),
     responses((status = 200, description = "The VPC", body = Vpc), Problems),
 )]
-async fn get(call: Call, axum::extract::Path(id): PathText) -> Result<Versioned<Vpc>, Refusal> {
+async fn get(call: Call, PathText(id): PathText) -> Result<Versioned<Vpc>, Refusal> {
     let vpc = call.query(Get::<Stored<vpc::Vpc>>::new(id)).await?;
     Ok(Versioned {
         version: vpc.version,
@@ -137,7 +137,7 @@ struct PatchVpc {
 )]
 async fn patch(
     call: Call,
-    axum::extract::Path(id): PathText,
+    PathText(id): PathText,
     Body(body): Body<PatchVpc>,
 ) -> Result<Versioned<Vpc>, Refusal> {
     let command = app::ModifyVpc {
@@ -159,7 +159,7 @@ async fn patch(
     delete, path = "/v1/vpcs/{vpcId}", tag = "VPCs", params(("vpcId" = String, Path)),
     responses((status = 204, description = "Deleted"), Problems),
 )]
-async fn delete(call: Call, axum::extract::Path(id): PathText) -> Result<StatusCode, Refusal> {
+async fn delete(call: Call, PathText(id): PathText) -> Result<StatusCode, Refusal> {
     call.run(app::DeleteVpc { vpc_id: id }).await?;
     Ok(StatusCode::NO_CONTENT)
 }

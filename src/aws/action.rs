@@ -16,6 +16,8 @@ use crate::domain::principal::Caller;
 pub struct Service {
     /// The name in credential scopes.
     pub signing_name: &'static str,
+    /// The name that clients have for its endpoint.
+    pub endpoint_name: &'static str,
     /// The API version.
     pub version: &'static str,
     /// The XML namespace of answers.

@@ -10,6 +10,7 @@ use crate::domain::principal::Identity;
 /// The service.
 pub(super) static SERVICE: Service = Service {
     signing_name: "sts",
+    endpoint_name: "sts",
     version: "2011-06-15",
     namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
     dialect: Dialect::Query,

@@ -25,6 +25,11 @@ impl AccountId {
         }
     }
 
+    /// `000000000000`, the account of requests that name none unless another is set.
+    pub fn default_account() -> Self {
+        Self("0".repeat(12))
+    }
+
     /// The twelve digits.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -22,6 +22,7 @@ use super::action::{Dialect, Service, actions};
 /// The service.
 pub(super) static SERVICE: Service = Service {
     signing_name: "ec2",
+    endpoint_name: "ec2",
     version: "2016-11-15",
     namespace: "http://ec2.amazonaws.com/doc/2016-11-15/",
     dialect: Dialect::Ec2,

@@ -5,6 +5,7 @@ use super::action::{Dialect, Service};
 /// The service.
 pub(super) static SERVICE: Service = Service {
     signing_name: "elasticloadbalancing",
+    endpoint_name: "elbv2",
     version: "2015-12-01",
     namespace: "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/",
     dialect: Dialect::Query,

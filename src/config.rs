@@ -1,0 +1,245 @@
+//! Configuration: flags before environment before file before default.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use serde::Deserialize;
+
+use crate::app::Settings;
+use crate::domain::connection::ConnectionTiming;
+use crate::domain::error::Error;
+use crate::domain::scope::AccountId;
+use crate::store::Location;
+
+/// The commented file with every setting at its default.
+pub const DEFAULT_FILE: &str = include_str!("../privlink.example.toml");
+
+/// Flags of `privlink serve`, each also an environment variable.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Flags {
+    /// Address and port to listen on; port 0 takes any free one [default: 127.0.0.1:4566]
+    #[arg(long, env = "PRIVLINK_LISTEN", value_name = "ADDRESS:PORT")]
+    pub listen: Option<SocketAddr>,
+    /// Database file, created when absent, or :memory: [default: privlink.db]
+    #[arg(long, env = "PRIVLINK_DB", value_name = "PATH|:memory:")]
+    pub db: Option<String>,
+    /// Configuration file in TOML; see privlink.example.toml
+    #[arg(long, env = "PRIVLINK_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Form of the log on standard error [default: text]
+    #[arg(long, env = "PRIVLINK_LOG_FORMAT", value_name = "FORMAT")]
+    pub log_format: Option<LogFormat>,
+    /// What is logged: a level, or directives such as `privlink=debug,info` [default: info]
+    #[arg(long, env = "PRIVLINK_LOG", value_name = "LEVEL")]
+    pub log: Option<String>,
+    /// Account of requests whose access key is no account id [default: 000000000000]
+    #[arg(long, env = "PRIVLINK_DEFAULT_ACCOUNT", value_name = "ACCOUNT")]
+    pub default_account: Option<String>,
+}
+
+/// Form of the log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// The configuration file. Every setting may be left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct File {
+    listen: Option<SocketAddr>,
+    db: Option<String>,
+    log_format: Option<LogFormat>,
+    log: Option<String>,
+    default_account: Option<String>,
+    timing: ConnectionTiming,
+}
+
+/// What the server runs with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// Where its state is.
+    pub location: Location,
+    /// Form of the log.
+    pub log_format: LogFormat,
+    /// What is logged.
+    pub log: String,
+    /// The account of requests that name none.
+    pub default_account: AccountId,
+    /// How long the system's own transitions take.
+    pub timing: ConnectionTiming,
+}
+
+/// Why the configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read configuration file {}: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is not a configuration.
+    #[error("configuration file {} is not valid: {source}", path.display())]
+    Parse {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: Box<toml::de::Error>,
+    },
+    /// The default account is not an account id.
+    #[error("default account: {}", .0.message)]
+    Account(Error),
+}
+
+impl Config {
+    /// Puts flags and environment, which clap has merged, over the file they name and the defaults.
+    pub fn load(flags: Flags) -> Result<Self, ConfigError> {
+        let file = flags
+            .config
+            .as_deref()
+            .map_or_else(|| Ok(File::default()), read)?;
+        let db = flags
+            .db
+            .or(file.db)
+            .unwrap_or_else(|| "privlink.db".to_owned());
+        let account = flags
+            .default_account
+            .or(file.default_account)
+            .unwrap_or_else(|| "000000000000".to_owned());
+        Ok(Self {
+            listen: flags
+                .listen
+                .or(file.listen)
+                .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 4566))),
+            location: if db == ":memory:" {
+                Location::Memory
+            } else {
+                Location::File(PathBuf::from(db))
+            },
+            log_format: flags.log_format.or(file.log_format).unwrap_or_default(),
+            log: flags.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
+            default_account: AccountId::parse(&account).map_err(ConfigError::Account)?,
+            timing: file.timing,
+        })
+    }
+
+    /// The part that the rules depend on.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            default_account: self.default_account.clone(),
+            timing: self.timing,
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<File, ConfigError> {
+    let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read {
+        path: path.to_owned(),
+        source,
+    })?;
+    toml::from_str(&text).map_err(|source| ConfigError::Parse {
+        path: path.to_owned(),
+        source: Box::new(source),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::{Config, DEFAULT_FILE, Flags, Location, LogFormat};
+
+    fn file(text: &str) -> tempfile::NamedTempFile {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+        file
+    }
+
+    #[test]
+    fn the_commented_file_has_the_defaults() {
+        let uncommented = DEFAULT_FILE.replace("# [timing]", "[timing]");
+        let uncommented: Vec<&str> = uncommented
+            .lines()
+            .map(|line| {
+                if line.contains(" = ") {
+                    line.trim_start_matches("# ")
+                } else {
+                    line
+                }
+            })
+            .collect();
+        let file = file(&uncommented.join("\n"));
+        let flags = Flags {
+            config: Some(file.path().to_owned()),
+            ..Flags::default()
+        };
+        assert_eq!(
+            Config::load(flags).unwrap(),
+            Config::load(Flags::default()).unwrap()
+        );
+        assert!(
+            uncommented
+                .iter()
+                .filter(|line| line.contains(" = ") && !line.starts_with('#'))
+                .count()
+                >= 9
+        );
+    }
+
+    #[test]
+    fn flags_win_over_the_file() {
+        let file = file(
+            "listen = \"127.0.0.1:1\"\ndb = \"x.db\"\nlog-format = \"json\"\n[timing]\npending_seconds = 5\n",
+        );
+        let flags = Flags {
+            config: Some(file.path().to_owned()),
+            db: Some(":memory:".to_owned()),
+            ..Flags::default()
+        };
+        let config = Config::load(flags).unwrap();
+        assert_eq!(config.location, Location::Memory);
+        assert_eq!(config.listen.port(), 1);
+        assert_eq!(config.log_format, LogFormat::Json);
+        assert_eq!(config.timing.pending_seconds, 5);
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        let unknown = file("lissten = 1\n");
+        let flags = Flags {
+            config: Some(unknown.path().to_owned()),
+            ..Flags::default()
+        };
+        let message = Config::load(flags).unwrap_err().to_string();
+        assert!(message.contains("lissten"), "{message}");
+        let flags = Flags {
+            default_account: Some("12".to_owned()),
+            ..Flags::default()
+        };
+        let message = Config::load(flags).unwrap_err().to_string();
+        assert_eq!(
+            message,
+            "default account: '12' is not an account id: expected 12 digits"
+        );
+        let flags = Flags {
+            config: Some("/does/not/exist.toml".into()),
+            ..Flags::default()
+        };
+        let message = Config::load(flags).unwrap_err().to_string();
+        assert!(
+            message.starts_with("cannot read configuration file /does/not/exist.toml"),
+            "{message}"
+        );
+    }
+}

@@ -1,0 +1,5 @@
+//! `privlink demo`.
+/// Runs.
+pub async fn run() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    Ok(())
+}

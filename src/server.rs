@@ -1,0 +1,203 @@
+//! The HTTP server: both APIs and the operational routes on one port, from start to graceful stop.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinHandle;
+use tower_http::catch_panic::CatchPanicLayer;
+use tracing::Instrument;
+use uuid::Uuid;
+
+use crate::app::Context;
+use crate::domain::error::{Code, Error};
+use crate::domain::limit;
+use crate::gate::RequestId;
+use crate::{api, aws, operations, telemetry};
+
+/// A server that listens and is ready to run.
+pub struct Server {
+    listener: TcpListener,
+    context: Context,
+}
+
+impl Server {
+    /// A server for `context` on a listening socket.
+    pub fn new(listener: TcpListener, context: Context) -> Self {
+        Self { listener, context }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> std::io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Serves until `stop` turns true; then answers the requests it has accepted, and closes the database.
+    pub async fn run(self, stop: watch::Receiver<bool>) -> std::io::Result<()> {
+        let reconciler = spawn_reconciler(&self.context, stop.clone());
+        let served = axum::serve(self.listener, router(self.context.clone()))
+            .with_graceful_shutdown(until(stop.clone()))
+            .into_future();
+        let overdue = async {
+            until(stop).await;
+            tokio::time::sleep(Duration::from_secs(limit::REQUEST_SECONDS)).await;
+        };
+        let result = tokio::select! {
+            result = served => result,
+            () = overdue => {
+                tracing::warn!("connections were still open {} s after the stop; closing them", limit::REQUEST_SECONDS);
+                Ok(())
+            }
+        };
+        if let Err(error) = reconciler.await {
+            tracing::error!(%error, "the reconcilers ended badly");
+        }
+        self.context.close().await;
+        result
+    }
+}
+
+fn spawn_reconciler(context: &Context, stop: watch::Receiver<bool>) -> JoinHandle<()> {
+    let context = context.clone();
+    tokio::spawn(async move { context.reconcile_until(stop).await })
+}
+
+async fn until(mut stop: watch::Receiver<bool>) {
+    // An error means that nobody can stop the server any more, which is as good as a stop.
+    let _ = stop.wait_for(|stopped| *stopped).await;
+}
+
+/// What is around every request.
+#[derive(Clone)]
+struct Frame {
+    context: Context,
+    places: Arc<Semaphore>,
+}
+
+/// All routes, with request ids, limits and the handling of panics around them.
+pub fn router(context: Context) -> Router {
+    telemetry::metrics();
+    let frame = Frame {
+        context: context.clone(),
+        places: Arc::new(Semaphore::new(limit::CONCURRENT_REQUESTS)),
+    };
+    Router::new()
+        .merge(aws::router())
+        .merge(operations::router())
+        .merge(api::router())
+        .fallback(api::no_such_route)
+        .method_not_allowed_fallback(api::method_not_allowed)
+        .with_state(context)
+        .layer(DefaultBodyLimit::max(limit::BODY_BYTES))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(frame, around))
+}
+
+/// Marks the answer of a handler that panicked, for [`around`] to say it in the protocol's words.
+#[derive(Clone)]
+struct Panicked;
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the signature that tower-http calls"
+)]
+fn panicked(payload: Box<dyn std::any::Any + Send>) -> Response<Body> {
+    let message = payload
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| payload.downcast_ref::<&str>().copied())
+        .unwrap_or("no message");
+    tracing::error!(message, "a handler panicked");
+    let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    response.extensions_mut().insert(Panicked);
+    response
+}
+
+async fn around(State(frame): State<Frame>, mut request: Request, next: Next) -> Response {
+    let id = frame.context.request_id();
+    let client = Client::of(&request);
+    let span = tracing::info_span!(
+        "request",
+        id = %id,
+        method = %request.method(),
+        path = request.uri().path(),
+    );
+    request.extensions_mut().insert(RequestId(id));
+    let mut response = match frame.places.try_acquire() {
+        Ok(_place) => {
+            let work = tokio::time::timeout(
+                Duration::from_secs(limit::REQUEST_SECONDS),
+                next.run(request),
+            );
+            match work.instrument(span.clone()).await {
+                Ok(response) if response.extensions().get::<Panicked>().is_some() => {
+                    client.refusal(id, &Error::internal("a handler panicked"))
+                }
+                Ok(response) => response,
+                Err(_) => client.refusal(
+                    id,
+                    &Error::new(
+                        Code::RequestTimeout,
+                        format!(
+                            "The request took longer than {} seconds",
+                            limit::REQUEST_SECONDS
+                        ),
+                    ),
+                ),
+            }
+        }
+        Err(_) => {
+            let error = Error::new(
+                Code::Unavailable,
+                "The server is working on too many requests; try again",
+            );
+            let mut response = client.refusal(id, &error);
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            response
+        }
+    };
+    span.in_scope(|| tracing::debug!(status = response.status().as_u16(), "answered"));
+    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+        response
+            .headers_mut()
+            .insert("x-amzn-requestid", value.clone());
+        response.headers_mut().insert("x-request-id", value);
+    }
+    response
+}
+
+/// What of a request is needed to refuse it in its own protocol.
+struct Client {
+    aws: bool,
+    authorization: Option<HeaderValue>,
+}
+
+impl Client {
+    fn of(request: &Request) -> Self {
+        Self {
+            aws: request.uri().path() == "/",
+            authorization: request.headers().get(header::AUTHORIZATION).cloned(),
+        }
+    }
+
+    fn refusal(self, id: Uuid, error: &Error) -> Response {
+        if !self.aws {
+            return api::refusal(id, error);
+        }
+        let mut headers = HeaderMap::new();
+        if let Some(authorization) = self.authorization {
+            headers.insert(header::AUTHORIZATION, authorization);
+        }
+        aws::refusal(&headers, None, id, error)
+    }
+}
