@@ -361,8 +361,8 @@ fn permissions(
     for request in requests {
         let permission = request.permission(is_egress, owner)?;
         if permissions.contains(&permission) {
-            return Err(Error::invalid_value(
-                "IpPermissions",
+            return Err(Error::new(
+                Code::InvalidParameterValue,
                 "The same permission must not appear multiple times",
             ));
         }
@@ -433,7 +433,6 @@ fn duplicate(permission: &RulePermission) -> Error {
         Code::PermissionDuplicate,
         format!("the specified rule \"{permission}\" already exists"),
     )
-    .about("IpPermissions")
 }
 
 fn position_of(rules: &[Stored<SecurityGroupRule>], permission: &RulePermission) -> Result<usize> {

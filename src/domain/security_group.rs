@@ -66,20 +66,25 @@ pub fn check_name(name: &str) -> Result<()> {
             ),
         ));
     }
-    check_text(PARAMETER, "security group name", name)
+    check_text(PARAMETER, "security group", "name", name)
 }
 
 /// Whether a new group can have this description: 1 to 255 of the allowed characters.
 pub fn check_description(description: &str) -> Result<()> {
-    const PARAMETER: &str = "GroupDescription";
+    const PARAMETER: &str = "Description";
     if description.is_empty() {
-        return Err(Error::missing(PARAMETER));
+        return Err(Error::missing("GroupDescription").about(PARAMETER));
     }
-    check_text(PARAMETER, "security group description", description)
+    check_text(PARAMETER, "security group", "description", description)
 }
 
-/// Whether a text of a group or rule keeps to the length and the characters that EC2 allows.
-pub(super) fn check_text(parameter: &'static str, what: &str, text: &str) -> Result<()> {
+/// Whether the name or description of a group or rule keeps to the length and the characters that EC2 allows.
+pub(super) fn check_text(
+    parameter: &'static str,
+    owner: &str,
+    kind: &str,
+    text: &str,
+) -> Result<()> {
     let allowed = |character: char| {
         character.is_ascii_alphanumeric() || " ._-:/()#,@[]+=&;{}!$*".contains(character)
     };
@@ -89,7 +94,7 @@ pub(super) fn check_text(parameter: &'static str, what: &str, text: &str) -> Res
     Err(Error::invalid_value(
         parameter,
         format!(
-            "Invalid {what}. Valid ones are strings less than {} characters from the following set: \
+            "Invalid {owner} {kind}. Valid {kind}s are strings less than {} characters from the following set: \
              a-zA-Z0-9. _-:/()#,@[]+=&;{{}}!$*",
             limit::SECURITY_GROUP_TEXT_CHARS + 1
         ),

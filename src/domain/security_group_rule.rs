@@ -269,7 +269,7 @@ pub fn check_rule_description(description: Option<&str>) -> Result<Option<String
     match description {
         None | Some("") => Ok(None),
         Some(text) => {
-            check_text("Description", "rule description", text)?;
+            check_text("Description", "rule", "description", text)?;
             Ok(Some(text.to_owned()))
         }
     }
