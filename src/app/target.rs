@@ -154,7 +154,10 @@ async fn wanted(
         TargetType::Instance => (None, Vec::new()),
         TargetType::Ip => (
             Some(session.find(&group.vpc_id).await?),
-            session.tx.subnets_in_vpc(group.vpc_id.as_str()).await?,
+            session
+                .tx
+                .subnets_in_vpcs(&[group.vpc_id.to_string()])
+                .await?,
         ),
     };
     let mut targets: Vec<Target> = Vec::with_capacity(requests.len());
