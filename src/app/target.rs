@@ -8,7 +8,7 @@ use super::target_group;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::filter::{Filter, Filterable};
-use crate::domain::id::Id;
+
 use crate::domain::limit;
 use crate::domain::load_balancer::LoadBalancer;
 use crate::domain::page::{ListIdentity, Page, PageRequest};
