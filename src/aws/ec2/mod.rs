@@ -1,4 +1,4 @@
-//! EC2, API version 2016-11-15: the actions of VPCs, endpoints and endpoint services.
+//! EC2, API version 2016-11-15: the actions of networks, endpoints and endpoint services.
 
 mod availability_zone;
 mod connection;
