@@ -5,12 +5,18 @@ mod page;
 mod problem;
 mod tags;
 
+mod availability_zones;
 mod available_services;
 mod connections;
 mod endpoint_services;
 mod endpoints;
 mod events;
+mod network_interfaces;
 mod permissions;
+mod route_tables;
+mod security_group_rules;
+mod security_groups;
+mod subnets;
 mod vpcs;
 
 use axum::Router;
@@ -38,6 +44,12 @@ struct Document;
 fn documented() -> OpenApiRouter<Context> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(vpcs::routes())
+        .merge(subnets::routes())
+        .merge(security_groups::routes())
+        .merge(security_group_rules::routes())
+        .merge(route_tables::routes())
+        .merge(network_interfaces::routes())
+        .merge(availability_zones::routes())
         .merge(endpoint_services::routes())
         .merge(permissions::routes())
         .merge(connections::routes())

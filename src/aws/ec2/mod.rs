@@ -4,6 +4,7 @@ mod availability_zone;
 mod connection;
 mod endpoint;
 mod endpoint_service;
+mod ip_permission;
 mod network_acl;
 mod network_interface;
 mod permission;
