@@ -15,7 +15,6 @@ mod listeners;
 mod load_balancers;
 mod network_interfaces;
 mod permissions;
-mod permissions;
 mod route_tables;
 mod security_group_rules;
 mod security_groups;
