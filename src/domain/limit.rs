@@ -28,15 +28,15 @@ pub const IDEMPOTENCY_SECONDS: u64 = 24 * 60 * 60;
 /// VPCs per account and region.
 pub const VPCS: i64 = 1_000;
 /// Subnets per VPC.
-pub const SUBNETS_PER_VPC: i64 = 200;
+pub const SUBNETS_PER_VPC: usize = 200;
 /// Security groups per account and region.
 pub const SECURITY_GROUPS: i64 = 2_500;
 /// Rules per security group, of both directions together.
-pub const RULES_PER_SECURITY_GROUP: i64 = 120;
+pub const RULES_PER_SECURITY_GROUP: usize = 120;
 /// Security groups per network interface.
 pub const SECURITY_GROUPS_PER_INTERFACE: usize = 16;
 /// Route tables per VPC.
-pub const ROUTE_TABLES_PER_VPC: i64 = 200;
+pub const ROUTE_TABLES_PER_VPC: usize = 200;
 /// Characters in a security group's name or description.
 pub const SECURITY_GROUP_TEXT_CHARS: usize = 255;
 
@@ -54,9 +54,21 @@ pub const LOAD_BALANCERS: i64 = 50;
 /// Target groups per account and region.
 pub const TARGET_GROUPS: i64 = 3_000;
 /// Listeners per load balancer.
-pub const LISTENERS_PER_LOAD_BALANCER: i64 = 50;
+pub const LISTENERS_PER_LOAD_BALANCER: usize = 50;
 /// Targets per target group.
 pub const TARGETS_PER_TARGET_GROUP: i64 = 1_000;
+/// Characters in the name of a load balancer or target group.
+pub const LOAD_BALANCER_NAME_CHARS: usize = 32;
+/// Items on a page of an Elastic Load Balancing list, at the most and unless the client says otherwise.
+pub const LOAD_BALANCING_PAGE_MAX: usize = 400;
+/// Resources in one request about tags of Elastic Load Balancing.
+pub const TAGGED_ARNS_PER_REQUEST: usize = 20;
+/// Attributes in one request to change them.
+pub const ATTRIBUTES_PER_REQUEST: usize = 20;
+/// Characters in an attribute's value.
+pub const ATTRIBUTE_VALUE_CHARS: usize = 1_024;
+/// Characters in a health check's path.
+pub const HEALTH_CHECK_PATH_CHARS: usize = 1_024;
 
 /// Session keys handed out by `AssumeRole` and not yet expired.
 pub const SESSIONS: i64 = 10_000;
