@@ -155,10 +155,9 @@ async fn wanted(
         TargetType::Ip => {
             let vpc: Stored<Vpc> = session.find(&group.vpc_id).await?;
             let in_vpc = Some(("vpc-id", vpc.id.as_str()));
-            let subnets: Vec<Stored<Subnet>> = session
-                .tx
-                .list(&group.scope, "", limit::SUBNETS_PER_VPC, in_vpc)
-                .await?;
+            let all = i64::try_from(limit::SUBNETS_PER_VPC).map_err(Error::internal)?;
+            let subnets: Vec<Stored<Subnet>> =
+                session.tx.list(&group.scope, "", all, in_vpc).await?;
             (Some(vpc), subnets)
         }
     };

@@ -28,7 +28,7 @@ pub const IDEMPOTENCY_SECONDS: u64 = 24 * 60 * 60;
 /// VPCs per account and region.
 pub const VPCS: i64 = 1_000;
 /// Subnets per VPC.
-pub const SUBNETS_PER_VPC: i64 = 200;
+pub const SUBNETS_PER_VPC: usize = 200;
 /// Security groups per account and region.
 pub const SECURITY_GROUPS: i64 = 2_500;
 /// Rules per security group, of both directions together.
