@@ -1,9 +1,345 @@
 //! `/v1/endpoints`
 
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use crate::app::Context;
+use super::extract::{Body, Call, Created, PathText, Versioned};
+use super::page::{Items, ListParams, ListQuery};
+use super::problem::{Problems, Refusal};
+use super::tags::{self, Tag};
+use crate::app::endpoint as app;
+use crate::app::{Context, Get, List};
+use crate::domain::connection::ConnectionState;
+use crate::domain::endpoint::{self, ENDPOINT_TYPE, IP_ADDRESS_TYPE};
+use crate::domain::network_interface::SecurityGroupRef;
+use crate::store::Stored;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
+        .routes(routes!(create, list))
+        .routes(routes!(get, patch, delete))
+}
+
+/// A VPC endpoint.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Endpoint {
+    vpc_endpoint_id: String,
+    #[schema(example = "Interface")]
+    vpc_endpoint_type: &'static str,
+    vpc_id: String,
+    #[schema(example = "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0")]
+    service_name: String,
+    service_region: String,
+    /// `pendingAcceptance`, `pending`, `available`, `rejected`, `expired`, `failed`, `deleting` or `deleted`
+    #[schema(example = "pendingAcceptance")]
+    state: &'static str,
+    policy_document: String,
+    route_table_ids: Vec<String>,
+    subnet_ids: Vec<String>,
+    groups: Vec<SecurityGroup>,
+    ip_address_type: &'static str,
+    dns_options: DnsOptions,
+    private_dns_enabled: bool,
+    requester_managed: bool,
+    network_interface_ids: Vec<String>,
+    dns_entries: Vec<DnsEntry>,
+    creation_timestamp: String,
+    owner_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_error: Option<LastError>,
+    tags: Vec<Tag>,
+}
+
+/// A security group of an endpoint or an interface.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct SecurityGroup {
+    group_id: String,
+    group_name: String,
+}
+
+impl From<SecurityGroupRef> for SecurityGroup {
+    fn from(group: SecurityGroupRef) -> Self {
+        Self {
+            group_id: group.group_id.to_string(),
+            group_name: group.group_name,
+        }
+    }
+}
+
+/// A name under which an endpoint is reached: the regional one first, then one per zone.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct DnsEntry {
+    dns_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hosted_zone_id: Option<String>,
+}
+
+/// The names of an endpoint.
+pub(super) fn dns_entries(endpoint: &endpoint::Endpoint) -> Vec<DnsEntry> {
+    let entries = endpoint.dns_entries().into_iter();
+    entries
+        .map(|entry| DnsEntry {
+            dns_name: entry.dns_name,
+            hosted_zone_id: entry.hosted_zone_id,
+        })
+        .collect()
+}
+
+/// Why a connection failed.
+#[derive(Serialize, ToSchema)]
+struct LastError {
+    code: String,
+    message: String,
+}
+
+/// How an endpoint's names are made.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct DnsOptions {
+    dns_record_ip_type: &'static str,
+    private_dns_only_for_inbound_resolver_endpoint: bool,
+}
+
+impl From<endpoint::Endpoint> for Endpoint {
+    fn from(endpoint: endpoint::Endpoint) -> Self {
+        let last_error = match &endpoint.connection {
+            ConnectionState::Failed { last_error } => Some(LastError {
+                code: last_error.code.clone(),
+                message: last_error.message.clone(),
+            }),
+            _ => None,
+        };
+        Self {
+            vpc_endpoint_id: endpoint.id.to_string(),
+            vpc_endpoint_type: ENDPOINT_TYPE,
+            vpc_id: endpoint.vpc_id.to_string(),
+            service_region: endpoint.service_scope.region.to_string(),
+            state: endpoint.connection.name(),
+            route_table_ids: Vec::new(),
+            subnet_ids: endpoint
+                .subnets
+                .iter()
+                .map(|subnet| subnet.subnet_id.to_string())
+                .collect(),
+            ip_address_type: IP_ADDRESS_TYPE,
+            dns_options: DnsOptions {
+                dns_record_ip_type: IP_ADDRESS_TYPE,
+                private_dns_only_for_inbound_resolver_endpoint: false,
+            },
+            private_dns_enabled: false,
+            requester_managed: false,
+            network_interface_ids: endpoint
+                .subnets
+                .iter()
+                .map(|subnet| subnet.network_interface_id.to_string())
+                .collect(),
+            dns_entries: dns_entries(&endpoint),
+            creation_timestamp: endpoint.created_at.to_string(),
+            owner_id: endpoint.scope.account.to_string(),
+            last_error,
+            service_name: endpoint.service_name,
+            policy_document: endpoint.policy_document,
+            groups: endpoint
+                .groups
+                .into_iter()
+                .map(SecurityGroup::from)
+                .collect(),
+            tags: tags::to_body(endpoint.tags),
+        }
+    }
+}
+
+/// What an endpoint is created with.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct CreateEndpoint {
+    vpc_id: String,
+    /// The service's name; one of `/v1/available-services`.
+    service_name: String,
+    /// `Interface`, unless given and the only type served yet.
+    vpc_endpoint_type: Option<String>,
+    /// Only the caller's own region is served yet.
+    service_region: Option<String>,
+    /// One subnet in each zone; none at all is allowed.
+    #[serde(default)]
+    subnet_ids: Vec<String>,
+    /// The VPC's default group unless given.
+    #[serde(default)]
+    security_group_ids: Vec<String>,
+    /// Only for gateway endpoints, so there must be none.
+    #[serde(default)]
+    route_table_ids: Vec<String>,
+    /// Custom services allow the default policy only.
+    policy_document: Option<String>,
+    /// `ipv4`
+    ip_address_type: Option<String>,
+    dns_options: Option<DnsOptionsBody>,
+    /// Must not be `true`: no service has a private name yet.
+    #[serde(default)]
+    private_dns_enabled: bool,
+    #[serde(default)]
+    tags: Vec<Tag>,
+}
+
+/// How an endpoint's names are to be made.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct DnsOptionsBody {
+    /// `ipv4`
+    dns_record_ip_type: Option<String>,
+}
+
+/// Creates an endpoint: its interfaces with their addresses at once, its connection as the service's provider decides.
+#[utoipa::path(
+    post, path = "/v1/endpoints", tag = "Endpoints", operation_id = "createEndpoint", request_body = CreateEndpoint,
+    responses((status = 201, description = "The endpoint", body = Endpoint), Problems),
+)]
+async fn create(
+    call: Call,
+    Body(body): Body<CreateEndpoint>,
+) -> Result<impl IntoResponse, Refusal> {
+    let command = app::CreateEndpoint {
+        vpc_id: body.vpc_id,
+        endpoint_type: Some(
+            body.vpc_endpoint_type
+                .unwrap_or_else(|| ENDPOINT_TYPE.to_owned()),
+        ),
+        service_name: body.service_name,
+        service_region: body.service_region,
+        subnet_ids: body.subnet_ids,
+        security_group_ids: body.security_group_ids,
+        route_table_ids: body.route_table_ids,
+        policy_document: body.policy_document,
+        ip_address_type: body.ip_address_type,
+        dns_record_ip_type: body
+            .dns_options
+            .and_then(|options| options.dns_record_ip_type),
+        private_dns_enabled: body.private_dns_enabled,
+        tags: tags::from_body(body.tags),
+    };
+    let endpoint = call.run(command).await?;
+    let location = format!("/v1/endpoints/{}", endpoint.id);
+    Ok(Created {
+        location,
+        version: endpoint.version,
+        body: Endpoint::from(endpoint.value),
+    })
+}
+
+/// Lists endpoints.
+#[utoipa::path(
+    get, path = "/v1/endpoints", tag = "Endpoints", operation_id = "listEndpoints", params(ListParams),
+    responses((status = 200, description = "A page of endpoints", body = Items<Endpoint>), Problems),
+)]
+async fn list(call: Call, list: ListQuery) -> Result<axum::Json<Items<Endpoint>>, Refusal> {
+    let page = call
+        .query(List::<Stored<endpoint::Endpoint>>::new(list.into_request()))
+        .await?;
+    Ok(axum::Json(Items::of(page, |endpoint| {
+        endpoint.value.into()
+    })))
+}
+
+/// Shows an endpoint.
+#[utoipa::path(
+    get, path = "/v1/endpoints/{vpcEndpointId}", tag = "Endpoints", operation_id = "getEndpoint",
+    params(("vpcEndpointId" = String, Path)),
+    responses((status = 200, description = "The endpoint", body = Endpoint), Problems),
+)]
+async fn get(call: Call, PathText(id): PathText) -> Result<Versioned<Endpoint>, Refusal> {
+    let endpoint = call
+        .query(Get::<Stored<endpoint::Endpoint>>::new(id))
+        .await?;
+    Ok(Versioned {
+        version: endpoint.version,
+        body: endpoint.value.into(),
+    })
+}
+
+/// What of an endpoint is to be changed; what is absent stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct PatchEndpoint {
+    /// The subnets it is to have; interfaces come and go with them.
+    subnet_ids: Option<Vec<String>>,
+    /// The security groups it is to have; at least one.
+    security_group_ids: Option<Vec<String>>,
+    /// A new policy; `null` brings back the default.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    policy_document: PolicyChange,
+    /// Must not be `true`: no service has a private name yet.
+    private_dns_enabled: Option<bool>,
+    /// Replaces all tags.
+    tags: Option<Vec<Tag>>,
+}
+
+/// Tells `null` from absent.
+#[derive(Default)]
+enum PolicyChange {
+    #[default]
+    Keep,
+    Reset,
+    Set(String),
+}
+
+impl<'de> Deserialize<'de> for PolicyChange {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::<String>::deserialize(deserializer)?.map_or(Self::Reset, Self::Set))
+    }
+}
+
+/// Changes an endpoint.
+#[utoipa::path(
+    patch, path = "/v1/endpoints/{vpcEndpointId}", tag = "Endpoints", operation_id = "updateEndpoint",
+    params(("vpcEndpointId" = String, Path)), request_body = PatchEndpoint,
+    responses((status = 200, description = "The endpoint", body = Endpoint), Problems),
+)]
+async fn patch(
+    call: Call,
+    PathText(id): PathText,
+    Body(body): Body<PatchEndpoint>,
+) -> Result<Versioned<Endpoint>, Refusal> {
+    let command = app::ModifyEndpoint {
+        endpoint_id: id,
+        reset_policy: matches!(body.policy_document, PolicyChange::Reset),
+        policy_document: match body.policy_document {
+            PolicyChange::Set(policy) => Some(policy),
+            PolicyChange::Keep | PolicyChange::Reset => None,
+        },
+        subnet_ids: body.subnet_ids,
+        security_group_ids: body.security_group_ids,
+        private_dns_enabled: body.private_dns_enabled,
+        tags: body.tags.map(tags::from_body),
+        ..app::ModifyEndpoint::default()
+    };
+    let endpoint = call.run(command).await?;
+    Ok(Versioned {
+        version: endpoint.version,
+        body: endpoint.value.into(),
+    })
+}
+
+/// Begins to delete an endpoint. Its interfaces and it itself are gone when it is taken down.
+#[utoipa::path(
+    delete, path = "/v1/endpoints/{vpcEndpointId}", tag = "Endpoints", operation_id = "deleteEndpoint",
+    params(("vpcEndpointId" = String, Path)),
+    responses((status = 202, description = "The endpoint, being deleted", body = Endpoint), Problems),
+)]
+async fn delete(call: Call, PathText(id): PathText) -> Result<impl IntoResponse, Refusal> {
+    let endpoint = call.run(app::DeleteEndpoint { endpoint_id: id }).await?;
+    Ok((
+        StatusCode::ACCEPTED,
+        Versioned {
+            version: endpoint.version,
+            body: Endpoint::from(endpoint.value),
+        },
+    ))
 }

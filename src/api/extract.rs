@@ -65,7 +65,8 @@ impl FromRequestParts<Context> for Call {
     }
 }
 
-fn request_id(parts: &Parts) -> Uuid {
+/// The request's id.
+pub(super) fn request_id(parts: &Parts) -> Uuid {
     parts
         .extensions
         .get::<RequestId>()
@@ -234,6 +235,11 @@ impl<T: Serialize> IntoResponse for Created<T> {
         )
             .into_response()
     }
+}
+
+/// An identifier as a part of a path: percent-encoded, so that an ARN's slashes stay its own.
+pub(super) fn path_segment(id: &str) -> String {
+    form_urlencoded::byte_serialize(id.as_bytes()).collect()
 }
 
 /// The variable parts of a path such as `/v1/vpcs/{vpcId}`, decoded.

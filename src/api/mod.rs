@@ -10,7 +10,11 @@ mod connections;
 mod endpoint_services;
 mod endpoints;
 mod events;
+mod listeners;
+mod load_balancers;
 mod permissions;
+mod target_groups;
+mod targets;
 mod vpcs;
 
 use axum::Router;
@@ -38,6 +42,10 @@ struct Document;
 fn documented() -> OpenApiRouter<Context> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(vpcs::routes())
+        .merge(load_balancers::routes())
+        .merge(target_groups::routes())
+        .merge(targets::routes())
+        .merge(listeners::routes())
         .merge(endpoint_services::routes())
         .merge(permissions::routes())
         .merge(connections::routes())

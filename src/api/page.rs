@@ -1,5 +1,7 @@
 //! Lists over REST: `limit`, `cursor` and `filter[name]=value,value` in, `items` and `nextCursor` out.
 
+use std::collections::BTreeMap;
+
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::Serialize;
@@ -86,47 +88,62 @@ impl FromRequestParts<Context> for ListQuery {
 }
 
 fn parse(query: &str) -> Result<ListQuery> {
+    parse_with(query, &[]).map(|(list, _)| list)
+}
+
+/// Reads a list's query parameters, and beside them those of a route's own, by their names in `own`.
+pub(super) fn parse_with(
+    query: &str,
+    own: &[&'static str],
+) -> Result<(ListQuery, BTreeMap<&'static str, String>)> {
     let mut list = ListQuery {
         filters: Vec::new(),
         page: PageRequest::default(),
     };
+    let mut others = BTreeMap::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         match name.as_ref() {
             "limit" if list.page.limit.is_none() => list.page.limit = Some(parse_limit(&value)?),
             "cursor" if list.page.token.is_none() => list.page.token = Some(value.into_owned()),
-            "limit" | "cursor" => {
-                return Err(Error::new(
-                    Code::InvalidParameterValue,
-                    format!("The query parameter {name} is given more than once"),
-                )
-                .at(name.into_owned()));
-            }
+            "limit" | "cursor" => return Err(repeated(&name)),
             // A presigned URL carries its signature in the query.
             other if other.starts_with("X-Amz-") => {}
-            other => {
-                let filter = other
-                    .strip_prefix("filter[")
-                    .and_then(|rest| rest.strip_suffix(']'));
-                let Some(filter) = filter else {
-                    let message = format!("The query parameter {other} is not known");
-                    return Err(Error::new(Code::UnknownParameter, message).at(other.to_owned()));
-                };
-                let values = value.split(',').map(str::to_owned);
-                match list
-                    .filters
-                    .iter_mut()
-                    .find(|present| present.name == filter)
-                {
-                    Some(present) => present.values.extend(values),
-                    None => list.filters.push(Filter {
-                        name: filter.to_owned(),
-                        values: values.collect(),
-                    }),
-                }
-            }
+            other => match own.iter().find(|own| **own == other) {
+                Some(own) if others.contains_key(own) => return Err(repeated(&name)),
+                Some(own) => drop(others.insert(*own, value.into_owned())),
+                None => add_filter(&mut list.filters, other, &value)?,
+            },
         }
     }
-    Ok(list)
+    Ok((list, others))
+}
+
+fn repeated(name: &str) -> Error {
+    Error::new(
+        Code::InvalidParameterValue,
+        format!("The query parameter {name} is given more than once"),
+    )
+    .at(name.to_owned())
+}
+
+/// Adds the condition that `filter[name]=value,value` stands for.
+fn add_filter(filters: &mut Vec<Filter>, parameter: &str, value: &str) -> Result<()> {
+    let name = parameter
+        .strip_prefix("filter[")
+        .and_then(|rest| rest.strip_suffix(']'));
+    let Some(name) = name else {
+        let message = format!("The query parameter {parameter} is not known");
+        return Err(Error::new(Code::UnknownParameter, message).at(parameter.to_owned()));
+    };
+    let values = value.split(',').map(str::to_owned);
+    match filters.iter_mut().find(|present| present.name == name) {
+        Some(present) => present.values.extend(values),
+        None => filters.push(Filter {
+            name: name.to_owned(),
+            values: values.collect(),
+        }),
+    }
+    Ok(())
 }
 
 fn parse_limit(text: &str) -> Result<usize> {
@@ -142,7 +159,7 @@ fn parse_limit(text: &str) -> Result<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{parse, parse_with};
 
     #[test]
     fn reads_filters_pages_and_nothing_else() {
@@ -173,6 +190,27 @@ mod tests {
         ] {
             assert_eq!(
                 parse(query).err().map(|error| error.code.name()),
+                Some(code),
+                "{query}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_route_has_parameters_of_its_own_once() {
+        let (list, own) = parse_with("limit=2&arn=a%2Fb", &["arn"]).unwrap();
+        assert_eq!(
+            (list.page.limit, own.get("arn").map(String::as_str)),
+            (Some(2), Some("a/b"))
+        );
+        for (query, code) in [
+            ("arn=a&arn=b", "InvalidParameterValue"),
+            ("other=a", "UnknownParameter"),
+        ] {
+            assert_eq!(
+                parse_with(query, &["arn"])
+                    .err()
+                    .map(|error| error.code.name()),
                 Some(code),
                 "{query}"
             );

@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 use uuid::Uuid;
 
-use crate::domain::error::{Code, Error};
+use crate::domain::error::{Class, Code, Error};
 use crate::gate::RequestId;
 
 /// A problem document.
@@ -172,107 +172,18 @@ fn request_id(request: &Request) -> Uuid {
 }
 
 /// The HTTP status of a code in this API.
-fn status(code: Code) -> StatusCode {
-    match code {
-        Code::NoSuchRoute
-        | Code::VpcNotFound
-        | Code::SubnetNotFound
-        | Code::EndpointSubnetNotFound
-        | Code::SecurityGroupNotFound
-        | Code::PermissionNotFound
-        | Code::SecurityGroupRuleNotFound
-        | Code::RouteTableNotFound
-        | Code::EndpointRouteTableNotFound
-        | Code::AssociationNotFound
-        | Code::NetworkAclNotFound
-        | Code::NetworkInterfaceNotFound
-        | Code::EndpointServiceNotFound
-        | Code::EndpointServiceItemNotFound
-        | Code::InvalidServiceName
-        | Code::NetworkLoadBalancerArnNotFound
-        | Code::EndpointServicePermissionNotFound
-        | Code::EndpointNotFound
-        | Code::EndpointItemNotFound
-        | Code::LoadBalancerNotFound
-        | Code::TargetGroupNotFound
-        | Code::ListenerNotFound
-        | Code::LoadBalancerSubnetNotFound => StatusCode::NOT_FOUND,
-        Code::IdempotentParameterMismatch
-        | Code::OperationNotPermitted
-        | Code::DependencyViolation
-        | Code::IncorrectState
-        | Code::TagLimitExceeded
-        | Code::VpcLimitExceeded
-        | Code::InvalidSubnetConflict
-        | Code::SubnetLimitExceeded
-        | Code::InsufficientFreeAddresses
-        | Code::SecurityGroupDuplicate
-        | Code::SecurityGroupInUse
-        | Code::CannotDelete
-        | Code::SecurityGroupLimitExceeded
-        | Code::PermissionDuplicate
-        | Code::RulesLimitExceeded
-        | Code::RouteTableLimitExceeded
-        | Code::ResourceAlreadyAssociated
-        | Code::ExistingConnections
-        | Code::DuplicateSubnetsInSameZone
-        | Code::InvalidState
-        | Code::EndpointLimitExceeded
-        | Code::DuplicateLoadBalancerName
-        | Code::DuplicateTargetGroupName
-        | Code::DuplicateListener
-        | Code::ResourceInUse
-        | Code::TooManyLoadBalancers
-        | Code::TooManyTargetGroups
-        | Code::TooManyListeners
-        | Code::TooManyTargets
-        | Code::TooManyTags
-        | Code::SessionLimitExceeded => StatusCode::CONFLICT,
-        Code::DryRunOperation | Code::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
-        Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-        Code::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        Code::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
-        Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        Code::InternalError => StatusCode::INTERNAL_SERVER_ERROR,
-        Code::InvalidClientTokenId | Code::ExpiredToken | Code::UnauthorizedOperation => {
-            StatusCode::FORBIDDEN
-        }
-        Code::InvalidAction
-        | Code::NoSuchVersion
-        | Code::MissingParameter
-        | Code::UnknownParameter
-        | Code::InvalidParameter
-        | Code::InvalidParameterValue
-        | Code::InvalidParameterCombination
-        | Code::MalformedRequest
-        | Code::InvalidFilter
-        | Code::InvalidNextToken
-        | Code::UnsupportedOperation
-        | Code::IncompleteSignature
-        | Code::InvalidId
-        | Code::VpcMalformed
-        | Code::InvalidVpcRange
-        | Code::SubnetMalformed
-        | Code::InvalidSubnetRange
-        | Code::SecurityGroupMalformed
-        | Code::PermissionMalformed
-        | Code::SecurityGroupRuleMalformed
-        | Code::RouteTableMalformed
-        | Code::AssociationMalformed
-        | Code::NetworkAclMalformed
-        | Code::NetworkInterfaceMalformed
-        | Code::EndpointServiceMalformed
-        | Code::NetworkLoadBalancerArnMalformed
-        | Code::InvalidPrincipal
-        | Code::EndpointMalformed
-        | Code::InvalidPolicyDocument
-        | Code::InvalidSubnet
-        | Code::InvalidSecurityGroup
-        | Code::InvalidScheme
-        | Code::InvalidConfigurationRequest
-        | Code::InvalidTarget
-        | Code::IncompatibleProtocols
-        | Code::ValidationError => StatusCode::BAD_REQUEST,
+const fn status(code: Code) -> StatusCode {
+    match code.class() {
+        Class::Invalid => StatusCode::BAD_REQUEST,
+        Class::NotFound | Class::Route => StatusCode::NOT_FOUND,
+        Class::Conflict => StatusCode::CONFLICT,
+        Class::Precondition => StatusCode::PRECONDITION_FAILED,
+        Class::Forbidden => StatusCode::FORBIDDEN,
+        Class::Method => StatusCode::METHOD_NOT_ALLOWED,
+        Class::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Class::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Class::Timeout => StatusCode::REQUEST_TIMEOUT,
+        Class::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        Class::Fault => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -76,7 +76,7 @@ struct CreateVpc {
 
 /// Creates a VPC with a default security group, a main route table and a network ACL.
 #[utoipa::path(
-    post, path = "/v1/vpcs", tag = "VPCs", request_body = CreateVpc,
+    post, path = "/v1/vpcs", tag = "VPCs", operation_id = "createVpc", request_body = CreateVpc,
     responses((status = 201, description = "The VPC", body = Vpc), Problems),
 )]
 async fn create(call: Call, Body(body): Body<CreateVpc>) -> Result<impl IntoResponse, Refusal> {
@@ -96,7 +96,7 @@ async fn create(call: Call, Body(body): Body<CreateVpc>) -> Result<impl IntoResp
 
 /// Lists VPCs.
 #[utoipa::path(
-    get, path = "/v1/vpcs", tag = "VPCs", params(ListParams),
+    get, path = "/v1/vpcs", tag = "VPCs", operation_id = "listVpcs", params(ListParams),
     responses((status = 200, description = "A page of VPCs", body = Items<Vpc>), Problems),
 )]
 async fn list(call: Call, list: ListQuery) -> Result<axum::Json<Items<Vpc>>, Refusal> {
@@ -108,7 +108,7 @@ async fn list(call: Call, list: ListQuery) -> Result<axum::Json<Items<Vpc>>, Ref
 
 /// Shows a VPC.
 #[utoipa::path(
-    get, path = "/v1/vpcs/{vpcId}", tag = "VPCs", params(("vpcId" = String, Path)),
+    get, path = "/v1/vpcs/{vpcId}", tag = "VPCs", operation_id = "getVpc", params(("vpcId" = String, Path)),
     responses((status = 200, description = "The VPC", body = Vpc), Problems),
 )]
 async fn get(call: Call, PathText(id): PathText) -> Result<Versioned<Vpc>, Refusal> {
@@ -132,7 +132,7 @@ struct PatchVpc {
 
 /// Changes a VPC.
 #[utoipa::path(
-    patch, path = "/v1/vpcs/{vpcId}", tag = "VPCs", params(("vpcId" = String, Path)), request_body = PatchVpc,
+    patch, path = "/v1/vpcs/{vpcId}", tag = "VPCs", operation_id = "updateVpc", params(("vpcId" = String, Path)), request_body = PatchVpc,
     responses((status = 200, description = "The VPC", body = Vpc), Problems),
 )]
 async fn patch(
@@ -156,7 +156,7 @@ async fn patch(
 
 /// Deletes a VPC in which nothing is left but what came with it.
 #[utoipa::path(
-    delete, path = "/v1/vpcs/{vpcId}", tag = "VPCs", params(("vpcId" = String, Path)),
+    delete, path = "/v1/vpcs/{vpcId}", tag = "VPCs", operation_id = "deleteVpc", params(("vpcId" = String, Path)),
     responses((status = 204, description = "Deleted"), Problems),
 )]
 async fn delete(call: Call, PathText(id): PathText) -> Result<StatusCode, Refusal> {

@@ -22,6 +22,7 @@ pub struct AvailableService {
 }
 
 /// The services that the caller may connect to.
+#[derive(Default)]
 pub struct ListAvailableServices {
     /// Only these; each must be available. Empty for all.
     pub service_names: Vec<String>,
@@ -78,6 +79,22 @@ impl Query for ListAvailableServices {
     }
 }
 
+/// The service of that name that the caller may connect to.
+pub struct GetAvailableService {
+    /// The name.
+    pub service_name: String,
+}
+
+impl Query for GetAvailableService {
+    const NAME: &'static str = ListAvailableServices::NAME;
+    type Output = AvailableService;
+
+    async fn fetch(self, session: &mut Session) -> Result<AvailableService> {
+        let service = find(session, &self.service_name).await?;
+        Ok(AvailableService::seen_by(&session.scope(), service))
+    }
+}
+
 struct Visible {
     scope: Scope,
     principals: Vec<String>,
@@ -98,14 +115,24 @@ impl Source for Visible {
     }
 
     async fn assemble(&self, _: &mut Tx, rows: Vec<Self::Row>) -> Result<Vec<Self::Item>> {
-        let seen = |row: Stored<EndpointService>| {
-            let own = row.scope == self.scope;
-            AvailableService {
-                tags: if own { row.tags.clone() } else { Vec::new() },
-                service: row.value,
-            }
-        };
-        Ok(rows.into_iter().map(seen).collect())
+        Ok(rows
+            .into_iter()
+            .map(|row| AvailableService::seen_by(&self.scope, row.value))
+            .collect())
+    }
+}
+
+impl AvailableService {
+    fn seen_by(scope: &Scope, service: EndpointService) -> Self {
+        let own = service.scope == *scope;
+        Self {
+            tags: if own {
+                service.tags.clone()
+            } else {
+                Vec::new()
+            },
+            service,
+        }
     }
 }
 

@@ -105,14 +105,7 @@ impl Query for GetConnection {
     type Output = Stored<Connection>;
 
     async fn fetch(self, session: &mut Session) -> Result<Self::Output> {
-        let service_id = EndpointServiceId::parse(&self.service_id)?;
-        let endpoint_id = EndpointId::parse(&self.endpoint_id)?;
-        session.find::<EndpointService, _>(&service_id).await?;
-        let endpoint = session
-            .tx
-            .connection_get(service_id.as_str(), endpoint_id.as_str())
-            .await?;
-        let endpoint = endpoint.ok_or_else(|| EndpointId::not_found(endpoint_id.as_str()))?;
+        let endpoint = find(session, &self.service_id, &self.endpoint_id).await?;
         Ok(Stored {
             version: endpoint.version,
             value: Connection(endpoint.value),
@@ -121,8 +114,8 @@ impl Query for GetConnection {
 }
 
 /// What a provider can decide.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Decision {
+#[derive(Clone, Copy)]
+enum Decision {
     /// The endpoint may connect.
     Accept,
     /// It may not, or no longer.
@@ -200,6 +193,80 @@ impl Command for RejectConnections {
         )
         .await
     }
+}
+
+/// Accepts one connection.
+#[derive(Clone, Debug, Serialize)]
+pub struct AcceptConnection {
+    /// The service.
+    pub service_id: String,
+    /// The endpoint.
+    pub endpoint_id: String,
+}
+
+/// Rejects one connection.
+#[derive(Clone, Debug, Serialize)]
+pub struct RejectConnection {
+    /// The service.
+    pub service_id: String,
+    /// The endpoint.
+    pub endpoint_id: String,
+}
+
+impl Command for AcceptConnection {
+    const NAME: &'static str = AcceptConnections::NAME;
+    type Output = Stored<Connection>;
+
+    async fn execute(self, session: &mut Session) -> Result<Stored<Connection>> {
+        decide_single(
+            session,
+            Decision::Accept,
+            &self.service_id,
+            &self.endpoint_id,
+        )
+        .await
+    }
+}
+
+impl Command for RejectConnection {
+    const NAME: &'static str = RejectConnections::NAME;
+    type Output = Stored<Connection>;
+
+    async fn execute(self, session: &mut Session) -> Result<Stored<Connection>> {
+        decide_single(
+            session,
+            Decision::Reject,
+            &self.service_id,
+            &self.endpoint_id,
+        )
+        .await
+    }
+}
+
+async fn decide_single(
+    session: &mut Session,
+    decision: Decision,
+    service_id: &str,
+    endpoint_id: &str,
+) -> Result<Stored<Connection>> {
+    let endpoint = find(session, service_id, endpoint_id).await?;
+    decide_one(session, decision, endpoint).await?
+}
+
+/// The connection of this endpoint to this service of the caller's.
+async fn find(
+    session: &mut Session,
+    service_id: &str,
+    endpoint_id: &str,
+) -> Result<Stored<Endpoint>> {
+    let service_id = EndpointServiceId::parse(service_id)?;
+    let endpoint_id = EndpointId::parse(endpoint_id)?;
+    session.find::<EndpointService, _>(&service_id).await?;
+    let endpoint = session
+        .tx
+        .connection_get(service_id.as_str(), endpoint_id.as_str())
+        .await?;
+    endpoint.ok_or_else(|| EndpointId::not_found(endpoint_id.as_str()))
 }
 
 async fn decide(

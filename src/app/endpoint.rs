@@ -203,6 +203,10 @@ pub struct ModifyEndpoint {
     pub dns_record_ip_type: Option<String>,
     /// Refused if `true`: no service has a private name.
     pub private_dns_enabled: Option<bool>,
+    /// Adds and removes subnets so that it has these.
+    pub subnet_ids: Option<Vec<String>>,
+    /// Adds and removes security groups so that it has these.
+    pub security_group_ids: Option<Vec<String>>,
     /// Replaces all tags.
     pub tags: Option<Vec<Tag>>,
 }
@@ -211,10 +215,11 @@ impl Command for ModifyEndpoint {
     const NAME: &'static str = "ModifyVpcEndpoint";
     type Output = Stored<Endpoint>;
 
-    async fn execute(self, session: &mut Session) -> Result<Stored<Endpoint>> {
+    async fn execute(mut self, session: &mut Session) -> Result<Stored<Endpoint>> {
         let id = EndpointId::parse(&self.endpoint_id)?;
         let mut endpoint: Stored<Endpoint> = session.find_to_change(&id).await?;
         let from = endpoint.connection.name();
+        self.resolve(&endpoint);
         self.check(&endpoint)?;
         let next = match endpoint.connection.apply(
             ConnectionEvent::Modify,
@@ -258,6 +263,36 @@ impl Command for ModifyEndpoint {
 }
 
 impl ModifyEndpoint {
+    /// Turns whole lists into what is to be added and removed.
+    fn resolve(&mut self, endpoint: &Endpoint) {
+        if let Some(wanted) = self.subnet_ids.take() {
+            let present: Vec<String> = endpoint
+                .subnets
+                .iter()
+                .map(|subnet| subnet.subnet_id.to_string())
+                .collect();
+            difference(
+                &present,
+                wanted,
+                &mut self.add_subnet_ids,
+                &mut self.remove_subnet_ids,
+            );
+        }
+        if let Some(wanted) = self.security_group_ids.take() {
+            let present: Vec<String> = endpoint
+                .groups
+                .iter()
+                .map(|group| group.group_id.to_string())
+                .collect();
+            difference(
+                &present,
+                wanted,
+                &mut self.add_security_group_ids,
+                &mut self.remove_security_group_ids,
+            );
+        }
+    }
+
     fn check(&self, endpoint: &Endpoint) -> Result<()> {
         if self.reset_policy && self.policy_document.is_some() {
             return Err(Error::new(
@@ -393,6 +428,17 @@ impl ModifyEndpoint {
     }
 }
 
+/// What has to be added to `present` and removed from it to have `wanted`.
+pub(super) fn difference(
+    present: &[String],
+    wanted: Vec<String>,
+    add: &mut Vec<String>,
+    remove: &mut Vec<String>,
+) {
+    remove.extend(present.iter().filter(|id| !wanted.contains(id)).cloned());
+    add.extend(wanted.into_iter().filter(|id| !present.contains(id)));
+}
+
 /// Deletes endpoints, each by itself.
 #[derive(Clone, Debug, Serialize)]
 pub struct DeleteEndpoints {
@@ -432,6 +478,25 @@ impl Command for DeleteEndpoints {
             }
         }
         Ok(outcome)
+    }
+}
+
+/// Deletes one endpoint.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeleteEndpoint {
+    /// Which one.
+    pub endpoint_id: String,
+}
+
+impl Command for DeleteEndpoint {
+    const NAME: &'static str = DeleteEndpoints::NAME;
+    type Output = Stored<Endpoint>;
+
+    async fn execute(self, session: &mut Session) -> Result<Stored<Endpoint>> {
+        let id = EndpointId::parse(&self.endpoint_id)?;
+        delete(session, &id)
+            .await?
+            .ok_or_else(|| EndpointId::not_found(id.as_str()))
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::context::{Command, Session};
+use super::endpoint::difference;
 use super::list::listed_as_stored;
 use crate::domain::endpoint_service::{
     EndpointService, SERVICE_IP_ADDRESS_TYPE, SERVICE_STATE, zones_of,
@@ -99,6 +100,8 @@ pub struct ModifyEndpointService {
     pub add_supported_regions: Vec<String>,
     /// None can be removed: the own region always stays.
     pub remove_supported_regions: Vec<String>,
+    /// Adds and removes load balancers so that it has these.
+    pub network_load_balancer_arns: Option<Vec<String>>,
     /// Replaces all tags.
     pub tags: Option<Vec<Tag>>,
 }
@@ -107,9 +110,17 @@ impl Command for ModifyEndpointService {
     const NAME: &'static str = "ModifyVpcEndpointServiceConfiguration";
     type Output = Stored<EndpointService>;
 
-    async fn execute(self, session: &mut Session) -> Result<Stored<EndpointService>> {
+    async fn execute(mut self, session: &mut Session) -> Result<Stored<EndpointService>> {
         let id = EndpointServiceId::parse(&self.service_id)?;
         let mut service: Stored<EndpointService> = session.find_to_change(&id).await?;
+        if let Some(wanted) = self.network_load_balancer_arns.take() {
+            let present = service.network_load_balancer_arns.clone();
+            let (add, remove) = (
+                &mut self.add_network_load_balancer_arns,
+                &mut self.remove_network_load_balancer_arns,
+            );
+            difference(&present, wanted, add, remove);
+        }
         self.check_unchangeable(session)?;
         let arns = self.load_balancer_arns(&service)?;
         if !self.remove_network_load_balancer_arns.is_empty()
@@ -240,6 +251,24 @@ impl Command for DeleteEndpointServices {
             }
         }
         Ok(unsuccessful)
+    }
+}
+
+/// Deletes one service.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeleteEndpointService {
+    /// Which one.
+    pub service_id: String,
+}
+
+impl Command for DeleteEndpointService {
+    const NAME: &'static str = DeleteEndpointServices::NAME;
+    type Output = ();
+
+    async fn execute(self, session: &mut Session) -> Result<()> {
+        let id = EndpointServiceId::parse(&self.service_id)?;
+        session.find::<EndpointService, _>(&id).await?;
+        delete(session, &id).await?.map_or(Ok(()), Err)
     }
 }
 

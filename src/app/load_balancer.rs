@@ -1,1 +1,391 @@
-//! ELB.
+//! Network load balancers: created with an interface in each of their subnets, and deleted with them.
+
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+
+use serde::Serialize;
+
+use super::context::{Command, Query, Session};
+use super::list::{List, ListRequest, Listed};
+use super::load_balancer_placement::{self as placement, Place, SubnetMapping};
+use super::network_interface;
+use crate::domain::entropy;
+use crate::domain::error::{Code, Error, Result};
+use crate::domain::event::ResourceType;
+use crate::domain::filter::Filter;
+use crate::domain::id::{Id, SecurityGroupId};
+use crate::domain::limit;
+use crate::domain::listener::{LISTENER_STATE, Listener};
+use crate::domain::load_balancer::{
+    self, LOAD_BALANCER_STATE, LoadBalancer, Scheme, check_load_balancer_arn,
+    load_balancer_not_found,
+};
+use crate::domain::load_balancing_tag;
+use crate::domain::page::{Page, PageRequest};
+use crate::domain::tag::Tag;
+use crate::store::{Stored, Tx};
+
+impl Listed for Stored<LoadBalancer> {
+    type Document = LoadBalancer;
+    const NAME: &'static str = "DescribeLoadBalancers";
+
+    fn check_id(arn: &str) -> Result<()> {
+        check_load_balancer_arn(arn)
+    }
+
+    fn not_found(arn: &str) -> Error {
+        load_balancer_not_found(arn)
+    }
+
+    async fn assemble(_: &mut Tx, documents: Vec<Self>) -> Result<Vec<Self>> {
+        Ok(documents)
+    }
+}
+
+/// Creates a load balancer. One of that name with the same settings is answered as it is.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct CreateLoadBalancer {
+    /// Unique in account and region.
+    pub name: String,
+    /// `application` unless given, as in AWS's API; only `network` is served.
+    pub load_balancer_type: Option<String>,
+    /// `internet-facing` unless given.
+    pub scheme: Option<String>,
+    /// Subnets in zones of their own; at least one.
+    pub subnets: Vec<SubnetMapping>,
+    /// Security groups. Without any from the start there can never be any.
+    pub security_group_ids: Vec<String>,
+    /// `ipv4`, the default and the only one that is served.
+    pub ip_address_type: Option<String>,
+    /// Tags.
+    pub tags: Vec<Tag>,
+}
+
+impl Command for CreateLoadBalancer {
+    const NAME: &'static str = "CreateLoadBalancer";
+    type Output = Stored<LoadBalancer>;
+
+    async fn execute(self, session: &mut Session) -> Result<Stored<LoadBalancer>> {
+        load_balancer::check_load_balancer_name(&self.name)?;
+        load_balancer::check_type(self.load_balancer_type.as_deref().unwrap_or("application"))?;
+        load_balancer::check_ip_address_type(self.ip_address_type.as_deref())?;
+        let scheme = self
+            .scheme
+            .as_deref()
+            .map_or(Ok(Scheme::InternetFacing), Scheme::parse)?;
+        let tags = load_balancing_tag::validated(self.tags)?;
+        let places = placement::places(session, &self.subnets, scheme).await?;
+        let Some(vpc_id) = places.first().map(|place| place.subnet.vpc_id.clone()) else {
+            return Err(placement::no_subnet());
+        };
+        let groups = placement::groups(session, &vpc_id, &self.security_group_ids).await?;
+        let scope = session.scope();
+        let number = entropy::hex(&*session.entropy, 16);
+        let wanted = LoadBalancer {
+            arn: load_balancer::arn(&scope, &self.name, &number),
+            dns_name: load_balancer::dns_name(&scope, &self.name, &number),
+            name: self.name,
+            scheme,
+            vpc_id,
+            zones: Vec::new(),
+            security_groups: groups.iter().map(|group| group.group_id.clone()).collect(),
+            enforces_private_link_rules: true,
+            attributes: BTreeMap::new(),
+            tags,
+            created_at: session.now,
+            scope,
+        };
+        if let Some(present) = same_name(session, &wanted, &places).await? {
+            return Ok(present);
+        }
+        let mut load_balancer = session.tx.insert(wanted).await?;
+        placement::add(session, &mut load_balancer, places, &groups).await?;
+        let load_balancer = session.tx.update(load_balancer).await?;
+        record(session, &load_balancer, None, Some(LOAD_BALANCER_STATE)).await?;
+        Ok(load_balancer)
+    }
+}
+
+/// The load balancer of that name, if it is just as the one that is `wanted`; refuses one that is different, and one
+/// more than there can be.
+async fn same_name(
+    session: &mut Session,
+    wanted: &LoadBalancer,
+    places: &[Place],
+) -> Result<Option<Stored<LoadBalancer>>> {
+    let names = std::slice::from_ref(&wanted.name);
+    let present = session
+        .tx
+        .load_balancers_by_names(&wanted.scope, names)
+        .await?
+        .pop();
+    match present {
+        Some(present) if has_same_settings(&present, wanted, places) => Ok(Some(present)),
+        Some(_) => Err(Error::new(
+            Code::DuplicateLoadBalancerName,
+            format!(
+                "A load balancer with the same name '{}' exists, but with different settings",
+                wanted.name
+            ),
+        )
+        .about("Name")),
+        None if session.tx.count::<LoadBalancer>(&wanted.scope).await? >= limit::LOAD_BALANCERS => {
+            Err(Error::new(
+                Code::TooManyLoadBalancers,
+                format!(
+                    "An account can have at most {} load balancers in a region",
+                    limit::LOAD_BALANCERS
+                ),
+            ))
+        }
+        None => Ok(None),
+    }
+}
+
+fn has_same_settings(present: &LoadBalancer, wanted: &LoadBalancer, places: &[Place]) -> bool {
+    let sorted = |groups: &[SecurityGroupId]| {
+        let mut groups = groups.to_vec();
+        groups.sort();
+        groups
+    };
+    let chosen = |place: &Place| -> Option<Ipv4Addr> {
+        present
+            .zones
+            .iter()
+            .find(|zone| zone.subnet_id == place.subnet.id)
+            .and_then(|zone| zone.private_ipv4_address)
+    };
+    present.scheme == wanted.scheme
+        && present.tags == wanted.tags
+        && sorted(&present.security_groups) == sorted(&wanted.security_groups)
+        && present.has_exactly_subnets(places.iter().map(|place| &place.subnet.id))
+        && places.iter().all(|place| chosen(place) == place.address)
+}
+
+/// Changes a load balancer's attributes and tags; `None` leaves tags as they are.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ModifyLoadBalancer {
+    /// Which one.
+    pub load_balancer_arn: String,
+    /// Attributes to set; the others stay as they are.
+    pub attributes: Vec<(String, String)>,
+    /// Replaces all tags.
+    pub tags: Option<Vec<Tag>>,
+}
+
+impl Command for ModifyLoadBalancer {
+    const NAME: &'static str = "ModifyLoadBalancerAttributes";
+    type Output = Stored<LoadBalancer>;
+
+    async fn execute(self, session: &mut Session) -> Result<Stored<LoadBalancer>> {
+        let mut load_balancer = find_to_change(session, &self.load_balancer_arn).await?;
+        load_balancer.set_attributes(self.attributes)?;
+        let load_balancer = match self.tags {
+            Some(tags) => {
+                let tags = load_balancing_tag::validated(tags)?;
+                session.tx.update_tags(load_balancer, tags).await?
+            }
+            None => session.tx.update(load_balancer).await?,
+        };
+        record_change(session, &load_balancer).await?;
+        Ok(load_balancer)
+    }
+}
+
+/// Deletes a load balancer with its listeners and interfaces. Its target groups stay.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeleteLoadBalancer {
+    /// Which one.
+    pub load_balancer_arn: String,
+}
+
+impl Command for DeleteLoadBalancer {
+    const NAME: &'static str = "DeleteLoadBalancer";
+    type Output = ();
+
+    async fn execute(self, session: &mut Session) -> Result<()> {
+        let load_balancer = find_to_change(session, &self.load_balancer_arn).await?;
+        let arn = load_balancer.arn.as_str();
+        if load_balancer.is_protected() {
+            return Err(Error::new(
+                Code::OperationNotPermitted,
+                format!(
+                    "Load balancer '{arn}' cannot be deleted because deletion protection is enabled"
+                ),
+            )
+            .about("LoadBalancerArn"));
+        }
+        if session.tx.load_balancer_service(arn).await?.is_some() {
+            return Err(Error::new(
+                Code::ResourceInUse,
+                format!(
+                    "Load balancer '{arn}' cannot be deleted because it is currently associated with another service"
+                ),
+            )
+            .about("LoadBalancerArn"));
+        }
+        for listener in session.tx.listeners_of_load_balancer(arn).await? {
+            session.tx.delete::<Listener>(&listener).await?;
+            session
+                .record(
+                    ResourceType::Listener,
+                    &listener.arn,
+                    Some(LISTENER_STATE),
+                    None,
+                )
+                .await?;
+        }
+        let interfaces: Vec<&str> = load_balancer
+            .zones
+            .iter()
+            .map(|zone| zone.network_interface_id.as_str())
+            .collect();
+        network_interface::release(&mut session.tx, &load_balancer.scope, &interfaces).await?;
+        session.tx.delete(&load_balancer).await?;
+        record(session, &load_balancer, Some(LOAD_BALANCER_STATE), None).await
+    }
+}
+
+/// The caller's load balancers as AWS's API asks for them: by ARN, by name, or all.
+#[derive(Clone, Debug, Default)]
+pub struct DescribeLoadBalancers {
+    /// Only these; each must exist.
+    pub arns: Vec<String>,
+    /// Only those of these names; each must exist. Not together with ARNs.
+    pub names: Vec<String>,
+    /// Which part of the list.
+    pub paging: Paging,
+}
+
+impl Query for DescribeLoadBalancers {
+    const NAME: &'static str = "DescribeLoadBalancers";
+    type Output = Page<Stored<LoadBalancer>>;
+
+    async fn fetch(self, session: &mut Session) -> Result<Self::Output> {
+        if !self.arns.is_empty() && !self.names.is_empty() {
+            return Err(Error::validation(
+                "Names",
+                "Load balancer names and load balancer ARNs cannot be specified at the same time",
+            ));
+        }
+        let arns = if self.names.is_empty() {
+            self.arns
+        } else {
+            check_count("Names", &self.names)?;
+            let scope = session.scope();
+            let found = session
+                .tx
+                .load_balancers_by_names(&scope, &self.names)
+                .await?;
+            let missing = self
+                .names
+                .iter()
+                .find(|name| !found.iter().any(|present| present.name == **name));
+            if let Some(missing) = missing {
+                return Err(load_balancer_not_found(missing).about("Names"));
+            }
+            found.into_iter().map(|present| present.value.arn).collect()
+        };
+        page(session, arns, Vec::new(), self.paging).await
+    }
+}
+
+/// A part of a list, as the API of Elastic Load Balancing asks for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Paging {
+    /// Items at the most.
+    pub page_size: Option<i64>,
+    /// The token of the page before.
+    pub marker: Option<String>,
+}
+
+/// A page of a list in the rules and codes of Elastic Load Balancing. Without `arns` it is a list of all.
+pub(super) async fn page<T: Listed>(
+    session: &mut Session,
+    arns: Vec<String>,
+    filters: Vec<Filter>,
+    paging: Paging,
+) -> Result<Page<T>> {
+    check_count("Arns", &arns)?;
+    let size =
+        paging.page_size.map_or(
+            Ok(limit::LOAD_BALANCING_PAGE_MAX),
+            |size| match usize::try_from(size) {
+                Ok(size @ 1..=limit::LOAD_BALANCING_PAGE_MAX) => Ok(size),
+                _ => Err(Error::validation(
+                    "PageSize",
+                    format!(
+                        "The page size '{size}' must be between 1 and {}",
+                        limit::LOAD_BALANCING_PAGE_MAX
+                    ),
+                )),
+            },
+        )?;
+    let request = ListRequest {
+        ids: arns,
+        filters,
+        page: PageRequest {
+            limit: Some(size),
+            token: paging.marker,
+        },
+    };
+    let page = List::<T>::new(request).fetch(session).await;
+    page.map_err(|error| match error.code {
+        Code::InvalidNextToken => {
+            Error::validation("Marker", "The marker is not valid for this list")
+        }
+        _ => error,
+    })
+}
+
+/// Refuses more names or ARNs than one request can have.
+pub(super) fn check_count(parameter: &'static str, items: &[String]) -> Result<()> {
+    if items.len() > limit::IDS_PER_REQUEST {
+        return Err(Error::validation(
+            parameter,
+            format!(
+                "A request can name at most {} resources",
+                limit::IDS_PER_REQUEST
+            ),
+        ));
+    }
+    Ok(())
+}
+
+/// The caller's load balancer with this ARN.
+pub(super) async fn find(session: &mut Session, arn: &str) -> Result<Stored<LoadBalancer>> {
+    check_load_balancer_arn(arn)?;
+    let scope = session.scope();
+    let found = session.tx.get(&scope, arn).await?;
+    found.ok_or_else(|| load_balancer_not_found(arn))
+}
+
+/// [`find`] for the load balancer that the request is to change: checks `If-Match`.
+pub(super) async fn find_to_change(
+    session: &mut Session,
+    arn: &str,
+) -> Result<Stored<LoadBalancer>> {
+    let load_balancer = find(session, arn).await?;
+    session.check_version(&load_balancer)?;
+    Ok(load_balancer)
+}
+
+/// Writes an event about a load balancer that was changed.
+pub(super) async fn record_change(
+    session: &mut Session,
+    load_balancer: &LoadBalancer,
+) -> Result<()> {
+    let state = Some(LOAD_BALANCER_STATE);
+    record(session, load_balancer, state, state).await
+}
+
+async fn record(
+    session: &mut Session,
+    load_balancer: &LoadBalancer,
+    from: Option<&str>,
+    to: Option<&str>,
+) -> Result<()> {
+    session
+        .record(ResourceType::LoadBalancer, &load_balancer.arn, from, to)
+        .await
+}

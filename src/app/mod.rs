@@ -11,6 +11,8 @@ pub mod event;
 mod list;
 pub mod listener;
 pub mod load_balancer;
+pub mod load_balancer_placement;
+pub mod load_balancing_tag;
 pub mod network_acl;
 pub mod network_interface;
 pub mod permission;
@@ -22,6 +24,7 @@ pub mod session;
 pub mod subnet;
 mod system;
 pub mod tag;
+pub mod target;
 pub mod target_group;
 pub mod vpc;
 

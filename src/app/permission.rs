@@ -79,6 +79,28 @@ impl Command for ModifyPermissions {
     }
 }
 
+/// Allows one principal; one that is allowed already keeps its permission.
+#[derive(Clone, Debug, Serialize)]
+pub struct AllowPrincipal {
+    /// The service.
+    pub service_id: String,
+    /// The principal.
+    pub principal: String,
+}
+
+impl Command for AllowPrincipal {
+    const NAME: &'static str = ModifyPermissions::NAME;
+    type Output = Stored<Permission>;
+
+    async fn execute(self, session: &mut Session) -> Result<Stored<Permission>> {
+        let id = EndpointServiceId::parse(&self.service_id)?;
+        let principal =
+            Principal::parse(&self.principal).map_err(|error| error.about("Principal"))?;
+        let service: Stored<EndpointService> = session.find(&id).await?;
+        allow(session, &service, principal).await
+    }
+}
+
 /// Takes one permission away, by its own id.
 #[derive(Clone, Debug, Serialize)]
 pub struct DeletePermission {
@@ -89,7 +111,7 @@ pub struct DeletePermission {
 }
 
 impl Command for DeletePermission {
-    const NAME: &'static str = "DeleteVpcEndpointServicePermission";
+    const NAME: &'static str = ModifyPermissions::NAME;
     type Output = ();
 
     async fn execute(self, session: &mut Session) -> Result<()> {

@@ -132,7 +132,9 @@ pub(super) async fn perform<A: Action>(
     if has_client_token {
         treatment.client_token = params.take("ClientToken");
     }
-    let action: A = params.deserialize().map_err(error::from_query)?;
+    let action: A = params
+        .deserialize()
+        .map_err(|error| error::from_query(&error))?;
     let response = action.run(call, treatment).await?;
     envelope::success(service, name, call.request_id, &response)
 }

@@ -33,7 +33,9 @@ pub(super) fn success<T: Serialize>(
             write_xml(&mut xml, "ResponseMetadata", &metadata, lists).map_err(Error::internal)?;
         }
     }
-    xml.push_str(&format!("</{action}Response>\n"));
+    for part in ["</", action, "Response>\n"] {
+        xml.push_str(part);
+    }
     Ok(xml)
 }
 
@@ -61,7 +63,9 @@ pub(super) fn failure(
         }
         Dialect::Query => {
             let kind = if sender { "Sender" } else { "Receiver" };
-            xml.push_str(&format!("<ErrorResponse xmlns=\"{}\">", service.namespace));
+            for part in ["<ErrorResponse xmlns=\"", service.namespace, "\">"] {
+                xml.push_str(part);
+            }
             let error = TypedFailure {
                 kind,
                 code,

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::action::Service;
 use super::envelope;
 use super::query::QueryError;
-use crate::domain::error::{Code, Error, Result};
+use crate::domain::error::{Class, Code, Error, Result};
 
 /// The answer to a request that was refused.
 pub(super) fn response(service: &Service, id: Uuid, error: &Error) -> Response {
@@ -33,7 +33,7 @@ pub(super) fn response(service: &Service, id: Uuid, error: &Error) -> Response {
 }
 
 /// A request that cannot be decoded.
-pub(super) fn from_query(error: QueryError) -> Error {
+pub(super) fn from_query(error: &QueryError) -> Error {
     let message = error.to_string();
     let code = match error {
         QueryError::Unknown { .. } => Code::UnknownParameter,
@@ -64,107 +64,17 @@ pub(super) fn parse_bool(parameter: &'static str, text: &str) -> Result<bool> {
 }
 
 /// The HTTP status that AWS sends with a code.
-fn status(code: Code) -> StatusCode {
-    match code {
-        Code::DryRunOperation | Code::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
-        Code::UnauthorizedOperation | Code::InvalidClientTokenId | Code::ExpiredToken => {
-            StatusCode::FORBIDDEN
-        }
-        Code::NoSuchRoute => StatusCode::NOT_FOUND,
-        Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-        Code::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        Code::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
-        Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        Code::InternalError => StatusCode::INTERNAL_SERVER_ERROR,
-        Code::InvalidAction
-        | Code::NoSuchVersion
-        | Code::MissingParameter
-        | Code::UnknownParameter
-        | Code::InvalidParameter
-        | Code::InvalidParameterValue
-        | Code::InvalidParameterCombination
-        | Code::MalformedRequest
-        | Code::InvalidFilter
-        | Code::InvalidNextToken
-        | Code::IdempotentParameterMismatch
-        | Code::UnsupportedOperation
-        | Code::OperationNotPermitted
-        | Code::DependencyViolation
-        | Code::IncorrectState
-        | Code::IncompleteSignature
-        | Code::TagLimitExceeded
-        | Code::InvalidId
-        | Code::VpcNotFound
-        | Code::VpcMalformed
-        | Code::InvalidVpcRange
-        | Code::VpcLimitExceeded
-        | Code::SubnetNotFound
-        | Code::EndpointSubnetNotFound
-        | Code::SubnetMalformed
-        | Code::InvalidSubnetRange
-        | Code::InvalidSubnetConflict
-        | Code::SubnetLimitExceeded
-        | Code::InsufficientFreeAddresses
-        | Code::SecurityGroupNotFound
-        | Code::SecurityGroupMalformed
-        | Code::SecurityGroupDuplicate
-        | Code::SecurityGroupInUse
-        | Code::CannotDelete
-        | Code::SecurityGroupLimitExceeded
-        | Code::PermissionDuplicate
-        | Code::PermissionNotFound
-        | Code::PermissionMalformed
-        | Code::SecurityGroupRuleNotFound
-        | Code::SecurityGroupRuleMalformed
-        | Code::RulesLimitExceeded
-        | Code::RouteTableNotFound
-        | Code::EndpointRouteTableNotFound
-        | Code::RouteTableMalformed
-        | Code::RouteTableLimitExceeded
-        | Code::AssociationNotFound
-        | Code::AssociationMalformed
-        | Code::ResourceAlreadyAssociated
-        | Code::NetworkAclNotFound
-        | Code::NetworkAclMalformed
-        | Code::NetworkInterfaceNotFound
-        | Code::NetworkInterfaceMalformed
-        | Code::EndpointServiceNotFound
-        | Code::EndpointServiceItemNotFound
-        | Code::EndpointServiceMalformed
-        | Code::InvalidServiceName
-        | Code::NetworkLoadBalancerArnNotFound
-        | Code::NetworkLoadBalancerArnMalformed
-        | Code::ExistingConnections
-        | Code::InvalidPrincipal
-        | Code::EndpointServicePermissionNotFound
-        | Code::EndpointNotFound
-        | Code::EndpointItemNotFound
-        | Code::EndpointMalformed
-        | Code::DuplicateSubnetsInSameZone
-        | Code::InvalidPolicyDocument
-        | Code::InvalidState
-        | Code::EndpointLimitExceeded
-        | Code::LoadBalancerNotFound
-        | Code::TargetGroupNotFound
-        | Code::ListenerNotFound
-        | Code::DuplicateLoadBalancerName
-        | Code::DuplicateTargetGroupName
-        | Code::DuplicateListener
-        | Code::LoadBalancerSubnetNotFound
-        | Code::InvalidSubnet
-        | Code::InvalidSecurityGroup
-        | Code::InvalidScheme
-        | Code::InvalidConfigurationRequest
-        | Code::ResourceInUse
-        | Code::InvalidTarget
-        | Code::IncompatibleProtocols
-        | Code::ValidationError
-        | Code::TooManyLoadBalancers
-        | Code::TooManyTargetGroups
-        | Code::TooManyListeners
-        | Code::TooManyTargets
-        | Code::TooManyTags
-        | Code::SessionLimitExceeded => StatusCode::BAD_REQUEST,
+const fn status(code: Code) -> StatusCode {
+    match code.class() {
+        Class::Invalid | Class::NotFound | Class::Conflict => StatusCode::BAD_REQUEST,
+        Class::Precondition => StatusCode::PRECONDITION_FAILED,
+        Class::Forbidden => StatusCode::FORBIDDEN,
+        Class::Route => StatusCode::NOT_FOUND,
+        Class::Method => StatusCode::METHOD_NOT_ALLOWED,
+        Class::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Class::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Class::Timeout => StatusCode::REQUEST_TIMEOUT,
+        Class::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        Class::Fault => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

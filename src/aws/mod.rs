@@ -144,7 +144,7 @@ async fn read(body: Body, query: Option<&str>) -> Result<Params> {
         Some(query) => format!("{query}&{body}"),
         None => body.to_owned(),
     };
-    let mut params = Params::parse(&form).map_err(error::from_query)?;
+    let mut params = Params::parse(&form).map_err(|error| error::from_query(&error))?;
     for name in sigv4_parameters() {
         params.take(name);
     }

@@ -22,6 +22,12 @@ pub fn usable_count(cidr: Ipv4Net) -> u32 {
     u32::from(last) - u32::from(first) + 1
 }
 
+/// Whether interfaces can have this address of `cidr`: it lies inside and is not one of those that AWS keeps.
+pub fn is_usable(cidr: Ipv4Net, address: Ipv4Addr) -> bool {
+    let (first, last) = usable(cidr);
+    (first..=last).contains(&address)
+}
+
 /// The next address to give out: the one after the highest in use, or else the lowest free one.
 ///
 /// `highest` is the highest address in use; `in_use` yields all of them in ascending order and is only read when the
@@ -54,7 +60,7 @@ mod tests {
     use ipnet::Ipv4Net;
     use proptest::prelude::*;
 
-    use super::{next_free, usable, usable_count};
+    use super::{is_usable, next_free, usable, usable_count};
 
     fn next(cidr: Ipv4Net, used: &BTreeSet<Ipv4Addr>) -> Option<Ipv4Addr> {
         next_free(cidr, used.last().copied(), used.iter().copied())
@@ -69,6 +75,21 @@ mod tests {
         );
         assert_eq!(usable_count(cidr), 11);
         assert_eq!(usable_count("10.0.0.0/16".parse().unwrap()), 65_531);
+    }
+
+    #[test]
+    fn a_chosen_address_is_inside_and_not_kept_back() {
+        let cidr: Ipv4Net = "10.0.0.16/28".parse().unwrap();
+        for (address, fits) in [
+            ("10.0.0.15", false),
+            ("10.0.0.19", false),
+            ("10.0.0.20", true),
+            ("10.0.0.30", true),
+            ("10.0.0.31", false),
+            ("10.0.0.32", false),
+        ] {
+            assert_eq!(is_usable(cidr, address.parse().unwrap()), fits, "{address}");
+        }
     }
 
     #[test]

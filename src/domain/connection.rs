@@ -322,7 +322,17 @@ mod tests {
             }
         }
         let table: Vec<&str> = table.lines().map(str::trim_end).collect();
-        insta::assert_snapshot!(table.join("\n"), @"");
+        insta::assert_snapshot!(table.join("\n"), @"
+                          accept      reject      provisioned failed      expire      modify      delete      removed
+        pendingAcceptance pending     rejected    -           -           expired     =           deleting    -
+        pending           =           rejected    available   failed      -           =           deleting    -
+        available         =           rejected    -           -           -           pending     deleting    -
+        rejected          pending     =           -           -           -           -           deleting    -
+        expired           -           -           -           -           -           -           deleting    -
+        failed            -           -           -           -           -           -           deleting    -
+        deleting          -           -           -           -           -           -           =           deleted
+        deleted           -           -           -           -           -           -           -           -
+        ");
     }
 
     #[test]

@@ -77,14 +77,48 @@ impl Error {
         Self::new(Code::InvalidParameterValue, message).about(parameter)
     }
 
+    /// Elastic Load Balancing's `ValidationError` for one parameter.
+    pub fn validation(parameter: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Code::ValidationError, message).about(parameter)
+    }
+
     /// `InvalidParameter` for one parameter.
     pub fn invalid(parameter: &'static str, message: impl Into<String>) -> Self {
         Self::new(Code::InvalidParameter, message).about(parameter)
     }
 }
 
+/// The kinds of refusals. Each API has an HTTP status for each kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// The request is wrong in itself.
+    Invalid,
+    /// What it is about does not exist, or not for the caller.
+    NotFound,
+    /// The present state of things does not allow it.
+    Conflict,
+    /// It names a condition that does not hold.
+    Precondition,
+    /// The caller may not do this.
+    Forbidden,
+    /// There is no such route.
+    Route,
+    /// The route has no such method.
+    Method,
+    /// It is too large.
+    TooLarge,
+    /// Its body is of the wrong media type.
+    MediaType,
+    /// It took too long.
+    Timeout,
+    /// The server is too busy.
+    Busy,
+    /// The server is at fault.
+    Fault,
+}
+
 macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $variant:ident => $name:literal,)+) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident: $class:ident => $name:literal,)+) => {
         /// Every error code that the server can answer with.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Code {
@@ -98,6 +132,11 @@ macro_rules! codes {
             /// AWS's spelling.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// What kind of refusal it is.
+            pub const fn class(self) -> Class {
+                match self { $(Self::$variant => Class::$class,)+ }
             }
 
             /// When the code is used.
@@ -117,216 +156,224 @@ impl fmt::Display for Code {
 codes! {
     // Requests in general
     /// The action is not one that this server serves.
-    InvalidAction => "InvalidAction",
+    InvalidAction: Invalid => "InvalidAction",
     /// The `Version` parameter is not the API version served.
-    NoSuchVersion => "NoSuchVersion",
+    NoSuchVersion: Invalid => "NoSuchVersion",
     /// A required parameter is absent.
-    MissingParameter => "MissingParameter",
+    MissingParameter: Invalid => "MissingParameter",
     /// The parameter does not exist, or is one that this server does not serve.
-    UnknownParameter => "UnknownParameter",
+    UnknownParameter: Invalid => "UnknownParameter",
     /// The parameter cannot be used like this.
-    InvalidParameter => "InvalidParameter",
+    InvalidParameter: Invalid => "InvalidParameter",
     /// The parameter's value is not one of those allowed.
-    InvalidParameterValue => "InvalidParameterValue",
+    InvalidParameterValue: Invalid => "InvalidParameterValue",
     /// Parameters that exclude one another, or one without the other it needs.
-    InvalidParameterCombination => "InvalidParameterCombination",
+    InvalidParameterCombination: Invalid => "InvalidParameterCombination",
     /// The request's form or body cannot be decoded.
-    MalformedRequest => "MalformedQueryString",
+    MalformedRequest: Invalid => "MalformedQueryString",
     /// The filter does not exist for this action.
-    InvalidFilter => "InvalidFilter",
+    InvalidFilter: Invalid => "InvalidFilter",
     /// The page token is not one of ours, or belongs to other filters.
-    InvalidNextToken => "InvalidNextToken",
+    InvalidNextToken: Invalid => "InvalidNextToken",
     /// The same idempotency token came with other parameters before.
-    IdempotentParameterMismatch => "IdempotentParameterMismatch",
+    IdempotentParameterMismatch: Conflict => "IdempotentParameterMismatch",
     /// The request was a dry run, and would have been carried out.
-    DryRunOperation => "DryRunOperation",
+    DryRunOperation: Precondition => "DryRunOperation",
     /// AWS can do this; this server cannot, and says so.
-    UnsupportedOperation => "UnsupportedOperation",
+    UnsupportedOperation: Invalid => "UnsupportedOperation",
     /// The operation is not allowed on this resource.
-    OperationNotPermitted => "OperationNotPermitted",
+    OperationNotPermitted: Conflict => "OperationNotPermitted",
     /// Something else still needs the resource.
-    DependencyViolation => "DependencyViolation",
+    DependencyViolation: Conflict => "DependencyViolation",
     /// The resource is not in a state that allows this.
-    IncorrectState => "IncorrectState",
+    IncorrectState: Conflict => "IncorrectState",
     /// The resource was changed since the version that `If-Match` names.
-    PreconditionFailed => "PreconditionFailed",
+    PreconditionFailed: Precondition => "PreconditionFailed",
     /// The request's signature has no usable credential scope.
-    IncompleteSignature => "IncompleteSignature",
+    IncompleteSignature: Invalid => "IncompleteSignature",
     /// The access key is not known.
-    InvalidClientTokenId => "InvalidClientTokenId",
+    InvalidClientTokenId: Forbidden => "InvalidClientTokenId",
     /// The session's key has expired.
-    ExpiredToken => "ExpiredToken",
+    ExpiredToken: Forbidden => "ExpiredToken",
     /// The caller may not do this.
-    UnauthorizedOperation => "UnauthorizedOperation",
+    UnauthorizedOperation: Forbidden => "UnauthorizedOperation",
     /// A fault of the server.
-    InternalError => "InternalError",
+    InternalError: Fault => "InternalError",
     /// The server is too busy or stopping; try again.
-    Unavailable => "Unavailable",
+    Unavailable: Busy => "Unavailable",
     // The HTTP layer of the REST API
     /// There is no such route.
-    NoSuchRoute => "NoSuchRoute",
+    NoSuchRoute: Route => "NoSuchRoute",
     /// The route exists, but not with this method.
-    MethodNotAllowed => "MethodNotAllowed",
+    MethodNotAllowed: Method => "MethodNotAllowed",
     /// The request body is larger than the limit.
-    PayloadTooLarge => "RequestEntityTooLarge",
+    PayloadTooLarge: TooLarge => "RequestEntityTooLarge",
     /// The request body is not `application/json`.
-    UnsupportedMediaType => "UnsupportedMediaType",
+    UnsupportedMediaType: MediaType => "UnsupportedMediaType",
     /// The request took longer than the limit.
-    RequestTimeout => "RequestTimeout",
+    RequestTimeout: Timeout => "RequestTimeout",
     // Tags
     /// More tags than a resource can have.
-    TagLimitExceeded => "TagLimitExceeded",
+    TagLimitExceeded: Conflict => "TagLimitExceeded",
     /// The id is not of a resource that can be tagged.
-    InvalidId => "InvalidID",
+    InvalidId: Invalid => "InvalidID",
     // VPCs
     /// The VPC does not exist.
-    VpcNotFound => "InvalidVpcID.NotFound",
+    VpcNotFound: NotFound => "InvalidVpcID.NotFound",
     /// The id has not the form of a VPC id.
-    VpcMalformed => "InvalidVpcID.Malformed",
+    VpcMalformed: Invalid => "InvalidVpcID.Malformed",
     /// The CIDR block is not one that a VPC can have.
-    InvalidVpcRange => "InvalidVpc.Range",
+    InvalidVpcRange: Invalid => "InvalidVpc.Range",
     /// More VPCs than an account can have in a region.
-    VpcLimitExceeded => "VpcLimitExceeded",
+    VpcLimitExceeded: Conflict => "VpcLimitExceeded",
     // Subnets
     /// The subnet does not exist.
-    SubnetNotFound => "InvalidSubnetID.NotFound",
+    SubnetNotFound: NotFound => "InvalidSubnetID.NotFound",
     /// The subnet does not exist, as the endpoint actions spell it.
-    EndpointSubnetNotFound => "InvalidSubnetId.NotFound",
+    EndpointSubnetNotFound: NotFound => "InvalidSubnetId.NotFound",
     /// The id has not the form of a subnet id.
-    SubnetMalformed => "InvalidSubnetID.Malformed",
+    SubnetMalformed: Invalid => "InvalidSubnetID.Malformed",
     /// The CIDR block is not one that a subnet of this VPC can have.
-    InvalidSubnetRange => "InvalidSubnet.Range",
+    InvalidSubnetRange: Invalid => "InvalidSubnet.Range",
     /// The CIDR block overlaps another subnet's.
-    InvalidSubnetConflict => "InvalidSubnet.Conflict",
+    InvalidSubnetConflict: Conflict => "InvalidSubnet.Conflict",
     /// More subnets than a VPC can have.
-    SubnetLimitExceeded => "SubnetLimitExceeded",
+    SubnetLimitExceeded: Conflict => "SubnetLimitExceeded",
     /// The subnet has not enough free addresses.
-    InsufficientFreeAddresses => "InsufficientFreeAddressesInSubnet",
+    InsufficientFreeAddresses: Conflict => "InsufficientFreeAddressesInSubnet",
     // Security groups
     /// The security group does not exist.
-    SecurityGroupNotFound => "InvalidGroup.NotFound",
+    SecurityGroupNotFound: NotFound => "InvalidGroup.NotFound",
     /// The id has not the form of a security group id.
-    SecurityGroupMalformed => "InvalidSecurityGroupId.Malformed",
+    SecurityGroupMalformed: Invalid => "InvalidSecurityGroupId.Malformed",
     /// The VPC has a group of that name already.
-    SecurityGroupDuplicate => "InvalidGroup.Duplicate",
+    SecurityGroupDuplicate: Conflict => "InvalidGroup.Duplicate",
     /// The group's rules refer to it, or an interface uses it.
-    SecurityGroupInUse => "InvalidGroup.InUse",
+    SecurityGroupInUse: Conflict => "InvalidGroup.InUse",
     /// The group is the VPC's default one.
-    CannotDelete => "CannotDelete",
+    CannotDelete: Conflict => "CannotDelete",
     /// More groups than a VPC can have.
-    SecurityGroupLimitExceeded => "SecurityGroupLimitExceeded",
+    SecurityGroupLimitExceeded: Conflict => "SecurityGroupLimitExceeded",
     /// The rule exists already.
-    PermissionDuplicate => "InvalidPermission.Duplicate",
+    PermissionDuplicate: Conflict => "InvalidPermission.Duplicate",
     /// The rule does not exist.
-    PermissionNotFound => "InvalidPermission.NotFound",
+    PermissionNotFound: NotFound => "InvalidPermission.NotFound",
     /// The rule is not well formed.
-    PermissionMalformed => "InvalidPermission.Malformed",
+    PermissionMalformed: Invalid => "InvalidPermission.Malformed",
     /// The rule id does not exist.
-    SecurityGroupRuleNotFound => "InvalidSecurityGroupRuleId.NotFound",
+    SecurityGroupRuleNotFound: NotFound => "InvalidSecurityGroupRuleId.NotFound",
     /// The id has not the form of a rule id.
-    SecurityGroupRuleMalformed => "InvalidSecurityGroupRuleId.Malformed",
+    SecurityGroupRuleMalformed: Invalid => "InvalidSecurityGroupRuleId.Malformed",
     /// More rules than a group can have.
-    RulesLimitExceeded => "RulesPerSecurityGroupLimitExceeded",
+    RulesLimitExceeded: Conflict => "RulesPerSecurityGroupLimitExceeded",
     // Route tables
     /// The route table does not exist.
-    RouteTableNotFound => "InvalidRouteTableID.NotFound",
+    RouteTableNotFound: NotFound => "InvalidRouteTableID.NotFound",
     /// The route table does not exist, as the endpoint actions spell it.
-    EndpointRouteTableNotFound => "InvalidRouteTableId.NotFound",
+    EndpointRouteTableNotFound: NotFound => "InvalidRouteTableId.NotFound",
     /// The id has not the form of a route table id.
-    RouteTableMalformed => "InvalidRouteTableId.Malformed",
+    RouteTableMalformed: Invalid => "InvalidRouteTableId.Malformed",
     /// More route tables than a VPC can have.
-    RouteTableLimitExceeded => "RouteTableLimitExceeded",
+    RouteTableLimitExceeded: Conflict => "RouteTableLimitExceeded",
     /// The association does not exist.
-    AssociationNotFound => "InvalidAssociationID.NotFound",
+    AssociationNotFound: NotFound => "InvalidAssociationID.NotFound",
     /// The id has not the form of an association id.
-    AssociationMalformed => "InvalidAssociationId.Malformed",
+    AssociationMalformed: Invalid => "InvalidAssociationId.Malformed",
     /// The subnet has a route table association already.
-    ResourceAlreadyAssociated => "Resource.AlreadyAssociated",
+    ResourceAlreadyAssociated: Conflict => "Resource.AlreadyAssociated",
     // Network ACLs and interfaces
     /// The network ACL does not exist.
-    NetworkAclNotFound => "InvalidNetworkAclID.NotFound",
+    NetworkAclNotFound: NotFound => "InvalidNetworkAclID.NotFound",
     /// The id has not the form of a network ACL id.
-    NetworkAclMalformed => "InvalidNetworkAclID.Malformed",
+    NetworkAclMalformed: Invalid => "InvalidNetworkAclID.Malformed",
     /// The network interface does not exist.
-    NetworkInterfaceNotFound => "InvalidNetworkInterfaceID.NotFound",
+    NetworkInterfaceNotFound: NotFound => "InvalidNetworkInterfaceID.NotFound",
     /// The id has not the form of a network interface id.
-    NetworkInterfaceMalformed => "InvalidNetworkInterfaceId.Malformed",
+    NetworkInterfaceMalformed: Invalid => "InvalidNetworkInterfaceId.Malformed",
     // Endpoint services
     /// The endpoint service does not exist, or is not the caller's.
-    EndpointServiceNotFound => "InvalidVpcEndpointServiceId.NotFound",
+    EndpointServiceNotFound: NotFound => "InvalidVpcEndpointServiceId.NotFound",
     /// The endpoint service does not exist, as an item of a bulk answer spells it.
-    EndpointServiceItemNotFound => "InvalidVpcEndpointService.NotFound",
+    EndpointServiceItemNotFound: NotFound => "InvalidVpcEndpointService.NotFound",
     /// The id has not the form of an endpoint service id.
-    EndpointServiceMalformed => "InvalidVpcEndpointServiceId.Malformed",
+    EndpointServiceMalformed: Invalid => "InvalidVpcEndpointServiceId.Malformed",
     /// No service of that name is offered to the caller.
-    InvalidServiceName => "InvalidServiceName",
+    InvalidServiceName: NotFound => "InvalidServiceName",
     /// The load balancer does not exist.
-    NetworkLoadBalancerArnNotFound => "InvalidNetworkLoadBalancerArn.NotFound",
+    NetworkLoadBalancerArnNotFound: NotFound => "InvalidNetworkLoadBalancerArn.NotFound",
     /// The text is not the ARN of a load balancer.
-    NetworkLoadBalancerArnMalformed => "InvalidNetworkLoadBalancerArn.Malformed",
+    NetworkLoadBalancerArnMalformed: Invalid => "InvalidNetworkLoadBalancerArn.Malformed",
     /// Endpoints are still connected to the service.
-    ExistingConnections => "ExistingVpcEndpointConnections",
+    ExistingConnections: Conflict => "ExistingVpcEndpointConnections",
     /// The text is not a principal that a service can allow.
-    InvalidPrincipal => "InvalidPrincipal",
+    InvalidPrincipal: Invalid => "InvalidPrincipal",
     /// The permission does not exist.
-    EndpointServicePermissionNotFound => "InvalidVpcEndpointServicePermissionId.NotFound",
+    EndpointServicePermissionNotFound: NotFound => "InvalidVpcEndpointServicePermissionId.NotFound",
     // Endpoints
     /// The endpoint does not exist, or is not the caller's.
-    EndpointNotFound => "InvalidVpcEndpointId.NotFound",
+    EndpointNotFound: NotFound => "InvalidVpcEndpointId.NotFound",
     /// The endpoint does not exist, as an item of a bulk answer spells it.
-    EndpointItemNotFound => "InvalidVpcEndpoint.NotFound",
+    EndpointItemNotFound: NotFound => "InvalidVpcEndpoint.NotFound",
     /// The id has not the form of an endpoint id.
-    EndpointMalformed => "InvalidVpcEndpointId.Malformed",
+    EndpointMalformed: Invalid => "InvalidVpcEndpointId.Malformed",
     /// Two subnets of one endpoint are in the same availability zone.
-    DuplicateSubnetsInSameZone => "DuplicateSubnetsInSameZone",
+    DuplicateSubnetsInSameZone: Conflict => "DuplicateSubnetsInSameZone",
     /// The policy is not a policy.
-    InvalidPolicyDocument => "InvalidPolicyDocument",
+    InvalidPolicyDocument: Invalid => "InvalidPolicyDocument",
     /// The connection's state does not allow this.
-    InvalidState => "InvalidState",
+    InvalidState: Conflict => "InvalidState",
     /// More endpoints than the VPC can have.
-    EndpointLimitExceeded => "VpcEndpointLimitExceeded",
+    EndpointLimitExceeded: Conflict => "VpcEndpointLimitExceeded",
     // Elastic Load Balancing
     /// The load balancer does not exist.
-    LoadBalancerNotFound => "LoadBalancerNotFound",
+    LoadBalancerNotFound: NotFound => "LoadBalancerNotFound",
     /// The target group does not exist.
-    TargetGroupNotFound => "TargetGroupNotFound",
+    TargetGroupNotFound: NotFound => "TargetGroupNotFound",
     /// The listener does not exist.
-    ListenerNotFound => "ListenerNotFound",
+    ListenerNotFound: NotFound => "ListenerNotFound",
     /// A load balancer of that name exists with other settings.
-    DuplicateLoadBalancerName => "DuplicateLoadBalancerName",
+    DuplicateLoadBalancerName: Conflict => "DuplicateLoadBalancerName",
     /// A target group of that name exists.
-    DuplicateTargetGroupName => "DuplicateTargetGroupName",
+    DuplicateTargetGroupName: Conflict => "DuplicateTargetGroupName",
     /// The load balancer listens on that port already.
-    DuplicateListener => "DuplicateListener",
+    DuplicateListener: Conflict => "DuplicateListener",
     /// The subnet does not exist, as Elastic Load Balancing spells it.
-    LoadBalancerSubnetNotFound => "SubnetNotFound",
+    LoadBalancerSubnetNotFound: NotFound => "SubnetNotFound",
     /// The subnets cannot be used together, or not by this load balancer.
-    InvalidSubnet => "InvalidSubnet",
+    InvalidSubnet: Invalid => "InvalidSubnet",
     /// The security group does not exist, as Elastic Load Balancing spells it.
-    InvalidSecurityGroup => "InvalidSecurityGroup",
+    InvalidSecurityGroup: Invalid => "InvalidSecurityGroup",
     /// The scheme is not one of those allowed.
-    InvalidScheme => "InvalidScheme",
+    InvalidScheme: Invalid => "InvalidScheme",
     /// The configuration is not one that can be had.
-    InvalidConfigurationRequest => "InvalidConfigurationRequest",
+    InvalidConfigurationRequest: Invalid => "InvalidConfigurationRequest",
     /// Something still uses the load balancer or target group.
-    ResourceInUse => "ResourceInUse",
+    ResourceInUse: Conflict => "ResourceInUse",
     /// The target cannot be registered.
-    InvalidTarget => "InvalidTarget",
+    InvalidTarget: Invalid => "InvalidTarget",
     /// Listener and target group speak different protocols.
-    IncompatibleProtocols => "IncompatibleProtocols",
+    IncompatibleProtocols: Invalid => "IncompatibleProtocols",
     /// A parameter of Elastic Load Balancing or STS is not valid.
-    ValidationError => "ValidationError",
+    ValidationError: Invalid => "ValidationError",
     /// More load balancers than an account can have in a region.
-    TooManyLoadBalancers => "TooManyLoadBalancers",
+    TooManyLoadBalancers: Conflict => "TooManyLoadBalancers",
     /// More target groups than an account can have in a region.
-    TooManyTargetGroups => "TooManyTargetGroups",
+    TooManyTargetGroups: Conflict => "TooManyTargetGroups",
     /// More listeners than a load balancer can have.
-    TooManyListeners => "TooManyListeners",
+    TooManyListeners: Conflict => "TooManyListeners",
     /// More targets than a target group can have.
-    TooManyTargets => "TooManyTargets",
+    TooManyTargets: Conflict => "TooManyTargets",
     /// More tags than a resource of Elastic Load Balancing can have.
-    TooManyTags => "TooManyTags",
+    TooManyTags: Conflict => "TooManyTags",
     // STS
     /// More session keys than the server keeps.
-    SessionLimitExceeded => "LimitExceeded",
+    SessionLimitExceeded: Conflict => "LimitExceeded",
+    /// The listener's protocol is one that this server does not serve.
+    UnsupportedProtocol: Invalid => "UnsupportedProtocol",
+    /// The listener's action is not one that a network load balancer of this server can have.
+    InvalidLoadBalancerAction: Invalid => "InvalidLoadBalancerAction",
+    /// The target group belongs to another load balancer already.
+    TargetGroupAssociationLimit: Conflict => "TargetGroupAssociationLimit",
+    /// A tag key was given twice to Elastic Load Balancing.
+    DuplicateTagKeys: Conflict => "DuplicateTagKeys",
 }

@@ -54,9 +54,21 @@ pub const LOAD_BALANCERS: i64 = 50;
 /// Target groups per account and region.
 pub const TARGET_GROUPS: i64 = 3_000;
 /// Listeners per load balancer.
-pub const LISTENERS_PER_LOAD_BALANCER: i64 = 50;
+pub const LISTENERS_PER_LOAD_BALANCER: usize = 50;
 /// Targets per target group.
 pub const TARGETS_PER_TARGET_GROUP: i64 = 1_000;
+/// Characters in the name of a load balancer or target group.
+pub const LOAD_BALANCER_NAME_CHARS: usize = 32;
+/// Items on a page of an Elastic Load Balancing list, at the most and unless the client says otherwise.
+pub const LOAD_BALANCING_PAGE_MAX: usize = 400;
+/// Resources in one request about tags of Elastic Load Balancing.
+pub const TAGGED_ARNS_PER_REQUEST: usize = 20;
+/// Attributes in one request to change them.
+pub const ATTRIBUTES_PER_REQUEST: usize = 20;
+/// Characters in an attribute's value.
+pub const ATTRIBUTE_VALUE_CHARS: usize = 1_024;
+/// Characters in a health check's path.
+pub const HEALTH_CHECK_PATH_CHARS: usize = 1_024;
 
 /// Session keys handed out by `AssumeRole` and not yet expired.
 pub const SESSIONS: i64 = 10_000;

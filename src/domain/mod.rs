@@ -4,6 +4,7 @@
 //! async, no SQL, no HTTP.
 
 pub mod address;
+pub mod attribute;
 pub mod clock;
 pub mod connection;
 pub mod endpoint;
@@ -12,10 +13,12 @@ pub mod entropy;
 pub mod error;
 pub mod event;
 pub mod filter;
+pub mod health_check;
 pub mod id;
 pub mod limit;
 pub mod listener;
 pub mod load_balancer;
+pub mod load_balancing_tag;
 pub mod network_acl;
 pub mod network_interface;
 pub mod page;
@@ -29,5 +32,6 @@ pub mod security_group;
 pub mod session;
 pub mod subnet;
 pub mod tag;
+pub mod target;
 pub mod target_group;
 pub mod vpc;

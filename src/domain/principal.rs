@@ -130,10 +130,7 @@ impl Principal {
 
     /// Whether the permission for this principal covers `caller`.
     pub fn covers(&self, caller: &Caller) -> bool {
-        caller
-            .covering_principals()
-            .iter()
-            .any(|text| *text == self.0)
+        caller.covering_principals().contains(&self.0)
     }
 
     fn classify(&self) -> Option<PrincipalType> {

@@ -23,7 +23,8 @@ use crate::domain::scope::Scope;
 use crate::domain::security_group::{SecurityGroup, SecurityGroupRule};
 use crate::domain::subnet::Subnet;
 use crate::domain::tag::Tag;
-use crate::domain::target_group::{Target, TargetGroup};
+use crate::domain::target::Target;
+use crate::domain::target_group::TargetGroup;
 use crate::domain::vpc::Vpc;
 
 /// A resource that is kept as one JSON document in a table of its own.
@@ -401,11 +402,14 @@ documents! {
     NetworkAcl: "network_acl", NetworkAcl, |it| it.id.as_str(), tagged, ["vpc-id" => " AND vpc_id = $5"];
     NetworkInterface: "network_interface", NetworkInterface, |it| it.id.as_str(), tagged,
         ["subnet-id" => " AND subnet_id = $5", "description" => " AND description = $5", "vpc-id" => " AND vpc_id = $5"];
-    LoadBalancer: "load_balancer", LoadBalancer, |it| it.arn.as_str(), tagged, [];
-    TargetGroup: "target_group", TargetGroup, |it| it.arn.as_str(), tagged, [];
+    LoadBalancer: "load_balancer", LoadBalancer, |it| it.arn.as_str(), tagged,
+        ["vpc-id" => " AND vpc_id = $5", "name" => " AND name = $5"];
+    TargetGroup: "target_group", TargetGroup, |it| it.arn.as_str(), tagged,
+        ["load-balancer-arn" => " AND id IN (SELECT target_group_arn FROM listener WHERE load_balancer_arn = $5)",
+         "vpc-id" => " AND vpc_id = $5", "name" => " AND name = $5"];
     Listener: "listener", Listener, |it| it.arn.as_str(), tagged,
         ["load-balancer-arn" => " AND load_balancer_arn = $5"];
-    Target: "target", Target, |it| format!("{}|{}|{}", it.target_group_arn, it.target_id, it.port), untagged,
+    Target: "target", Target, |it| Target::key(&it.target_group_arn, &it.target_id, it.port), untagged,
         ["target-group-arn" => " AND target_group_arn = $5"];
     EndpointService: "endpoint_service", VpcEndpointService, |it| it.id.as_str(), tagged, [];
     Permission: "permission", VpcEndpointServicePermission, |it| it.id.as_str(), tagged, ["service-id" => " AND service_id = $5"];

@@ -9,6 +9,8 @@ mod endpoint;
 mod endpoint_service;
 mod event;
 mod idempotency;
+mod listener;
+mod load_balancer;
 mod lock;
 mod network_acl;
 mod network_interface;
@@ -19,6 +21,7 @@ mod security_group;
 mod session;
 mod subnet;
 mod tag;
+mod target_group;
 mod tx;
 mod vpc;
 

@@ -137,7 +137,7 @@ impl Action for ModifyVpcEndpoint {
             ip_address_type: self.ip_address_type,
             dns_record_ip_type: dns_record_ip_type(self.dns_options)?,
             private_dns_enabled: self.private_dns_enabled,
-            tags: None,
+            ..app::ModifyEndpoint::default()
         };
         call.run(treatment, command).await?;
         Ok(DONE)

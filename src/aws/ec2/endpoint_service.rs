@@ -88,7 +88,7 @@ impl Action for ModifyVpcEndpointServiceConfiguration {
             remove_supported_ip_address_types: self.remove_supported_ip_address_type,
             add_supported_regions: self.add_supported_region,
             remove_supported_regions: self.remove_supported_region,
-            tags: None,
+            ..app::ModifyEndpointService::default()
         };
         call.run(treatment, command).await?;
         Ok(DONE)

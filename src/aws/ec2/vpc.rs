@@ -113,11 +113,13 @@ pub(super) struct DescribeVpcAttribute {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 enum Attribute {
-    EnableDnsSupport,
-    EnableDnsHostnames,
-    EnableNetworkAddressUsageMetrics,
+    #[serde(rename = "enableDnsSupport")]
+    DnsSupport,
+    #[serde(rename = "enableDnsHostnames")]
+    DnsHostnames,
+    #[serde(rename = "enableNetworkAddressUsageMetrics")]
+    NetworkAddressUsageMetrics,
 }
 
 #[derive(Serialize)]
@@ -143,13 +145,11 @@ impl Action for DescribeVpcAttribute {
             enable_network_address_usage_metrics: None,
         };
         let (attribute, value) = match self.attribute {
-            Attribute::EnableDnsSupport => {
-                (&mut response.enable_dns_support, vpc.enable_dns_support)
-            }
-            Attribute::EnableDnsHostnames => {
+            Attribute::DnsSupport => (&mut response.enable_dns_support, vpc.enable_dns_support),
+            Attribute::DnsHostnames => {
                 (&mut response.enable_dns_hostnames, vpc.enable_dns_hostnames)
             }
-            Attribute::EnableNetworkAddressUsageMetrics => (
+            Attribute::NetworkAddressUsageMetrics => (
                 &mut response.enable_network_address_usage_metrics,
                 vpc.enable_network_address_usage_metrics,
             ),

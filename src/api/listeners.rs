@@ -1,0 +1,193 @@
+//! `/v1/listeners`
+
+use std::collections::BTreeMap;
+
+use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::IntoResponse;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::extract::{Body, Call, Created, PathText, Versioned, path_segment, request_id};
+use super::page::{Items, ListParams, ListQuery, parse_with};
+use super::problem::{Problems, Refusal};
+use super::tags::{self, Tag};
+use crate::app::listener as app;
+use crate::app::{Context, Get, List};
+use crate::domain::filter::Filter;
+use crate::domain::listener::{ActionRequest, Listener};
+use crate::store::Stored;
+
+pub(super) fn routes() -> OpenApiRouter<Context> {
+    OpenApiRouter::new()
+        .routes(routes!(create, list))
+        .routes(routes!(get, delete))
+}
+
+/// A listener of a load balancer.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Listener)]
+#[serde(rename_all = "camelCase")]
+struct ListenerBody {
+    listener_arn: String,
+    load_balancer_arn: String,
+    #[schema(example = "TCP")]
+    protocol: &'static str,
+    #[schema(example = 443)]
+    port: u16,
+    default_actions: Vec<Action>,
+    /// All attributes with their values; records only.
+    attributes: BTreeMap<String, String>,
+    tags: Vec<Tag>,
+}
+
+/// What a listener does with its traffic.
+#[derive(Deserialize, Serialize, ToSchema)]
+#[schema(as = ListenerAction)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Action {
+    /// `forward`
+    #[schema(example = "forward")]
+    r#type: String,
+    target_group_arn: String,
+}
+
+impl From<Listener> for ListenerBody {
+    fn from(listener: Listener) -> Self {
+        Self {
+            attributes: listener.all_attributes().into_iter().collect(),
+            listener_arn: listener.arn,
+            load_balancer_arn: listener.load_balancer_arn,
+            protocol: listener.protocol.name(),
+            port: listener.port,
+            default_actions: vec![Action {
+                r#type: "forward".to_owned(),
+                target_group_arn: listener.action.target_group_arn,
+            }],
+            tags: tags::to_body(listener.tags),
+        }
+    }
+}
+
+/// What a listener is created with.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct CreateListener {
+    load_balancer_arn: String,
+    /// `TCP`, `UDP` or `TCP_UDP`.
+    #[schema(example = "TCP")]
+    protocol: String,
+    /// Free on the load balancer.
+    #[schema(example = 443)]
+    port: i64,
+    /// One action.
+    default_actions: Vec<Action>,
+    #[serde(default)]
+    tags: Vec<Tag>,
+}
+
+/// Creates a listener.
+///
+/// If there is one on that port with the same settings, it is answered as it is.
+#[utoipa::path(
+    post, path = "/v1/listeners", tag = "Listeners", request_body = CreateListener,
+    responses((status = 201, description = "The listener", body = ListenerBody), Problems),
+)]
+async fn create(
+    call: Call,
+    Body(body): Body<CreateListener>,
+) -> Result<impl IntoResponse, Refusal> {
+    let command = app::CreateListener {
+        load_balancer_arn: body.load_balancer_arn,
+        protocol: Some(body.protocol),
+        port: Some(body.port),
+        certificate_arns: Vec::new(),
+        ssl_policy: None,
+        default_actions: body
+            .default_actions
+            .into_iter()
+            .map(|action| ActionRequest {
+                action_type: action.r#type,
+                target_group_arn: Some(action.target_group_arn),
+                ..ActionRequest::default()
+            })
+            .collect(),
+        tags: tags::from_body(body.tags),
+    };
+    let listener = call.run(command).await?;
+    Ok(Created {
+        location: format!("/v1/listeners/{}", path_segment(&listener.arn)),
+        version: listener.version,
+        body: ListenerBody::from(listener.value),
+    })
+}
+
+/// A list's query parameters, and `loadBalancerArn`.
+struct ListenerQuery(ListQuery);
+
+impl FromRequestParts<Context> for ListenerQuery {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Context) -> Result<Self, Refusal> {
+        const LOAD_BALANCER: &str = "loadBalancerArn";
+        let query = parts.uri.query().unwrap_or_default();
+        let (mut list, mut own) = parse_with(query, &[LOAD_BALANCER])
+            .map_err(|error| Refusal::new(request_id(parts), error))?;
+        if let Some(arn) = own.remove(LOAD_BALANCER) {
+            list.filters.push(Filter {
+                name: "load-balancer-arn".to_owned(),
+                values: vec![arn],
+            });
+        }
+        Ok(Self(list))
+    }
+}
+
+/// Lists listeners.
+#[utoipa::path(
+    get, path = "/v1/listeners", tag = "Listeners",
+    params(
+        ("loadBalancerArn" = Option<String>, Query, description = "Only those of this load balancer"),
+        ListParams,
+    ),
+    responses((status = 200, description = "A page of listeners", body = Items<ListenerBody>), Problems),
+)]
+async fn list(
+    call: Call,
+    ListenerQuery(list): ListenerQuery,
+) -> Result<axum::Json<Items<ListenerBody>>, Refusal> {
+    let page = call
+        .query(List::<Stored<Listener>>::new(list.into_request()))
+        .await?;
+    Ok(axum::Json(Items::of(page, |listener| {
+        listener.value.into()
+    })))
+}
+
+/// Shows a listener.
+#[utoipa::path(
+    get, path = "/v1/listeners/{listenerArn}", tag = "Listeners",
+    params(("listenerArn" = String, Path, description = "Percent-encoded")),
+    responses((status = 200, description = "The listener", body = ListenerBody), Problems),
+)]
+async fn get(call: Call, PathText(arn): PathText) -> Result<Versioned<ListenerBody>, Refusal> {
+    let listener = call.query(Get::<Stored<Listener>>::new(arn)).await?;
+    Ok(Versioned {
+        version: listener.version,
+        body: listener.value.into(),
+    })
+}
+
+/// Deletes a listener. Its target group stays.
+#[utoipa::path(
+    delete, path = "/v1/listeners/{listenerArn}", tag = "Listeners",
+    params(("listenerArn" = String, Path, description = "Percent-encoded")),
+    responses((status = 204, description = "Deleted"), Problems),
+)]
+async fn delete(call: Call, PathText(arn): PathText) -> Result<StatusCode, Refusal> {
+    call.run(app::DeleteListener { listener_arn: arn }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

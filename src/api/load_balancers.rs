@@ -1,0 +1,238 @@
+//! `/v1/load-balancers`
+
+use std::collections::BTreeMap;
+
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::extract::{Body, Call, Created, PathText, Versioned, path_segment};
+use super::page::{Items, ListParams, ListQuery};
+use super::problem::{Problems, Refusal};
+use super::tags::{self, Tag};
+use crate::app::load_balancer as app;
+use crate::app::load_balancer_placement::SubnetMapping;
+use crate::app::{Context, Get, List};
+use crate::domain::load_balancer::{
+    LOAD_BALANCER_IP_ADDRESS_TYPE, LOAD_BALANCER_STATE, LOAD_BALANCER_TYPE, LoadBalancer,
+};
+use crate::store::Stored;
+
+pub(super) fn routes() -> OpenApiRouter<Context> {
+    OpenApiRouter::new()
+        .routes(routes!(create, list))
+        .routes(routes!(get, patch, delete))
+}
+
+/// A network load balancer.
+#[derive(Serialize, ToSchema)]
+#[schema(as = LoadBalancer)]
+#[serde(rename_all = "camelCase")]
+struct LoadBalancerBody {
+    load_balancer_arn: String,
+    load_balancer_name: String,
+    dns_name: String,
+    /// Absent in regions where it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    canonical_hosted_zone_id: Option<&'static str>,
+    #[schema(example = "network")]
+    r#type: &'static str,
+    #[schema(example = "internal")]
+    scheme: &'static str,
+    #[schema(example = "ipv4")]
+    ip_address_type: &'static str,
+    vpc_id: String,
+    state: State,
+    availability_zones: Vec<AvailabilityZone>,
+    security_groups: Vec<String>,
+    /// `on` or `off`; absent without security groups.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    enforce_security_group_inbound_rules_on_private_link_traffic: Option<&'static str>,
+    /// All attributes with their values. All but `deletion_protection.enabled` are records only.
+    attributes: BTreeMap<String, String>,
+    tags: Vec<Tag>,
+    created_time: String,
+}
+
+/// A load balancer's state.
+#[derive(Serialize, ToSchema)]
+#[schema(as = LoadBalancerState)]
+struct State {
+    #[schema(example = "active")]
+    code: &'static str,
+}
+
+/// A load balancer's place in an availability zone.
+#[derive(Serialize, ToSchema)]
+#[schema(as = LoadBalancerAvailabilityZone)]
+#[serde(rename_all = "camelCase")]
+struct AvailabilityZone {
+    zone_name: String,
+    subnet_id: String,
+    network_interface_id: String,
+}
+
+impl From<LoadBalancer> for LoadBalancerBody {
+    fn from(load_balancer: LoadBalancer) -> Self {
+        let region = load_balancer.scope.region.data();
+        Self {
+            canonical_hosted_zone_id: region.network_load_balancer_hosted_zone_id,
+            r#type: LOAD_BALANCER_TYPE,
+            scheme: load_balancer.scheme.name(),
+            ip_address_type: LOAD_BALANCER_IP_ADDRESS_TYPE,
+            vpc_id: load_balancer.vpc_id.to_string(),
+            state: State {
+                code: LOAD_BALANCER_STATE,
+            },
+            enforce_security_group_inbound_rules_on_private_link_traffic: load_balancer
+                .private_link_rules(),
+            attributes: load_balancer.all_attributes().into_iter().collect(),
+            created_time: load_balancer.created_at.to_string(),
+            security_groups: load_balancer
+                .security_groups
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            load_balancer_arn: load_balancer.arn,
+            load_balancer_name: load_balancer.name,
+            dns_name: load_balancer.dns_name,
+            tags: tags::to_body(load_balancer.tags),
+            availability_zones: load_balancer
+                .zones
+                .into_iter()
+                .map(|zone| AvailabilityZone {
+                    zone_name: zone.availability_zone,
+                    subnet_id: zone.subnet_id.to_string(),
+                    network_interface_id: zone.network_interface_id.to_string(),
+                })
+                .collect(),
+        }
+    }
+}
+
+fn versioned(load_balancer: Stored<LoadBalancer>) -> Versioned<LoadBalancerBody> {
+    Versioned {
+        version: load_balancer.version,
+        body: load_balancer.value.into(),
+    }
+}
+
+/// What a load balancer is created with.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct CreateLoadBalancer {
+    /// Unique in account and region: 1 to 32 letters, digits and hyphens, no hyphen at the ends.
+    #[schema(example = "shop")]
+    name: String,
+    /// `network`, unless given and the only one that is served.
+    r#type: Option<String>,
+    /// `internet-facing` (unless given) or `internal`.
+    scheme: Option<String>,
+    /// Ids of subnets of one VPC, each in a zone of its own.
+    subnets: Vec<String>,
+    /// Security group ids. Without any from the start there can never be any.
+    #[serde(default)]
+    security_groups: Vec<String>,
+    #[serde(default)]
+    tags: Vec<Tag>,
+}
+
+/// Creates a load balancer with an interface in each of its subnets.
+///
+/// If there is one of that name with the same settings, it is answered as it is.
+#[utoipa::path(
+    post, path = "/v1/load-balancers", tag = "Load balancers", request_body = CreateLoadBalancer,
+    responses((status = 201, description = "The load balancer", body = LoadBalancerBody), Problems),
+)]
+async fn create(
+    call: Call,
+    Body(body): Body<CreateLoadBalancer>,
+) -> Result<impl IntoResponse, Refusal> {
+    let command = app::CreateLoadBalancer {
+        name: body.name,
+        load_balancer_type: Some(body.r#type.unwrap_or_else(|| LOAD_BALANCER_TYPE.to_owned())),
+        scheme: body.scheme,
+        subnets: body.subnets.into_iter().map(SubnetMapping::new).collect(),
+        security_group_ids: body.security_groups,
+        ip_address_type: None,
+        tags: tags::from_body(body.tags),
+    };
+    let load_balancer = call.run(command).await?;
+    Ok(Created {
+        location: format!("/v1/load-balancers/{}", path_segment(&load_balancer.arn)),
+        version: load_balancer.version,
+        body: LoadBalancerBody::from(load_balancer.value),
+    })
+}
+
+/// Lists load balancers.
+#[utoipa::path(
+    get, path = "/v1/load-balancers", tag = "Load balancers", params(ListParams),
+    responses((status = 200, description = "A page of load balancers", body = Items<LoadBalancerBody>), Problems),
+)]
+async fn list(call: Call, list: ListQuery) -> Result<axum::Json<Items<LoadBalancerBody>>, Refusal> {
+    let page = call
+        .query(List::<Stored<LoadBalancer>>::new(list.into_request()))
+        .await?;
+    Ok(axum::Json(Items::of(page, |load_balancer| {
+        load_balancer.value.into()
+    })))
+}
+
+/// Shows a load balancer.
+#[utoipa::path(
+    get, path = "/v1/load-balancers/{loadBalancerArn}", tag = "Load balancers",
+    params(("loadBalancerArn" = String, Path, description = "Percent-encoded")),
+    responses((status = 200, description = "The load balancer", body = LoadBalancerBody), Problems),
+)]
+async fn get(call: Call, PathText(arn): PathText) -> Result<Versioned<LoadBalancerBody>, Refusal> {
+    let load_balancer = call.query(Get::<Stored<LoadBalancer>>::new(arn)).await?;
+    Ok(versioned(load_balancer))
+}
+
+/// What of a load balancer is to be changed; what is absent stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct PatchLoadBalancer {
+    /// Attributes to set, by AWS's names.
+    #[serde(default)]
+    attributes: BTreeMap<String, String>,
+    /// Replaces all tags.
+    tags: Option<Vec<Tag>>,
+}
+
+/// Changes a load balancer.
+#[utoipa::path(
+    patch, path = "/v1/load-balancers/{loadBalancerArn}", tag = "Load balancers",
+    params(("loadBalancerArn" = String, Path, description = "Percent-encoded")), request_body = PatchLoadBalancer,
+    responses((status = 200, description = "The load balancer", body = LoadBalancerBody), Problems),
+)]
+async fn patch(
+    call: Call,
+    PathText(arn): PathText,
+    Body(body): Body<PatchLoadBalancer>,
+) -> Result<Versioned<LoadBalancerBody>, Refusal> {
+    let command = app::ModifyLoadBalancer {
+        load_balancer_arn: arn,
+        attributes: body.attributes.into_iter().collect(),
+        tags: body.tags.map(tags::from_body),
+    };
+    Ok(versioned(call.run(command).await?))
+}
+
+/// Deletes a load balancer with its listeners. Its target groups stay.
+#[utoipa::path(
+    delete, path = "/v1/load-balancers/{loadBalancerArn}", tag = "Load balancers",
+    params(("loadBalancerArn" = String, Path, description = "Percent-encoded")),
+    responses((status = 204, description = "Deleted"), Problems),
+)]
+async fn delete(call: Call, PathText(arn): PathText) -> Result<StatusCode, Refusal> {
+    let command = app::DeleteLoadBalancer {
+        load_balancer_arn: arn,
+    };
+    call.run(command).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

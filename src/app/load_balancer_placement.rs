@@ -1,0 +1,389 @@
+//! Where load balancers are: their subnets, the interfaces in them, and the security groups of these.
+
+use std::net::Ipv4Addr;
+
+use serde::Serialize;
+
+use super::context::{Command, Session};
+use super::load_balancer::{find_to_change, record_change};
+use super::network_interface::{self, NewInterface};
+use super::security_group;
+use crate::domain::address;
+use crate::domain::error::{Code, Error, Result};
+use crate::domain::id::{Id, VpcId};
+use crate::domain::limit;
+use crate::domain::load_balancer::{self, LoadBalancer, LoadBalancerZone, Scheme};
+use crate::domain::network_interface::{Holder, NetworkInterface, SecurityGroupRef};
+use crate::domain::subnet::Subnet;
+use crate::domain::vpc::Vpc;
+use crate::store::Stored;
+
+/// A subnet that a load balancer is to have.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SubnetMapping {
+    /// The subnet.
+    pub subnet_id: String,
+    /// The address in it, for internal load balancers; otherwise the next free one.
+    pub private_ipv4_address: Option<String>,
+}
+
+impl SubnetMapping {
+    /// A subnet without a chosen address.
+    pub fn new(subnet_id: impl Into<String>) -> Self {
+        Self {
+            subnet_id: subnet_id.into(),
+            private_ipv4_address: None,
+        }
+    }
+}
+
+/// A subnet that exists, and the address in it that the user chose.
+pub(super) struct Place {
+    pub(super) subnet: Stored<Subnet>,
+    pub(super) address: Option<Ipv4Addr>,
+}
+
+/// Gives a load balancer these subnets in place of those that it has. Interfaces in subnets that stay are kept.
+#[derive(Clone, Debug, Serialize)]
+pub struct SetSubnets {
+    /// Which load balancer.
+    pub load_balancer_arn: String,
+    /// All subnets that it is to have.
+    pub subnets: Vec<SubnetMapping>,
+    /// `ipv4`, the default and the only one that is served.
+    pub ip_address_type: Option<String>,
+}
+
+impl Command for SetSubnets {
+    const NAME: &'static str = "SetSubnets";
+    type Output = Stored<LoadBalancer>;
+
+    async fn execute(self, session: &mut Session) -> Result<Stored<LoadBalancer>> {
+        let mut load_balancer = find_to_change(session, &self.load_balancer_arn).await?;
+        load_balancer::check_ip_address_type(self.ip_address_type.as_deref())?;
+        let places = places(session, &self.subnets, load_balancer.scheme).await?;
+        if places
+            .iter()
+            .any(|place| place.subnet.vpc_id != load_balancer.vpc_id)
+        {
+            return Err(configuration(
+                "Subnets",
+                "The subnets must belong to the VPC of the load balancer",
+            ));
+        }
+        remove_others(session, &mut load_balancer, &places).await?;
+        let new = new_places(&load_balancer, places)?;
+        let ids: Vec<String> = load_balancer
+            .security_groups
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        let vpc_id = load_balancer.vpc_id.clone();
+        let groups = groups(session, &vpc_id, &ids).await?;
+        add(session, &mut load_balancer, new, &groups).await?;
+        let load_balancer = session.tx.update(load_balancer).await?;
+        record_change(session, &load_balancer).await?;
+        Ok(load_balancer)
+    }
+}
+
+/// Takes away the subnets that are not among `places`, which cannot be while the load balancer is behind a service.
+async fn remove_others(
+    session: &mut Session,
+    load_balancer: &mut LoadBalancer,
+    places: &[Place],
+) -> Result<()> {
+    let stays =
+        |zone: &LoadBalancerZone| places.iter().any(|place| place.subnet.id == zone.subnet_id);
+    let (kept, removed): (Vec<_>, Vec<_>) = load_balancer.zones.drain(..).partition(stays);
+    load_balancer.zones = kept;
+    if removed.is_empty() {
+        return Ok(());
+    }
+    let service = session.tx.load_balancer_service(&load_balancer.arn).await?;
+    if service.is_some() {
+        return Err(Error::new(
+            Code::ResourceInUse,
+            "Subnets cannot be removed from load balancer because the load balancer is currently associated with another service",
+        )
+        .about("Subnets"));
+    }
+    let interfaces: Vec<&str> = removed
+        .iter()
+        .map(|zone| zone.network_interface_id.as_str())
+        .collect();
+    network_interface::release(&mut session.tx, &load_balancer.scope, &interfaces).await
+}
+
+/// The places that the load balancer does not have yet. In those that it has, the address cannot be another one.
+fn new_places(load_balancer: &LoadBalancer, places: Vec<Place>) -> Result<Vec<Place>> {
+    let mut new = Vec::new();
+    for place in places {
+        let present = load_balancer
+            .zones
+            .iter()
+            .find(|zone| zone.subnet_id == place.subnet.id);
+        match present {
+            None => new.push(place),
+            Some(zone) if place.address.is_some() && place.address != zone.private_ipv4_address => {
+                return Err(configuration(
+                    "SubnetMappings",
+                    format!(
+                        "The private IPv4 address in the subnet '{}' cannot be changed",
+                        place.subnet.id
+                    ),
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(new)
+}
+
+/// Gives a load balancer these security groups in place of those that it has.
+#[derive(Clone, Debug, Serialize)]
+pub struct SetSecurityGroups {
+    /// Which load balancer. It must have groups already.
+    pub load_balancer_arn: String,
+    /// All groups that it is to have; at least one.
+    pub security_group_ids: Vec<String>,
+    /// Whether they apply to what comes through endpoints: `on` or `off`; `None` leaves it as it is.
+    pub enforce_private_link_rules: Option<String>,
+}
+
+impl Command for SetSecurityGroups {
+    const NAME: &'static str = "SetSecurityGroups";
+    type Output = Stored<LoadBalancer>;
+
+    async fn execute(self, session: &mut Session) -> Result<Stored<LoadBalancer>> {
+        let mut load_balancer = find_to_change(session, &self.load_balancer_arn).await?;
+        if load_balancer.security_groups.is_empty() {
+            return Err(configuration(
+                "SecurityGroups",
+                "Security groups cannot be set on a network load balancer that was created without any",
+            ));
+        }
+        if self.security_group_ids.is_empty() {
+            return Err(configuration(
+                "SecurityGroups",
+                "At least one security group must remain associated with the load balancer",
+            ));
+        }
+        match self.enforce_private_link_rules.as_deref() {
+            None => {}
+            Some("on") => load_balancer.enforces_private_link_rules = true,
+            Some("off") => load_balancer.enforces_private_link_rules = false,
+            Some(other) => {
+                return Err(Error::validation(
+                    "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
+                    format!("The value '{other}' is not valid: expected 'on' or 'off'"),
+                ));
+            }
+        }
+        let vpc_id = load_balancer.vpc_id.clone();
+        let groups = groups(session, &vpc_id, &self.security_group_ids).await?;
+        load_balancer.security_groups = groups.iter().map(|group| group.group_id.clone()).collect();
+        let ids: Vec<&str> = load_balancer
+            .zones
+            .iter()
+            .map(|zone| zone.network_interface_id.as_str())
+            .collect();
+        let scope = load_balancer.scope.clone();
+        for mut interface in session
+            .tx
+            .get_many::<NetworkInterface>(&scope, &ids)
+            .await?
+        {
+            interface.groups.clone_from(&groups);
+            session.tx.network_interface_update(interface).await?;
+        }
+        let load_balancer = session.tx.update(load_balancer).await?;
+        record_change(session, &load_balancer).await?;
+        Ok(load_balancer)
+    }
+}
+
+/// The places that `mappings` name: subnets of one VPC in zones of their own, and addresses that can be had there.
+pub(super) async fn places(
+    session: &mut Session,
+    mappings: &[SubnetMapping],
+    scheme: Scheme,
+) -> Result<Vec<Place>> {
+    if mappings.is_empty() {
+        return Err(no_subnet());
+    }
+    let scope = session.scope();
+    let ids: Vec<&str> = mappings
+        .iter()
+        .map(|mapping| mapping.subnet_id.as_str())
+        .collect();
+    let found: Vec<Stored<Subnet>> = session.tx.get_many(&scope, &ids).await?;
+    let mut places: Vec<Place> = Vec::with_capacity(mappings.len());
+    for mapping in mappings {
+        let subnet = found
+            .iter()
+            .find(|subnet| subnet.id.as_str() == mapping.subnet_id)
+            .ok_or_else(|| subnet_not_found(&mapping.subnet_id))?;
+        if places
+            .iter()
+            .any(|place| place.subnet.availability_zone == subnet.availability_zone)
+        {
+            return Err(configuration(
+                "Subnets",
+                "A load balancer cannot be attached to multiple subnets in the same Availability Zone",
+            ));
+        }
+        if places
+            .first()
+            .is_some_and(|place| place.subnet.vpc_id != subnet.vpc_id)
+        {
+            return Err(configuration(
+                "Subnets",
+                "All subnets of a load balancer must belong to the same VPC",
+            ));
+        }
+        let address = mapping
+            .private_ipv4_address
+            .as_deref()
+            .map(|text| chosen_address(subnet, text, scheme))
+            .transpose()?;
+        places.push(Place {
+            subnet: subnet.clone(),
+            address,
+        });
+    }
+    Ok(places)
+}
+
+fn chosen_address(subnet: &Subnet, text: &str, scheme: Scheme) -> Result<Ipv4Addr> {
+    if scheme == Scheme::InternetFacing {
+        return Err(configuration(
+            "SubnetMappings",
+            "Private IPv4 addresses can only be specified for internal load balancers",
+        ));
+    }
+    let address: Ipv4Addr = text.parse().map_err(|_| {
+        Error::validation(
+            "SubnetMappings",
+            format!("'{text}' is not a valid IPv4 address"),
+        )
+    })?;
+    if address::is_usable(subnet.cidr_block, address) {
+        Ok(address)
+    } else {
+        Err(configuration(
+            "SubnetMappings",
+            format!(
+                "The private IPv4 address '{address}' is reserved or outside the range {} of the subnet '{}'",
+                subnet.cidr_block, subnet.id
+            ),
+        ))
+    }
+}
+
+/// Gives the load balancer an interface in each of the places. The load balancer itself is not written yet.
+pub(super) async fn add(
+    session: &mut Session,
+    load_balancer: &mut LoadBalancer,
+    places: Vec<Place>,
+    groups: &[SecurityGroupRef],
+) -> Result<()> {
+    for Place { subnet, address } in places {
+        if let Some(address) = address
+            && session
+                .tx
+                .address_in_use(subnet.id.as_str(), address)
+                .await?
+        {
+            return Err(configuration(
+                "SubnetMappings",
+                format!("The private IPv4 address '{address}' is in use"),
+            ));
+        }
+        let new = NewInterface {
+            subnet: &subnet,
+            holder: Holder::LoadBalancer {
+                load_balancer_arn: load_balancer.arn.clone(),
+            },
+            description: format!("ELB {}", load_balancer.path()),
+            groups: groups.to_vec(),
+            address,
+        };
+        let interface = network_interface::create(session, new)
+            .await
+            .map_err(|error| no_free_address(error, &subnet))?;
+        load_balancer.zones.push(LoadBalancerZone {
+            availability_zone: subnet.availability_zone.clone(),
+            availability_zone_id: subnet.availability_zone_id.clone(),
+            subnet_id: subnet.id.clone(),
+            network_interface_id: interface.id.clone(),
+            private_ipv4_address: address,
+        });
+    }
+    load_balancer
+        .zones
+        .sort_by(|left, right| left.availability_zone.cmp(&right.availability_zone));
+    Ok(())
+}
+
+/// The security groups with these ids, which must all be in the VPC. None are no error.
+pub(super) async fn groups(
+    session: &mut Session,
+    vpc_id: &VpcId,
+    ids: &[String],
+) -> Result<Vec<SecurityGroupRef>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let vpc: Stored<Vpc> = session.find(vpc_id).await?;
+    let groups = security_group::resolve(session, &vpc, ids)
+        .await
+        .map_err(group_refusal)?;
+    if groups.len() > limit::SECURITY_GROUPS_PER_INTERFACE {
+        return Err(configuration(
+            "SecurityGroups",
+            format!(
+                "A load balancer can have at most {} security groups",
+                limit::SECURITY_GROUPS_PER_INTERFACE
+            ),
+        ));
+    }
+    Ok(groups)
+}
+
+fn group_refusal(error: Error) -> Error {
+    match error.code {
+        Code::SecurityGroupNotFound | Code::SecurityGroupMalformed => error
+            .with_code(Code::InvalidSecurityGroup)
+            .about("SecurityGroups"),
+        _ => error,
+    }
+}
+
+fn no_free_address(error: Error, subnet: &Subnet) -> Error {
+    match error.code {
+        Code::InsufficientFreeAddresses => Error::new(
+            Code::InvalidSubnet,
+            format!("Not enough IP space available in {}.", subnet.id),
+        )
+        .about("Subnets"),
+        _ => error,
+    }
+}
+
+/// The refusal of a load balancer without subnets.
+pub(super) fn no_subnet() -> Error {
+    Error::validation("Subnets", "At least one subnet must be specified")
+}
+
+fn subnet_not_found(id: &str) -> Error {
+    Error::new(
+        Code::LoadBalancerSubnetNotFound,
+        format!("The subnet ID '{id}' does not exist"),
+    )
+    .about("Subnets")
+}
+
+fn configuration(parameter: &'static str, message: impl Into<String>) -> Error {
+    Error::new(Code::InvalidConfigurationRequest, message).about(parameter)
+}

@@ -1,0 +1,144 @@
+//! The actions that change where a load balancer is.
+
+use serde::{Deserialize, Serialize};
+
+use crate::app::load_balancer_placement as app;
+use crate::aws::action::{Action, Call, Treatment};
+use crate::domain::error::{Error, Result};
+use crate::domain::load_balancer::{LOAD_BALANCER_IP_ADDRESS_TYPE, LoadBalancerZone};
+
+/// A subnet that a load balancer is to have.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct SubnetMapping {
+    subnet_id: String,
+    #[serde(rename = "PrivateIPv4Address")]
+    private_ipv4_address: Option<String>,
+}
+
+/// The subnets of a request, which names them either by id or with mappings.
+pub(super) fn mappings(
+    subnets: Vec<String>,
+    mappings: Vec<SubnetMapping>,
+) -> Result<Vec<app::SubnetMapping>> {
+    if !subnets.is_empty() && !mappings.is_empty() {
+        return Err(Error::validation(
+            "SubnetMappings",
+            "You must specify either subnets or subnet mappings, but not both",
+        ));
+    }
+    let by_id = subnets.into_iter().map(app::SubnetMapping::new);
+    let by_mapping = mappings.into_iter().map(|mapping| app::SubnetMapping {
+        subnet_id: mapping.subnet_id,
+        private_ipv4_address: mapping.private_ipv4_address,
+    });
+    Ok(by_id.chain(by_mapping).collect())
+}
+
+/// A load balancer's place in a zone as answers show it.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct AvailabilityZone {
+    zone_name: String,
+    subnet_id: String,
+    load_balancer_addresses: Vec<LoadBalancerAddress>,
+}
+
+#[derive(Serialize)]
+struct LoadBalancerAddress {
+    #[serde(rename = "PrivateIPv4Address")]
+    private_ipv4_address: String,
+}
+
+impl From<LoadBalancerZone> for AvailabilityZone {
+    fn from(zone: LoadBalancerZone) -> Self {
+        Self {
+            zone_name: zone.availability_zone,
+            subnet_id: zone.subnet_id.to_string(),
+            load_balancer_addresses: zone
+                .private_ipv4_address
+                .iter()
+                .map(|address| LoadBalancerAddress {
+                    private_ipv4_address: address.to_string(),
+                })
+                .collect(),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct SetSubnets {
+    load_balancer_arn: String,
+    #[serde(default)]
+    subnets: Vec<String>,
+    #[serde(default)]
+    subnet_mappings: Vec<SubnetMapping>,
+    ip_address_type: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct SetSubnetsResponse {
+    availability_zones: Vec<AvailabilityZone>,
+    ip_address_type: &'static str,
+}
+
+impl Action for SetSubnets {
+    type Response = SetSubnetsResponse;
+
+    async fn run(self, call: &Call, treatment: Treatment) -> Result<SetSubnetsResponse> {
+        let command = app::SetSubnets {
+            load_balancer_arn: self.load_balancer_arn,
+            subnets: mappings(self.subnets, self.subnet_mappings)?,
+            ip_address_type: self.ip_address_type,
+        };
+        let load_balancer = call.run(treatment, command).await?.value;
+        Ok(SetSubnetsResponse {
+            availability_zones: load_balancer
+                .zones
+                .into_iter()
+                .map(AvailabilityZone::from)
+                .collect(),
+            ip_address_type: LOAD_BALANCER_IP_ADDRESS_TYPE,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct SetSecurityGroups {
+    load_balancer_arn: String,
+    security_groups: Vec<String>,
+    enforce_security_group_inbound_rules_on_private_link_traffic: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct SetSecurityGroupsResponse {
+    security_group_ids: Vec<String>,
+    enforce_security_group_inbound_rules_on_private_link_traffic: Option<&'static str>,
+}
+
+impl Action for SetSecurityGroups {
+    type Response = SetSecurityGroupsResponse;
+
+    async fn run(self, call: &Call, treatment: Treatment) -> Result<SetSecurityGroupsResponse> {
+        let command = app::SetSecurityGroups {
+            load_balancer_arn: self.load_balancer_arn,
+            security_group_ids: self.security_groups,
+            enforce_private_link_rules: self
+                .enforce_security_group_inbound_rules_on_private_link_traffic,
+        };
+        let load_balancer = call.run(treatment, command).await?.value;
+        Ok(SetSecurityGroupsResponse {
+            enforce_security_group_inbound_rules_on_private_link_traffic: load_balancer
+                .private_link_rules(),
+            security_group_ids: load_balancer
+                .security_groups
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+        })
+    }
+}

@@ -1,0 +1,26 @@
+//! Load balancers by name.
+
+use super::document::{Stored, json_array};
+use super::tx::Tx;
+use crate::domain::error::Result;
+use crate::domain::load_balancer::LoadBalancer;
+use crate::domain::scope::Scope;
+
+impl Tx {
+    /// The load balancers of these names, in order of id.
+    pub async fn load_balancers_by_names(
+        &mut self,
+        scope: &Scope,
+        names: &[String],
+    ) -> Result<Vec<Stored<LoadBalancer>>> {
+        const SQL: &str = "SELECT version, body FROM load_balancer \
+            WHERE account = $1 AND region = $2 AND name IN (SELECT value FROM json_each($3)) ORDER BY id";
+        let names = json_array(names);
+        let values = [
+            scope.account.as_str().into(),
+            scope.region.as_str().into(),
+            names.as_str().into(),
+        ];
+        self.select(SQL, &values).await
+    }
+}
