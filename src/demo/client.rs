@@ -97,13 +97,14 @@ impl Ask {
         if self.method != Method::GET {
             line = format!("{line} -X {}", self.method);
         }
+        line = format!("{line} '{url}{}'", self.path);
         for (name, value) in self.headers() {
             line = format!("{line} -H '{name}: {value}'");
         }
-        if let Some(body) = &self.body {
-            line = format!("{line} -d '{body}'");
+        match &self.body {
+            Some(body) => format!("{line} -d '{body}'"),
+            None => line,
         }
-        format!("{line} '{url}{}'", self.path)
     }
 
     fn headers(&self) -> Vec<(&'static str, &'static str)> {
@@ -174,9 +175,11 @@ impl<W: Write> Client<W> {
         };
         let code = body.get("code").and_then(Value::as_str);
         if status != ask.status || ask.code.is_some() && code != ask.code {
-            let expected = ask.code.unwrap_or_default();
+            let expected = ask
+                .code
+                .map_or_else(String::new, |code| format!(" ({code})"));
             let line = ask.curl(&self.url);
-            return Err(format!("expected {} {expected}, not {status}: {line}", ask.status).into());
+            return Err(format!("expected {}{expected}, not {status}: {line}", ask.status).into());
         }
         Ok(Answer(body))
     }

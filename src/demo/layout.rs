@@ -6,34 +6,40 @@ const WIDTH: usize = 110;
 /// Lays out compact JSON with every line indented by `indent` spaces.
 pub(super) fn layout(json: &str, indent: usize) -> String {
     let mut lines = " ".repeat(indent);
-    write(json, indent, "", &mut lines);
+    write(json, indent, &mut lines);
     lines
 }
 
-fn write(json: &str, indent: usize, label: &str, lines: &mut String) {
-    lines.push_str(label);
-    let parts = match parts(json) {
-        Some(parts) if indent + label.len() + json.len() > WIDTH => parts,
+/// Appends a value, or a member with its name, to the last of `lines`; breaks it up if it is too long for a line.
+fn write(json: &str, indent: usize, lines: &mut String) {
+    let (name, value) = member(json);
+    let parts = match parts(value) {
+        Some(parts) if indent + json.len() > WIDTH => parts,
         _ => return lines.push_str(json),
     };
-    let (open, close) = (&json[..1], &json[json.len() - 1..]);
-    lines.push_str(open);
+    lines.push_str(name);
+    lines.push_str(&value[..1]);
+    let mut end_line = true;
     for (index, part) in parts.iter().enumerate() {
-        let (label, value) = if open == "{" {
-            member(part)
+        let width = lines.len() - lines.rfind('\n').map_or(0, |end| end + 1);
+        if end_line || width + " ,".len() + part.len() > WIDTH {
+            new_line(indent + 2, lines);
         } else {
-            ("", *part)
-        };
-        lines.push('\n');
-        lines.push_str(&" ".repeat(indent + 2));
-        write(value, indent + 2, label, lines);
+            lines.push(' ');
+        }
+        write(part, indent + 2, lines);
         if index + 1 < parts.len() {
             lines.push(',');
         }
+        end_line = indent + 2 + part.len() > WIDTH;
     }
+    new_line(indent, lines);
+    lines.push_str(&value[value.len() - 1..]);
+}
+
+fn new_line(indent: usize, lines: &mut String) {
     lines.push('\n');
     lines.push_str(&" ".repeat(indent));
-    lines.push_str(close);
 }
 
 /// The members of an object or the items of an array; `None` for other values and for empty ones.
@@ -58,10 +64,10 @@ fn parts(json: &str) -> Option<Vec<&str>> {
     Some(parts)
 }
 
-/// Splits `"name":value` behind the colon.
-fn member(part: &str) -> (&str, &str) {
-    let colon = outside_strings(part).find(|(_, _, byte)| *byte == b':');
-    colon.map_or(("", part), |(position, _, _)| part.split_at(position + 1))
+/// Splits `"name":value` behind the colon; other values have no name.
+fn member(json: &str) -> (&str, &str) {
+    let colon = outside_strings(json).find(|(_, depth, byte)| *byte == b':' && *depth == 0);
+    colon.map_or(("", json), |(position, _, _)| json.split_at(position + 1))
 }
 
 /// The bytes outside of string literals, with their position and how many brackets are open before them.
@@ -93,20 +99,21 @@ mod tests {
     #[test]
     fn breaks_what_is_too_long_and_nothing_else() {
         assert_eq!(layout(r#"{"items":[]}"#, 2), r#"  {"items":[]}"#);
+        let name = "x".repeat(90);
         let long = format!(
-            r#"[{{"name":"{}","braces":"}}\",","list":[1,2]}},[]]"#,
-            "x".repeat(100)
+            r#"[{{"name":"{name}","braces":"}}\",","list":[1,2],"deep":[["{name}"],true]}},[],{{}}]"#
         );
-        let lines = layout(&long, 2);
-        insta::assert_snapshot!(lines, @r#"
-          [
-            {
-              "name":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-              "braces":"}\",",
-              "list":[1,2]
-            },
-            []
-          ]
+        insta::assert_snapshot!(layout(&long, 2), @r#"
+        [
+          {
+            "name":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+            "braces":"}\",", "list":[1,2],
+            "deep":[
+              ["xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"], true
+            ]
+          },
+          [], {}
+        ]
         "#);
     }
 }
