@@ -8,7 +8,7 @@ use super::target_group;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::filter::{Filter, Filterable};
-use crate::domain::id::Id;
+
 use crate::domain::limit;
 use crate::domain::load_balancer::LoadBalancer;
 use crate::domain::page::{ListIdentity, Page, PageRequest};
@@ -154,7 +154,10 @@ async fn wanted(
         TargetType::Instance => (None, Vec::new()),
         TargetType::Ip => (
             Some(session.find(&group.vpc_id).await?),
-            session.tx.subnets_in_vpc(group.vpc_id.as_str()).await?,
+            session
+                .tx
+                .subnets_in_vpcs(&[group.vpc_id.to_string()])
+                .await?,
         ),
     };
     let mut targets: Vec<Target> = Vec::with_capacity(requests.len());

@@ -376,4 +376,10 @@ codes! {
     TargetGroupAssociationLimit: Conflict => "TargetGroupAssociationLimit",
     /// A tag key was given twice to Elastic Load Balancing.
     DuplicateTagKeys: Conflict => "DuplicateTagKeys",
+    /// No VPC is given, and there is no default one.
+    VpcNotSpecified: Invalid => "VPCIdNotSpecified",
+    /// The prefix list does not exist.
+    PrefixListNotFound: NotFound => "InvalidPrefixListId.NotFound",
+    /// The id has not the form of a prefix list id.
+    PrefixListMalformed: Invalid => "InvalidPrefixListId.Malformed",
 }
