@@ -13,7 +13,7 @@ use crate::domain::page::{ListIdentity, Page, PageRequest};
 use crate::domain::scope::Scope;
 use crate::domain::security_group::SecurityGroup;
 use crate::domain::security_group_rule::{
-    RulePermission, RuleRequest, SECURITY_GROUP_RULE_STATE, SecurityGroupRule,
+    PeerMembers, RulePermission, RuleRequest, SECURITY_GROUP_RULE_STATE, SecurityGroupRule,
     check_rule_description,
 };
 use crate::domain::tag::{self, Tag};
@@ -45,39 +45,48 @@ impl<const IS_EGRESS: bool> Command for AuthorizeRules<IS_EGRESS> {
     type Output = Vec<Stored<SecurityGroupRule>>;
 
     async fn execute(self, session: &mut Session) -> Result<Self::Output> {
-        let group_id = SecurityGroupId::parse(&self.group_id)?;
-        if self.rules.is_empty() {
-            return Err(Error::missing("IpPermissions"));
-        }
-        let scope = session.scope();
-        let permissions = permissions(&self.rules, IS_EGRESS, &scope)?;
-        let tags = tag::validated(self.tags)?;
-        let group: Stored<SecurityGroup> = session.find(&group_id).await?;
-        check_referenced_groups(session, &group, &permissions).await?;
-        let present = rules_of(session, &group_id).await?;
-        refuse_duplicates(&permissions, &present)?;
-        if present.len() + permissions.len() > limit::RULES_PER_SECURITY_GROUP {
-            return Err(Error::new(
-                Code::RulesLimitExceeded,
-                "The maximum number of rules per security group has been reached.",
-            ));
-        }
-        let mut added = Vec::with_capacity(permissions.len());
-        for (permission, request) in permissions.into_iter().zip(&self.rules) {
-            let rule = SecurityGroupRule {
-                id: session.new_id(),
-                scope: scope.clone(),
-                group_id: group_id.clone(),
-                permission,
-                description: request.description()?,
-                tags: tags.clone(),
-                created_at: session.now,
-            };
-            let rule = session.tx.insert(rule).await?;
-            record(session, &rule, None, Some(SECURITY_GROUP_RULE_STATE)).await?;
-            added.push(rule);
-        }
-        Ok(added)
+        authorize(session, &self.group_id, IS_EGRESS, &self.rules, self.tags).await
+    }
+}
+
+/// Adds one rule to a group.
+#[derive(Clone, Debug, Serialize)]
+pub struct CreateRule {
+    /// The group.
+    pub group_id: String,
+    /// Whether it is for traffic that leaves.
+    pub is_egress: bool,
+    /// A protocol's name or number, or `-1` for all.
+    pub ip_protocol: String,
+    /// First port, or ICMP type.
+    pub from_port: Option<i32>,
+    /// Last port, or ICMP code.
+    pub to_port: Option<i32>,
+    /// The other side; exactly one.
+    pub peer: PeerMembers,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Tags.
+    pub tags: Vec<Tag>,
+}
+
+impl Command for CreateRule {
+    const NAME: &'static str = "CreateSecurityGroupRule";
+    type Output = Stored<SecurityGroupRule>;
+
+    async fn execute(self, session: &mut Session) -> Result<Self::Output> {
+        let rule = RuleRequest {
+            ip_protocol: self.ip_protocol,
+            from_port: self.from_port,
+            to_port: self.to_port,
+            peer: self.peer.only()?,
+            description: self.description,
+        };
+        let added = authorize(session, &self.group_id, self.is_egress, &[rule], self.tags).await?;
+        added
+            .into_iter()
+            .next()
+            .ok_or_else(|| Error::internal("a rule was added but is not there"))
     }
 }
 
@@ -349,6 +358,49 @@ async fn rules_of(
         .tx
         .security_group_rules(&[group_id.to_string()])
         .await
+}
+
+/// Adds rules to a group.
+async fn authorize(
+    session: &mut Session,
+    group_id: &str,
+    is_egress: bool,
+    requests: &[RuleRequest],
+    tags: Vec<Tag>,
+) -> Result<Vec<Stored<SecurityGroupRule>>> {
+    let group_id = SecurityGroupId::parse(group_id)?;
+    if requests.is_empty() {
+        return Err(Error::missing("IpPermissions"));
+    }
+    let scope = session.scope();
+    let permissions = permissions(requests, is_egress, &scope)?;
+    let tags = tag::validated(tags)?;
+    let group: Stored<SecurityGroup> = session.find(&group_id).await?;
+    check_referenced_groups(session, &group, &permissions).await?;
+    let present = rules_of(session, &group_id).await?;
+    refuse_duplicates(&permissions, &present)?;
+    if present.len() + permissions.len() > limit::RULES_PER_SECURITY_GROUP {
+        return Err(Error::new(
+            Code::RulesLimitExceeded,
+            "The maximum number of rules per security group has been reached.",
+        ));
+    }
+    let mut added = Vec::with_capacity(permissions.len());
+    for (permission, request) in permissions.into_iter().zip(requests) {
+        let rule = SecurityGroupRule {
+            id: session.new_id(),
+            scope: scope.clone(),
+            group_id: group_id.clone(),
+            permission,
+            description: request.description()?,
+            tags: tags.clone(),
+            created_at: session.now,
+        };
+        let rule = session.tx.insert(rule).await?;
+        record(session, &rule, None, Some(SECURITY_GROUP_RULE_STATE)).await?;
+        added.push(rule);
+    }
+    Ok(added)
 }
 
 /// What the requests allow; nothing twice.

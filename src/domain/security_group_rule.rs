@@ -75,8 +75,20 @@ pub enum RulePeer {
 
 /// The protocol of rules that allow everything.
 pub const ALL_PROTOCOLS: &str = "-1";
+/// What stands for all ports where a number must stand.
+const ALL_PORTS: i32 = -1;
 
 impl RulePermission {
+    /// First port or ICMP type; `-1` for all.
+    pub fn from_port_or_all(&self) -> i32 {
+        self.from_port.unwrap_or(ALL_PORTS)
+    }
+
+    /// Last port or ICMP code; `-1` for all.
+    pub fn to_port_or_all(&self) -> i32 {
+        self.to_port.unwrap_or(ALL_PORTS)
+    }
+
     /// All protocols, from or to `peer`.
     pub fn all(is_egress: bool, peer: RulePeer) -> Self {
         Self {
@@ -186,6 +198,45 @@ pub enum PeerRequest {
     PrefixList(String),
 }
 
+/// The other side of a rule, with a member for each kind of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct PeerMembers {
+    /// An IPv4 network.
+    pub cidr_ipv4: Option<String>,
+    /// An IPv6 network.
+    pub cidr_ipv6: Option<String>,
+    /// A security group.
+    pub referenced_group_id: Option<String>,
+    /// A prefix list.
+    pub prefix_list_id: Option<String>,
+}
+
+impl PeerMembers {
+    /// The one that is given.
+    pub fn only(self) -> Result<PeerRequest> {
+        let group = self.referenced_group_id.map(|group_id| PeerRequest::Group {
+            group_id,
+            account: None,
+        });
+        let mut given = [
+            self.cidr_ipv4.map(PeerRequest::CidrIpv4),
+            self.cidr_ipv6.map(PeerRequest::CidrIpv6),
+            group,
+            self.prefix_list_id.map(PeerRequest::PrefixList),
+        ]
+        .into_iter()
+        .flatten();
+        match (given.next(), given.next()) {
+            (Some(peer), None) => Ok(peer),
+            _ => Err(Error::new(
+                Code::InvalidParameterCombination,
+                "Exactly one of CidrIpv4, CidrIpv6, ReferencedGroupId and PrefixListId must be specified",
+            )
+            .about("CidrIpv4")),
+        }
+    }
+}
+
 impl RuleRequest {
     /// The rule that is meant, for a group of `owner`. Whether a referenced group exists is not checked.
     pub fn permission(&self, is_egress: bool, owner: &Scope) -> Result<RulePermission> {
@@ -207,35 +258,6 @@ impl RuleRequest {
 }
 
 impl PeerRequest {
-    /// The other side of a rule that has one member for each kind of it, of which exactly one must be given.
-    pub fn only(
-        cidr_ipv4: Option<String>,
-        cidr_ipv6: Option<String>,
-        referenced_group_id: Option<String>,
-        prefix_list_id: Option<String>,
-    ) -> Result<Self> {
-        let group = referenced_group_id.map(|group_id| Self::Group {
-            group_id,
-            account: None,
-        });
-        let mut given = [
-            cidr_ipv4.map(Self::CidrIpv4),
-            cidr_ipv6.map(Self::CidrIpv6),
-            group,
-            prefix_list_id.map(Self::PrefixList),
-        ]
-        .into_iter()
-        .flatten();
-        match (given.next(), given.next()) {
-            (Some(peer), None) => Ok(peer),
-            _ => Err(Error::new(
-                Code::InvalidParameterCombination,
-                "Exactly one of CidrIpv4, CidrIpv6, ReferencedGroupId and PrefixListId must be specified",
-            )
-            .about("CidrIpv4")),
-        }
-    }
-
     fn parse(&self, owner: &Scope) -> Result<RulePeer> {
         match self {
             Self::CidrIpv4(text) => text
@@ -386,7 +408,7 @@ impl Filterable for SecurityGroupRule {
 
 #[cfg(test)]
 mod tests {
-    use super::{PeerRequest, RuleRequest, check_rule_description};
+    use super::{PeerMembers, PeerRequest, RuleRequest, check_rule_description};
     use crate::domain::scope::{AccountId, RegionName, Scope};
 
     fn owner() -> Scope {
@@ -517,13 +539,20 @@ mod tests {
 
     #[test]
     fn exactly_one_other_side() {
-        let text = || Some("x".to_owned());
+        let members = |cidr_ipv6: Option<&str>, group: Option<&str>| PeerMembers {
+            cidr_ipv6: cidr_ipv6.map(str::to_owned),
+            referenced_group_id: group.map(str::to_owned),
+            ..PeerMembers::default()
+        };
         assert_eq!(
-            PeerRequest::only(None, text(), None, None).unwrap(),
-            PeerRequest::CidrIpv6("x".to_owned())
+            members(Some("::/0"), None).only().unwrap(),
+            PeerRequest::CidrIpv6("::/0".to_owned())
         );
-        for (v4, group) in [(None, None), (text(), text())] {
-            let error = PeerRequest::only(v4, None, group, None).unwrap_err();
+        for wrong in [
+            members(None, None),
+            members(Some("::/0"), Some("sg-01234567")),
+        ] {
+            let error = wrong.only().unwrap_err();
             assert_eq!(error.code.name(), "InvalidParameterCombination");
         }
     }

@@ -1,9 +1,10 @@
-//! EC2, API version 2016-11-15: the actions of VPCs, endpoints and endpoint services.
+//! EC2, API version 2016-11-15: the actions of networks, endpoints and endpoint services.
 
 mod availability_zone;
 mod connection;
 mod endpoint;
 mod endpoint_service;
+mod ip_permission;
 mod network_acl;
 mod network_interface;
 mod permission;

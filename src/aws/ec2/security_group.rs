@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::security_group_rule::{IpPermission, ip_permissions};
+use super::ip_permission::{IpPermission, ip_permissions};
 use super::shapes::{Filter, Tag, TagSpecification, list_request, tags, tags_for};
 use crate::app::List;
 use crate::app::security_group as app;

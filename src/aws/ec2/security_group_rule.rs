@@ -1,179 +1,18 @@
-//! The actions of rules of security groups, and the two forms in which EC2 shows rules: one by one, and gathered by
-//! protocol and ports.
+//! The actions of rules of security groups.
 
 use serde::{Deserialize, Serialize};
 
+use super::ip_permission::{IpPermission, all_rules};
 use super::shapes::{DONE, Done, Filter, Tag, TagSpecification, list_request, tags, tags_for};
 use crate::app::List;
 use crate::app::security_group_rule as app;
 use crate::aws::action::{Action, Call, Treatment};
-use crate::domain::error::{Code, Error, Result};
-use crate::domain::security_group_rule::{self as domain, PeerRequest, RulePeer, RuleRequest};
+use crate::domain::error::{Error, Result};
+use crate::domain::security_group_rule::{self as domain, PeerMembers, PeerRequest, RuleRequest};
 use crate::store::Stored;
 
 /// The type of rules in tag specifications.
 const RESOURCE_TYPE: &str = "security-group-rule";
-
-/// Rules with the same protocol and ports.
-#[derive(Deserialize, Serialize)]
-#[serde(
-    rename_all(deserialize = "PascalCase", serialize = "camelCase"),
-    deny_unknown_fields
-)]
-pub(super) struct IpPermission {
-    ip_protocol: String,
-    from_port: Option<i32>,
-    to_port: Option<i32>,
-    #[serde(default)]
-    groups: Vec<UserIdGroupPair>,
-    #[serde(default)]
-    ip_ranges: Vec<IpRange>,
-    #[serde(default)]
-    ipv6_ranges: Vec<Ipv6Range>,
-    #[serde(default)]
-    prefix_list_ids: Vec<PrefixListId>,
-}
-
-#[derive(Deserialize, Serialize)]
-#[serde(
-    rename_all(deserialize = "PascalCase", serialize = "camelCase"),
-    deny_unknown_fields
-)]
-struct UserIdGroupPair {
-    group_id: String,
-    user_id: Option<String>,
-    description: Option<String>,
-}
-
-#[derive(Deserialize, Serialize)]
-#[serde(
-    rename_all(deserialize = "PascalCase", serialize = "camelCase"),
-    deny_unknown_fields
-)]
-struct IpRange {
-    cidr_ip: String,
-    description: Option<String>,
-}
-
-#[derive(Deserialize, Serialize)]
-#[serde(
-    rename_all(deserialize = "PascalCase", serialize = "camelCase"),
-    deny_unknown_fields
-)]
-struct Ipv6Range {
-    cidr_ipv6: String,
-    description: Option<String>,
-}
-
-#[derive(Deserialize, Serialize)]
-#[serde(
-    rename_all(deserialize = "PascalCase", serialize = "camelCase"),
-    deny_unknown_fields
-)]
-struct PrefixListId {
-    prefix_list_id: String,
-    description: Option<String>,
-}
-
-impl IpPermission {
-    /// The rules that it stands for.
-    fn rules(self) -> Result<Vec<RuleRequest>> {
-        let networks = self
-            .ip_ranges
-            .into_iter()
-            .map(|range| (PeerRequest::CidrIpv4(range.cidr_ip), range.description));
-        let networks_v6 = self
-            .ipv6_ranges
-            .into_iter()
-            .map(|range| (PeerRequest::CidrIpv6(range.cidr_ipv6), range.description));
-        let groups = self.groups.into_iter().map(|pair| {
-            let group = PeerRequest::Group {
-                group_id: pair.group_id,
-                account: pair.user_id,
-            };
-            (group, pair.description)
-        });
-        let prefix_lists = self.prefix_list_ids.into_iter().map(|list| {
-            (
-                PeerRequest::PrefixList(list.prefix_list_id),
-                list.description,
-            )
-        });
-        let rules: Vec<RuleRequest> = networks
-            .chain(networks_v6)
-            .chain(groups)
-            .chain(prefix_lists)
-            .map(|(peer, description)| RuleRequest {
-                ip_protocol: self.ip_protocol.clone(),
-                from_port: self.from_port,
-                to_port: self.to_port,
-                peer,
-                description,
-            })
-            .collect();
-        if rules.is_empty() {
-            return Err(Error::new(
-                Code::PermissionMalformed,
-                "Each permission must have at least one IP range or security group",
-            )
-            .about("IpPermissions"));
-        }
-        Ok(rules)
-    }
-}
-
-fn all_rules(permissions: Vec<IpPermission>) -> Result<Vec<RuleRequest>> {
-    let rules: Vec<Vec<RuleRequest>> = permissions
-        .into_iter()
-        .map(IpPermission::rules)
-        .collect::<Result<_>>()?;
-    Ok(rules.into_iter().flatten().collect())
-}
-
-/// Rules gathered by protocol and ports, in the order in which each protocol and ports first come up.
-pub(super) fn ip_permissions<'r>(
-    rules: impl Iterator<Item = &'r domain::SecurityGroupRule>,
-) -> Vec<IpPermission> {
-    let mut gathered: Vec<IpPermission> = Vec::new();
-    for rule in rules {
-        let permission = &rule.permission;
-        let position = gathered.iter().position(|present| {
-            present.ip_protocol == permission.ip_protocol
-                && present.from_port == permission.from_port
-                && present.to_port == permission.to_port
-        });
-        let position = position.unwrap_or_else(|| {
-            gathered.push(IpPermission {
-                ip_protocol: permission.ip_protocol.clone(),
-                from_port: permission.from_port,
-                to_port: permission.to_port,
-                groups: Vec::new(),
-                ip_ranges: Vec::new(),
-                ipv6_ranges: Vec::new(),
-                prefix_list_ids: Vec::new(),
-            });
-            gathered.len() - 1
-        });
-        let gathered = &mut gathered[position];
-        let description = rule.description.clone();
-        match &permission.peer {
-            RulePeer::CidrIpv4(network) => gathered.ip_ranges.push(IpRange {
-                cidr_ip: network.to_string(),
-                description,
-            }),
-            RulePeer::CidrIpv6(network) => gathered.ipv6_ranges.push(Ipv6Range {
-                cidr_ipv6: network.to_string(),
-                description,
-            }),
-            RulePeer::ReferencedGroupId(id) => gathered.groups.push(UserIdGroupPair {
-                group_id: id.to_string(),
-                user_id: Some(rule.scope.account.to_string()),
-                description,
-            }),
-        }
-    }
-    gathered
-}
 
 /// Incoming traffic to one peer can also be allowed without a list, in the parameters of EC2's first years.
 #[derive(Deserialize)]
@@ -383,12 +222,13 @@ impl Action for ModifySecurityGroupRules {
                     ip_protocol: rule.ip_protocol,
                     from_port: rule.from_port,
                     to_port: rule.to_port,
-                    peer: PeerRequest::only(
-                        rule.cidr_ipv4,
-                        rule.cidr_ipv6,
-                        rule.referenced_group_id,
-                        rule.prefix_list_id,
-                    )?,
+                    peer: PeerMembers {
+                        cidr_ipv4: rule.cidr_ipv4,
+                        cidr_ipv6: rule.cidr_ipv6,
+                        referenced_group_id: rule.referenced_group_id,
+                        prefix_list_id: rule.prefix_list_id,
+                    }
+                    .only()?,
                     description: rule.description,
                 },
             })
@@ -525,9 +365,6 @@ struct ReferencedSecurityGroup {
     user_id: String,
 }
 
-/// What stands for all ports where a number must stand.
-const ALL_PORTS: i32 = -1;
-
 impl From<domain::SecurityGroupRule> for SecurityGroupRule {
     fn from(rule: domain::SecurityGroupRule) -> Self {
         let owner = rule.scope.account.to_string();
@@ -537,8 +374,8 @@ impl From<domain::SecurityGroupRule> for SecurityGroupRule {
             security_group_rule_arn: rule.arn(),
             group_id: rule.group_id.to_string(),
             is_egress: permission.is_egress,
-            from_port: permission.from_port.unwrap_or(ALL_PORTS),
-            to_port: permission.to_port.unwrap_or(ALL_PORTS),
+            from_port: permission.from_port_or_all(),
+            to_port: permission.to_port_or_all(),
             cidr_ipv4: permission.peer.cidr_ipv4(),
             cidr_ipv6: permission.peer.cidr_ipv6(),
             referenced_group_info: permission.peer.referenced_group_id().map(|id| {
@@ -578,8 +415,8 @@ impl From<domain::SecurityGroupRule> for RevokedSecurityGroupRule {
             security_group_rule_id: rule.id.to_string(),
             group_id: rule.group_id.to_string(),
             is_egress: permission.is_egress,
-            from_port: permission.from_port.unwrap_or(ALL_PORTS),
-            to_port: permission.to_port.unwrap_or(ALL_PORTS),
+            from_port: permission.from_port_or_all(),
+            to_port: permission.to_port_or_all(),
             cidr_ipv4: permission.peer.cidr_ipv4(),
             cidr_ipv6: permission.peer.cidr_ipv6(),
             referenced_group_id: permission

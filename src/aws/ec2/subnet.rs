@@ -126,7 +126,6 @@ impl Action for DeleteSubnet {
 /// A subnet as answers show it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(clippy::struct_excessive_bools, reason = "so it is in EC2's model")]
 pub(super) struct Subnet {
     subnet_id: String,
     subnet_arn: String,
