@@ -136,7 +136,7 @@ impl<W: Write> Client<W> {
     /// The heading of the next step.
     pub(super) fn step(&mut self, heading: &str) -> Result<(), Failure> {
         self.headings += 1;
-        Ok(writeln!(self.out, "\n{}. {heading}\n", self.headings)?)
+        Ok(writeln!(self.out, "\n{}. {heading}", self.headings)?)
     }
 
     /// How many requests there were.
@@ -148,7 +148,7 @@ impl<W: Write> Client<W> {
     pub(super) async fn ask(&mut self, ask: Ask) -> Result<Answer, Failure> {
         self.requests += 1;
         let margin = " ".repeat(INDENT);
-        writeln!(self.out, "{margin}{}", ask.curl(&self.url))?;
+        writeln!(self.out, "\n{margin}{}", ask.curl(&self.url))?;
         let mut request = self
             .http
             .request(ask.method.clone(), format!("{}{}", self.url, ask.path));
