@@ -200,3 +200,28 @@ fn welcome() -> Response {
     );
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], body).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::SERVICES;
+
+    /// Rows of the documentation's tables that begin with an action's name.
+    fn documented() -> BTreeSet<&'static str> {
+        include_str!("../../docs/aws-api.md")
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
+            .filter(|name| name.starts_with(char::is_uppercase))
+            .collect()
+    }
+
+    #[test]
+    fn the_documentation_lists_every_action() {
+        let served = SERVICES
+            .iter()
+            .flat_map(|service| service.actions)
+            .map(|entry| entry.name);
+        assert_eq!(documented(), served.collect());
+    }
+}
