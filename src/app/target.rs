@@ -154,10 +154,7 @@ async fn wanted(
         TargetType::Instance => (None, Vec::new()),
         TargetType::Ip => {
             let vpc: Stored<Vpc> = session.find(&group.vpc_id).await?;
-            let in_vpc = Some(("vpc-id", vpc.id.as_str()));
-            let all = i64::try_from(limit::SUBNETS_PER_VPC).map_err(Error::internal)?;
-            let subnets: Vec<Stored<Subnet>> =
-                session.tx.list(&group.scope, "", all, in_vpc).await?;
+            let subnets = session.tx.subnets_in_vpcs(&[vpc.id.to_string()]).await?;
             (Some(vpc), subnets)
         }
     };
