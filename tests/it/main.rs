@@ -4,4 +4,8 @@
 //! binary. `support` holds all answers against AWS's models and the API's own document, whatever else a test asks of them.
 
 mod support;
-mod vpc;
+
+mod connection;
+mod endpoint;
+mod endpoint_service;
+mod permission;
