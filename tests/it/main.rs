@@ -8,4 +8,8 @@ mod consistency;
 mod documents;
 mod durability;
 mod support;
-mod vpc;
+
+mod connection;
+mod endpoint;
+mod endpoint_service;
+mod permission;
