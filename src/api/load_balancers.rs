@@ -13,13 +13,13 @@ use super::extract::{Body, Call, Created, PathText, Versioned, path_segment};
 use super::page::{Items, ListParams, ListQuery};
 use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
+use crate::app::Stored;
 use crate::app::load_balancer as app;
 use crate::app::load_balancer_placement::SubnetMapping;
 use crate::app::{Context, Get, List};
 use crate::domain::load_balancer::{
     LOAD_BALANCER_IP_ADDRESS_TYPE, LOAD_BALANCER_STATE, LOAD_BALANCER_TYPE, LoadBalancer,
 };
-use crate::store::Stored;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
