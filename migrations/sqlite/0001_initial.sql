@@ -27,7 +27,7 @@ CREATE TABLE subnet (
 CREATE INDEX subnet_by_scope ON subnet (account, region, id);
 CREATE INDEX subnet_by_vpc_id ON subnet (vpc_id, id);
 
--- Security groups.
+-- Security groups. Names are unique in a VPC whatever the case of their letters.
 CREATE TABLE security_group (
     id TEXT NOT NULL PRIMARY KEY,
     version INTEGER NOT NULL,
@@ -35,7 +35,7 @@ CREATE TABLE security_group (
     account TEXT GENERATED ALWAYS AS (body ->> '$.scope.account') VIRTUAL NOT NULL,
     region TEXT GENERATED ALWAYS AS (body ->> '$.scope.region') VIRTUAL NOT NULL,
     vpc_id TEXT GENERATED ALWAYS AS (body ->> '$.vpcId') VIRTUAL NOT NULL REFERENCES vpc (id),
-    name TEXT GENERATED ALWAYS AS (body ->> '$.name') VIRTUAL NOT NULL,
+    name TEXT GENERATED ALWAYS AS (lower(body ->> '$.name')) VIRTUAL NOT NULL,
     UNIQUE (vpc_id, name)
 ) STRICT;
 CREATE INDEX security_group_by_scope ON security_group (account, region, id);

@@ -41,7 +41,7 @@ struct Endpoint {
     policy_document: String,
     route_table_ids: Vec<String>,
     subnet_ids: Vec<String>,
-    groups: Vec<SecurityGroup>,
+    groups: Vec<GroupIdentifier>,
     ip_address_type: &'static str,
     dns_options: DnsOptions,
     private_dns_enabled: bool,
@@ -58,12 +58,12 @@ struct Endpoint {
 /// A security group of an endpoint or an interface.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct SecurityGroup {
+pub(super) struct GroupIdentifier {
     group_id: String,
     group_name: String,
 }
 
-impl From<SecurityGroupRef> for SecurityGroup {
+impl From<SecurityGroupRef> for GroupIdentifier {
     fn from(group: SecurityGroupRef) -> Self {
         Self {
             group_id: group.group_id.to_string(),
@@ -149,7 +149,7 @@ impl From<endpoint::Endpoint> for Endpoint {
             groups: endpoint
                 .groups
                 .into_iter()
-                .map(SecurityGroup::from)
+                .map(GroupIdentifier::from)
                 .collect(),
             tags: tags::to_body(endpoint.tags),
         }

@@ -5,6 +5,7 @@ mod page;
 mod problem;
 mod tags;
 
+mod availability_zones;
 mod available_services;
 mod connections;
 mod endpoint_services;
@@ -12,7 +13,12 @@ mod endpoints;
 mod events;
 mod listeners;
 mod load_balancers;
+mod network_interfaces;
 mod permissions;
+mod route_tables;
+mod security_group_rules;
+mod security_groups;
+mod subnets;
 mod target_groups;
 mod targets;
 mod vpcs;
@@ -46,6 +52,12 @@ fn documented() -> OpenApiRouter<Context> {
         .merge(target_groups::routes())
         .merge(targets::routes())
         .merge(listeners::routes())
+        .merge(subnets::routes())
+        .merge(security_groups::routes())
+        .merge(security_group_rules::routes())
+        .merge(route_tables::routes())
+        .merge(network_interfaces::routes())
+        .merge(availability_zones::routes())
         .merge(endpoint_services::routes())
         .merge(permissions::routes())
         .merge(connections::routes())

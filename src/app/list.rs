@@ -3,6 +3,7 @@
 //! A list reads rows in order of key, a batch at a time, completes each batch with what it needs from other tables, lets
 //! the filter engine decide, and stops when the page is full.
 
+use std::collections::HashMap;
 use std::marker::PhantomData;
 
 use crate::domain::error::{Error, Result};
@@ -254,6 +255,23 @@ fn hint<T: Document>(filters: &[Filter]) -> Option<(&str, &str)> {
             }
             _ => None,
         })
+}
+
+/// Children by the id of their parent, each parent's in the order in which they are given.
+pub(super) fn by_parent<T>(
+    children: Vec<T>,
+    parent: impl Fn(&T) -> &str,
+) -> HashMap<String, Vec<T>> {
+    let mut families: HashMap<String, Vec<T>> = HashMap::new();
+    for child in children {
+        match families.get_mut(parent(&child)) {
+            Some(family) => family.push(child),
+            None => {
+                families.insert(parent(&child).to_owned(), vec![child]);
+            }
+        }
+    }
+    families
 }
 
 /// A stored document is filtered by its value.

@@ -2,6 +2,7 @@
 //!
 //! [`Context`] runs them. Every rule that both APIs need is here or in the domain; adapters only translate.
 
+pub mod availability_zone;
 pub mod available_service;
 pub mod connection;
 mod context;
@@ -16,10 +17,13 @@ pub mod load_balancing_tag;
 pub mod network_acl;
 pub mod network_interface;
 pub mod permission;
+pub mod prefix_list;
 pub mod reconcile;
+pub mod region;
 pub mod reset;
 pub mod route_table;
 pub mod security_group;
+pub mod security_group_rule;
 pub mod session;
 pub mod subnet;
 mod system;

@@ -1,31 +1,326 @@
-//! Route tables and their associations.
+//! Route tables, and which subnets use which of them.
 
-use super::context::Session;
-use crate::domain::error::Result;
-use crate::domain::id::Id;
-use crate::domain::route_table::{RouteTable, RouteTableAssociation};
+use serde::{Deserialize, Serialize};
+
+use super::context::{Command, Query, Session};
+use super::list::{Listed, by_parent};
+use super::tag::replace_tags;
+use crate::domain::error::{Code, Error, Result};
+use crate::domain::event::ResourceType;
+use crate::domain::filter::Filterable;
+use crate::domain::id::{Id, RouteTableAssociationId, RouteTableId, SubnetId, VpcId};
+use crate::domain::limit;
+use crate::domain::route_table::{
+    ASSOCIATION_STATE, LOCAL_GATEWAY, LOCAL_ORIGIN, ROUTE_STATE, ROUTE_TABLE_STATE, RouteTable,
+    RouteTableAssociation,
+};
+use crate::domain::subnet::Subnet;
+use crate::domain::tag::{self, Tag};
 use crate::domain::vpc::Vpc;
+use crate::store::{Stored, Tx};
+
+/// A route table with its associations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RouteTableView {
+    /// The table.
+    pub table: Stored<RouteTable>,
+    /// Its associations, in order of id.
+    pub associations: Vec<Stored<RouteTableAssociation>>,
+}
+
+impl Listed for RouteTableView {
+    type Document = RouteTable;
+    const NAME: &'static str = "DescribeRouteTables";
+
+    fn check_id(id: &str) -> Result<()> {
+        RouteTableId::parse(id).map(drop)
+    }
+
+    fn not_found(id: &str) -> Error {
+        RouteTableId::not_found(id)
+    }
+
+    async fn assemble(tx: &mut Tx, tables: Vec<Stored<RouteTable>>) -> Result<Vec<Self>> {
+        let ids: Vec<String> = tables.iter().map(|table| table.id.to_string()).collect();
+        let associations = tx.route_table_associations(&ids).await?;
+        let mut associations = by_parent(associations, |association| {
+            association.route_table_id.as_str()
+        });
+        let view = |table: Stored<RouteTable>| Self {
+            associations: associations.remove(table.id.as_str()).unwrap_or_default(),
+            table,
+        };
+        Ok(tables.into_iter().map(view).collect())
+    }
+}
+
+impl Filterable for RouteTableView {
+    const FILTERS: &'static [&'static str] = &[
+        "association.main",
+        "association.route-table-association-id",
+        "association.route-table-id",
+        "association.subnet-id",
+        "owner-id",
+        "route-table-id",
+        "route.destination-cidr-block",
+        "route.gateway-id",
+        "route.origin",
+        "route.state",
+        "vpc-id",
+    ];
+
+    fn filter_values(&self, name: &str) -> Vec<String> {
+        let table = &self.table;
+        let one = match name {
+            "owner-id" => table.scope.account.to_string(),
+            "route-table-id" => table.id.to_string(),
+            "route.destination-cidr-block" => table.vpc_cidr_block.to_string(),
+            "route.gateway-id" => LOCAL_GATEWAY.to_owned(),
+            "route.origin" => LOCAL_ORIGIN.to_owned(),
+            "route.state" => ROUTE_STATE.to_owned(),
+            "vpc-id" => table.vpc_id.to_string(),
+            association => {
+                return self
+                    .associations
+                    .iter()
+                    .filter_map(|it| association_value(it, association))
+                    .collect();
+            }
+        };
+        vec![one]
+    }
+
+    fn filter_tags(&self) -> &[Tag] {
+        &self.table.tags
+    }
+}
+
+fn association_value(association: &RouteTableAssociation, name: &str) -> Option<String> {
+    match name {
+        "association.main" => Some(association.is_main().to_string()),
+        "association.route-table-association-id" => Some(association.id.to_string()),
+        "association.route-table-id" => Some(association.route_table_id.to_string()),
+        "association.subnet-id" => association.subnet_id.as_ref().map(ToString::to_string),
+        _ => None,
+    }
+}
+
+/// Creates a route table, which has the local route and nothing else.
+#[derive(Clone, Debug, Serialize)]
+pub struct CreateRouteTable {
+    /// The VPC.
+    pub vpc_id: String,
+    /// Tags.
+    pub tags: Vec<Tag>,
+}
+
+impl Command for CreateRouteTable {
+    const NAME: &'static str = "CreateRouteTable";
+    type Output = RouteTableView;
+
+    async fn execute(self, session: &mut Session) -> Result<RouteTableView> {
+        let tags = tag::validated(self.tags)?;
+        let vpc: Stored<Vpc> = session
+            .find(&VpcId::parse(&self.vpc_id)?)
+            .await
+            .map_err(|error| error.about("VpcId"))?;
+        let siblings = session.tx.route_tables_in_vpc(vpc.id.as_str()).await?;
+        if siblings.len() >= limit::ROUTE_TABLES_PER_VPC {
+            return Err(Error::new(
+                Code::RouteTableLimitExceeded,
+                "The maximum number of route tables has been reached.",
+            ));
+        }
+        let table = insert(session, &vpc, tags).await?;
+        record(session, &table, None, Some(ROUTE_TABLE_STATE)).await?;
+        Ok(RouteTableView {
+            table,
+            associations: Vec::new(),
+        })
+    }
+}
+
+/// Changes a table's tags.
+#[derive(Clone, Debug, Serialize)]
+pub struct ModifyRouteTable {
+    /// Which one.
+    pub route_table_id: String,
+    /// Replaces all tags.
+    pub tags: Option<Vec<Tag>>,
+}
+
+impl Command for ModifyRouteTable {
+    const NAME: &'static str = "ModifyRouteTable";
+    type Output = RouteTableView;
+
+    async fn execute(self, session: &mut Session) -> Result<RouteTableView> {
+        let id = RouteTableId::parse(&self.route_table_id)?;
+        let table: Stored<RouteTable> = session.find_to_change(&id).await?;
+        let table = replace_tags(session, table, self.tags).await?;
+        let associations = associations_of(session, &id).await?;
+        Ok(RouteTableView {
+            table,
+            associations,
+        })
+    }
+}
+
+/// Deletes a table that is not associated with anything, and so not the main one either.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeleteRouteTable {
+    /// Which one.
+    pub route_table_id: String,
+}
+
+impl Command for DeleteRouteTable {
+    const NAME: &'static str = "DeleteRouteTable";
+    type Output = ();
+
+    async fn execute(self, session: &mut Session) -> Result<()> {
+        let id = RouteTableId::parse(&self.route_table_id)?;
+        let table: Stored<RouteTable> = session.find_to_change(&id).await?;
+        if !associations_of(session, &id).await?.is_empty() {
+            return Err(Error::new(
+                Code::DependencyViolation,
+                format!("The routeTable '{id}' has dependencies and cannot be deleted."),
+            )
+            .about("RouteTableId"));
+        }
+        session.tx.delete(&table).await?;
+        record(session, &table, Some(ROUTE_TABLE_STATE), None).await
+    }
+}
+
+/// Makes a subnet use a table instead of the VPC's main one.
+#[derive(Clone, Debug, Serialize)]
+pub struct AssociateRouteTable {
+    /// The table.
+    pub route_table_id: String,
+    /// The subnet, of the same VPC and not associated yet.
+    pub subnet_id: String,
+}
+
+impl Command for AssociateRouteTable {
+    const NAME: &'static str = "AssociateRouteTable";
+    type Output = Stored<RouteTableAssociation>;
+
+    async fn execute(self, session: &mut Session) -> Result<Self::Output> {
+        let table_id = RouteTableId::parse(&self.route_table_id)?;
+        let subnet_id = SubnetId::parse(&self.subnet_id)?;
+        let table: Stored<RouteTable> = session.find(&table_id).await?;
+        let subnet: Stored<Subnet> = session
+            .find(&subnet_id)
+            .await
+            .map_err(|error| error.about("SubnetId"))?;
+        if subnet.vpc_id != table.vpc_id {
+            return Err(Error::invalid_value(
+                "SubnetId",
+                format!(
+                    "Route table {table_id} and subnet {subnet_id} belong to different networks"
+                ),
+            ));
+        }
+        let present = session.tx.subnet_association(subnet_id.as_str()).await?;
+        if present.is_some() {
+            return Err(Error::new(
+                Code::ResourceAlreadyAssociated,
+                format!(
+                    "the specified association for route table {table_id} conflicts with an existing association"
+                ),
+            )
+            .about("SubnetId"));
+        }
+        associate(session, &table, Some(subnet_id)).await
+    }
+}
+
+/// Makes a subnet use the VPC's main table again.
+#[derive(Clone, Debug, Serialize)]
+pub struct DisassociateRouteTable {
+    /// The association; not a main one.
+    pub association_id: String,
+    /// The table whose association it must be; any unless given.
+    pub route_table_id: Option<String>,
+}
+
+impl Command for DisassociateRouteTable {
+    const NAME: &'static str = "DisassociateRouteTable";
+    type Output = ();
+
+    async fn execute(self, session: &mut Session) -> Result<()> {
+        let association = if let Some(table_id) = &self.route_table_id {
+            find_association(session, table_id, &self.association_id).await?
+        } else {
+            let id = RouteTableAssociationId::parse(&self.association_id)?;
+            session.find(&id).await?
+        };
+        session.check_version(&association)?;
+        if association.is_main() {
+            return Err(Error::invalid_value(
+                "AssociationId",
+                format!(
+                    "cannot disassociate the main route table association {}",
+                    association.id
+                ),
+            ));
+        }
+        dissociate(session, &association).await
+    }
+}
+
+/// Makes a subnet use another table, or another table the VPC's main one. The association gets a new id.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReplaceRouteTableAssociation {
+    /// The association that ends.
+    pub association_id: String,
+    /// The table of the new association, of the same VPC.
+    pub route_table_id: String,
+}
+
+impl Command for ReplaceRouteTableAssociation {
+    const NAME: &'static str = "ReplaceRouteTableAssociation";
+    type Output = Stored<RouteTableAssociation>;
+
+    async fn execute(self, session: &mut Session) -> Result<Self::Output> {
+        let id = RouteTableAssociationId::parse(&self.association_id)?;
+        let table_id = RouteTableId::parse(&self.route_table_id)?;
+        let old: Stored<RouteTableAssociation> = session.find_to_change(&id).await?;
+        let table: Stored<RouteTable> = session
+            .find(&table_id)
+            .await
+            .map_err(|error| error.about("RouteTableId"))?;
+        if table.vpc_id != old.vpc_id {
+            return Err(Error::invalid_value(
+                "RouteTableId",
+                format!("Route table {table_id} and association {id} belong to different networks"),
+            ));
+        }
+        dissociate(session, &old).await?;
+        associate(session, &table, old.value.subnet_id).await
+    }
+}
+
+/// One association of a table of the caller's.
+pub struct GetAssociation {
+    /// The table.
+    pub route_table_id: String,
+    /// The association.
+    pub association_id: String,
+}
+
+impl Query for GetAssociation {
+    const NAME: &'static str = "GetRouteTableAssociation";
+    type Output = Stored<RouteTableAssociation>;
+
+    async fn fetch(self, session: &mut Session) -> Result<Self::Output> {
+        find_association(session, &self.route_table_id, &self.association_id).await
+    }
+}
 
 /// Creates the table that comes with a VPC, and makes it the main one.
 pub(super) async fn create_main(session: &mut Session, vpc: &Vpc) -> Result<()> {
-    let table = RouteTable {
-        id: session.new_id(),
-        scope: vpc.scope.clone(),
-        vpc_id: vpc.id.clone(),
-        vpc_cidr_block: vpc.cidr_block,
-        tags: Vec::new(),
-        created_at: session.now,
-    };
-    let table = session.tx.insert(table).await?;
-    let association = RouteTableAssociation {
-        id: session.new_id(),
-        scope: vpc.scope.clone(),
-        vpc_id: vpc.id.clone(),
-        route_table_id: table.id.clone(),
-        subnet_id: None,
-        created_at: session.now,
-    };
-    session.tx.insert(association).await?;
+    let table = insert(session, vpc, Vec::new()).await?;
+    insert_association(session, &table, None).await?;
     Ok(())
 }
 
@@ -38,4 +333,107 @@ pub(super) async fn delete_main(session: &mut Session, vpc: &Vpc) -> Result<()> 
         session.tx.delete(&table).await?;
     }
     Ok(())
+}
+
+/// Ends an association, if the subnet has one of its own, because the subnet ends.
+pub(super) async fn release_subnet(session: &mut Session, subnet: &Subnet) -> Result<()> {
+    match session.tx.subnet_association(subnet.id.as_str()).await? {
+        Some(association) => dissociate(session, &association).await,
+        None => Ok(()),
+    }
+}
+
+async fn insert(session: &mut Session, vpc: &Vpc, tags: Vec<Tag>) -> Result<Stored<RouteTable>> {
+    let table = RouteTable {
+        id: session.new_id(),
+        scope: vpc.scope.clone(),
+        vpc_id: vpc.id.clone(),
+        vpc_cidr_block: vpc.cidr_block,
+        tags,
+        created_at: session.now,
+    };
+    session.tx.insert(table).await
+}
+
+async fn insert_association(
+    session: &mut Session,
+    table: &RouteTable,
+    subnet_id: Option<SubnetId>,
+) -> Result<Stored<RouteTableAssociation>> {
+    let association = RouteTableAssociation {
+        id: session.new_id(),
+        scope: table.scope.clone(),
+        vpc_id: table.vpc_id.clone(),
+        route_table_id: table.id.clone(),
+        subnet_id,
+        created_at: session.now,
+    };
+    session.tx.insert(association).await
+}
+
+async fn associate(
+    session: &mut Session,
+    table: &RouteTable,
+    subnet_id: Option<SubnetId>,
+) -> Result<Stored<RouteTableAssociation>> {
+    let association = insert_association(session, table, subnet_id).await?;
+    record_association(session, &association, None, Some(ASSOCIATION_STATE)).await?;
+    Ok(association)
+}
+
+async fn dissociate(
+    session: &mut Session,
+    association: &Stored<RouteTableAssociation>,
+) -> Result<()> {
+    session.tx.delete(association).await?;
+    record_association(session, association, Some(ASSOCIATION_STATE), None).await
+}
+
+async fn find_association(
+    session: &mut Session,
+    table_id: &str,
+    association_id: &str,
+) -> Result<Stored<RouteTableAssociation>> {
+    let table_id = RouteTableId::parse(table_id)?;
+    let id = RouteTableAssociationId::parse(association_id)?;
+    session.find::<RouteTable, _>(&table_id).await?;
+    let association: Stored<RouteTableAssociation> = session.find(&id).await?;
+    if association.route_table_id == table_id {
+        Ok(association)
+    } else {
+        Err(RouteTableAssociationId::not_found(association_id))
+    }
+}
+
+async fn associations_of(
+    session: &mut Session,
+    table_id: &RouteTableId,
+) -> Result<Vec<Stored<RouteTableAssociation>>> {
+    session
+        .tx
+        .route_table_associations(&[table_id.to_string()])
+        .await
+}
+
+async fn record(
+    session: &mut Session,
+    table: &RouteTable,
+    from: Option<&str>,
+    to: Option<&str>,
+) -> Result<()> {
+    session
+        .record(ResourceType::RouteTable, table.id.as_str(), from, to)
+        .await
+}
+
+async fn record_association(
+    session: &mut Session,
+    association: &RouteTableAssociation,
+    from: Option<&str>,
+    to: Option<&str>,
+) -> Result<()> {
+    let id = association.id.as_str();
+    session
+        .record(ResourceType::RouteTableAssociation, id, from, to)
+        .await
 }

@@ -1,16 +1,256 @@
-//! Security groups and their rules.
+//! Security groups.
 
 use ipnet::Ipv4Net;
+use serde::{Deserialize, Serialize};
 
-use super::context::Session;
-use crate::domain::error::Result;
-use crate::domain::id::{Id, SecurityGroupId};
+use super::context::{Command, Session};
+use super::list::{Listed, by_parent};
+use super::tag::replace_tags;
+use crate::domain::error::{Code, Error, Result};
+use crate::domain::event::ResourceType;
+use crate::domain::filter::Filterable;
+use crate::domain::id::{Id, SecurityGroupId, VpcId};
+use crate::domain::limit;
 use crate::domain::network_interface::SecurityGroupRef;
 use crate::domain::security_group::{
-    DEFAULT_GROUP_NAME, RulePeer, RulePermission, SecurityGroup, SecurityGroupRule,
+    DEFAULT_GROUP_NAME, SECURITY_GROUP_STATE, SecurityGroup, check_description, check_name,
 };
+use crate::domain::security_group_rule::{RulePeer, RulePermission, SecurityGroupRule};
+use crate::domain::tag::{self, Tag};
 use crate::domain::vpc::Vpc;
-use crate::store::Stored;
+use crate::store::{Stored, Tx};
+
+/// A security group with its rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecurityGroupView {
+    /// The group.
+    pub group: Stored<SecurityGroup>,
+    /// Its rules, in order of id.
+    pub rules: Vec<Stored<SecurityGroupRule>>,
+}
+
+impl SecurityGroupView {
+    /// The rules of one direction.
+    pub fn rules_of(&self, is_egress: bool) -> impl Iterator<Item = &SecurityGroupRule> {
+        self.rules
+            .iter()
+            .map(|rule| &rule.value)
+            .filter(move |rule| rule.permission.is_egress == is_egress)
+    }
+}
+
+impl Listed for SecurityGroupView {
+    type Document = SecurityGroup;
+    const NAME: &'static str = "DescribeSecurityGroups";
+
+    fn check_id(id: &str) -> Result<()> {
+        SecurityGroupId::parse(id).map(drop)
+    }
+
+    fn not_found(id: &str) -> Error {
+        SecurityGroupId::not_found(id)
+    }
+
+    async fn assemble(tx: &mut Tx, groups: Vec<Stored<SecurityGroup>>) -> Result<Vec<Self>> {
+        let ids: Vec<String> = groups.iter().map(|group| group.id.to_string()).collect();
+        let rules = tx.security_group_rules(&ids).await?;
+        let mut rules = by_parent(rules, |rule| rule.group_id.as_str());
+        let view = |group: Stored<SecurityGroup>| Self {
+            rules: rules.remove(group.id.as_str()).unwrap_or_default(),
+            group,
+        };
+        Ok(groups.into_iter().map(view).collect())
+    }
+}
+
+impl Filterable for SecurityGroupView {
+    const FILTERS: &'static [&'static str] = &[
+        "description",
+        "egress.ip-permission.cidr",
+        "egress.ip-permission.from-port",
+        "egress.ip-permission.group-id",
+        "egress.ip-permission.ipv6-cidr",
+        "egress.ip-permission.protocol",
+        "egress.ip-permission.to-port",
+        "egress.ip-permission.user-id",
+        "group-id",
+        "group-name",
+        "ip-permission.cidr",
+        "ip-permission.from-port",
+        "ip-permission.group-id",
+        "ip-permission.ipv6-cidr",
+        "ip-permission.protocol",
+        "ip-permission.to-port",
+        "ip-permission.user-id",
+        "owner-id",
+        "vpc-id",
+    ];
+
+    fn filter_values(&self, name: &str) -> Vec<String> {
+        let group = &self.group;
+        let one = match name {
+            "description" => group.description.clone(),
+            "group-id" => group.id.to_string(),
+            "group-name" => group.name.clone(),
+            "owner-id" => group.scope.account.to_string(),
+            "vpc-id" => group.vpc_id.to_string(),
+            rules => {
+                let (is_egress, property) = match rules.strip_prefix("egress.") {
+                    Some(property) => (true, property),
+                    None => (false, rules),
+                };
+                return self
+                    .rules_of(is_egress)
+                    .filter_map(|rule| permission_value(rule, property))
+                    .collect();
+            }
+        };
+        vec![one]
+    }
+
+    fn filter_tags(&self) -> &[Tag] {
+        &self.group.tags
+    }
+}
+
+fn permission_value(rule: &SecurityGroupRule, property: &str) -> Option<String> {
+    let permission = &rule.permission;
+    match (property, &permission.peer) {
+        ("ip-permission.cidr", RulePeer::CidrIpv4(network)) => Some(network.to_string()),
+        ("ip-permission.ipv6-cidr", RulePeer::CidrIpv6(network)) => Some(network.to_string()),
+        ("ip-permission.group-id", RulePeer::ReferencedGroupId(id)) => Some(id.to_string()),
+        ("ip-permission.user-id", RulePeer::ReferencedGroupId(_)) => {
+            Some(rule.scope.account.to_string())
+        }
+        ("ip-permission.protocol", _) => Some(permission.ip_protocol.clone()),
+        ("ip-permission.from-port", _) => permission.from_port.map(|port| port.to_string()),
+        ("ip-permission.to-port", _) => permission.to_port.map(|port| port.to_string()),
+        _ => None,
+    }
+}
+
+/// Creates a group that lets nothing in and everything out.
+#[derive(Clone, Debug, Serialize)]
+pub struct CreateSecurityGroup {
+    /// Unique in the VPC.
+    pub group_name: String,
+    /// What it is for.
+    pub description: String,
+    /// The VPC. It must be given: no account has a default one.
+    pub vpc_id: Option<String>,
+    /// Tags.
+    pub tags: Vec<Tag>,
+}
+
+impl Command for CreateSecurityGroup {
+    const NAME: &'static str = "CreateSecurityGroup";
+    type Output = Stored<SecurityGroup>;
+
+    async fn execute(self, session: &mut Session) -> Result<Stored<SecurityGroup>> {
+        check_name(&self.group_name)?;
+        check_description(&self.description)?;
+        let tags = tag::validated(self.tags)?;
+        let vpc_id = self.vpc_id.as_deref().ok_or_else(|| {
+            Error::new(Code::VpcNotSpecified, "No default VPC for this user").about("VpcId")
+        })?;
+        let vpc: Stored<Vpc> = session
+            .find(&VpcId::parse(vpc_id)?)
+            .await
+            .map_err(|error| error.about("VpcId"))?;
+        let namesake = session
+            .tx
+            .security_group_by_name(vpc_id, &self.group_name)
+            .await?;
+        if namesake.is_some() {
+            return Err(Error::new(
+                Code::SecurityGroupDuplicate,
+                format!(
+                    "The security group '{}' already exists for VPC '{vpc_id}'",
+                    self.group_name
+                ),
+            )
+            .about("GroupName"));
+        }
+        let scope = session.scope();
+        if session.tx.count::<SecurityGroup>(&scope).await? >= limit::SECURITY_GROUPS {
+            return Err(Error::new(
+                Code::SecurityGroupLimitExceeded,
+                "The maximum number of security groups has been reached.",
+            ));
+        }
+        let group = SecurityGroup {
+            id: session.new_id(),
+            scope,
+            vpc_id: vpc.id.clone(),
+            name: self.group_name,
+            description: self.description,
+            tags,
+            created_at: session.now,
+        };
+        let group = session.tx.insert(group).await?;
+        allow_all_out(session, &group).await?;
+        record(session, &group, None, Some(SECURITY_GROUP_STATE)).await?;
+        Ok(group)
+    }
+}
+
+/// Changes a group's tags; nothing else about it can change, its rules apart.
+#[derive(Clone, Debug, Serialize)]
+pub struct ModifySecurityGroup {
+    /// Which one.
+    pub group_id: String,
+    /// Replaces all tags.
+    pub tags: Option<Vec<Tag>>,
+}
+
+impl Command for ModifySecurityGroup {
+    const NAME: &'static str = "ModifySecurityGroup";
+    type Output = Stored<SecurityGroup>;
+
+    async fn execute(self, session: &mut Session) -> Result<Stored<SecurityGroup>> {
+        let id = SecurityGroupId::parse(&self.group_id)?;
+        let group = session.find_to_change(&id).await?;
+        replace_tags(session, group, self.tags).await
+    }
+}
+
+/// Deletes a group that nothing uses and no other group refers to, and its rules with it.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeleteSecurityGroup {
+    /// Which one.
+    pub group_id: String,
+}
+
+impl Command for DeleteSecurityGroup {
+    const NAME: &'static str = "DeleteSecurityGroup";
+    type Output = ();
+
+    async fn execute(self, session: &mut Session) -> Result<()> {
+        let id = SecurityGroupId::parse(&self.group_id)?;
+        let group: Stored<SecurityGroup> = session.find_to_change(&id).await?;
+        if group.name == DEFAULT_GROUP_NAME {
+            return Err(Error::new(
+                Code::CannotDelete,
+                format!(
+                    "the specified group: \"{id}\" name: \"{}\" cannot be deleted by a user",
+                    group.name
+                ),
+            )
+            .about("GroupId"));
+        }
+        if session.tx.security_group_in_use(id.as_str()).await?
+            || session.tx.security_group_referenced(id.as_str()).await?
+        {
+            return Err(Error::new(
+                Code::DependencyViolation,
+                format!("resource {id} has a dependent object"),
+            )
+            .about("GroupId"));
+        }
+        delete_with_rules(session, &group).await?;
+        record(session, &group, Some(SECURITY_GROUP_STATE), None).await
+    }
+}
 
 /// Creates the group that comes with a VPC: it lets its own members in, and everything out.
 pub(super) async fn create_default(session: &mut Session, vpc: &Vpc) -> Result<()> {
@@ -25,13 +265,8 @@ pub(super) async fn create_default(session: &mut Session, vpc: &Vpc) -> Result<(
     };
     let group = session.tx.insert(group).await?;
     let members = RulePeer::ReferencedGroupId(group.id.clone());
-    insert_rule(session, &group, allow_all(false, members)).await?;
-    insert_rule(
-        session,
-        &group,
-        allow_all(true, RulePeer::CidrIpv4(Ipv4Net::default())),
-    )
-    .await
+    insert_rule(session, &group, RulePermission::all(false, members)).await?;
+    allow_all_out(session, &group).await
 }
 
 /// Deletes it with its VPC.
@@ -85,16 +320,12 @@ fn reference(group: &SecurityGroup) -> SecurityGroupRef {
     }
 }
 
-fn allow_all(is_egress: bool, peer: RulePeer) -> RulePermission {
-    RulePermission {
-        is_egress,
-        ip_protocol: "-1".to_owned(),
-        from_port: None,
-        to_port: None,
-        peer,
-    }
+async fn allow_all_out(session: &mut Session, group: &SecurityGroup) -> Result<()> {
+    let anywhere = RulePeer::CidrIpv4(Ipv4Net::default());
+    insert_rule(session, group, RulePermission::all(true, anywhere)).await
 }
 
+/// Adds a rule that comes with its group, whose event covers it.
 async fn insert_rule(
     session: &mut Session,
     group: &SecurityGroup,
@@ -122,4 +353,15 @@ async fn delete_with_rules(session: &mut Session, group: &Stored<SecurityGroup>)
         session.tx.delete(&rule).await?;
     }
     session.tx.delete(group).await
+}
+
+async fn record(
+    session: &mut Session,
+    group: &SecurityGroup,
+    from: Option<&str>,
+    to: Option<&str>,
+) -> Result<()> {
+    session
+        .record(ResourceType::SecurityGroup, group.id.as_str(), from, to)
+        .await
 }

@@ -8,7 +8,7 @@ use super::target_group;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::filter::{Filter, Filterable};
-use crate::domain::id::Id;
+
 use crate::domain::limit;
 use crate::domain::load_balancer::LoadBalancer;
 use crate::domain::page::{ListIdentity, Page, PageRequest};
@@ -150,16 +150,15 @@ async fn wanted(
     requests: &[TargetRequest],
 ) -> Result<Vec<Target>> {
     check_count(requests)?;
-    let (vpc, subnets) = match group.target_type {
+    let (vpc, subnets): (Option<Stored<Vpc>>, Vec<Stored<Subnet>>) = match group.target_type {
         TargetType::Instance => (None, Vec::new()),
-        TargetType::Ip => {
-            let vpc: Stored<Vpc> = session.find(&group.vpc_id).await?;
-            let in_vpc = Some(("vpc-id", vpc.id.as_str()));
-            let all = i64::try_from(limit::SUBNETS_PER_VPC).map_err(Error::internal)?;
-            let subnets: Vec<Stored<Subnet>> =
-                session.tx.list(&group.scope, "", all, in_vpc).await?;
-            (Some(vpc), subnets)
-        }
+        TargetType::Ip => (
+            Some(session.find(&group.vpc_id).await?),
+            session
+                .tx
+                .subnets_in_vpcs(&[group.vpc_id.to_string()])
+                .await?,
+        ),
     };
     let mut targets: Vec<Target> = Vec::with_capacity(requests.len());
     for request in requests {

@@ -222,6 +222,8 @@ codes! {
     VpcNotFound: NotFound => "InvalidVpcID.NotFound",
     /// The id has not the form of a VPC id.
     VpcMalformed: Invalid => "InvalidVpcID.Malformed",
+    /// No VPC is given, and there is no default one.
+    VpcNotSpecified: Invalid => "VPCIdNotSpecified",
     /// The CIDR block is not one that a VPC can have.
     InvalidVpcRange: Invalid => "InvalidVpc.Range",
     /// More VPCs than an account can have in a region.
@@ -281,6 +283,11 @@ codes! {
     AssociationMalformed: Invalid => "InvalidAssociationId.Malformed",
     /// The subnet has a route table association already.
     ResourceAlreadyAssociated: Conflict => "Resource.AlreadyAssociated",
+    // Prefix lists
+    /// The prefix list does not exist.
+    PrefixListNotFound: NotFound => "InvalidPrefixListId.NotFound",
+    /// The id has not the form of a prefix list id.
+    PrefixListMalformed: Invalid => "InvalidPrefixListId.Malformed",
     // Network ACLs and interfaces
     /// The network ACL does not exist.
     NetworkAclNotFound: NotFound => "InvalidNetworkAclID.NotFound",

@@ -32,11 +32,11 @@ pub const SUBNETS_PER_VPC: usize = 200;
 /// Security groups per account and region.
 pub const SECURITY_GROUPS: i64 = 2_500;
 /// Rules per security group, of both directions together.
-pub const RULES_PER_SECURITY_GROUP: i64 = 120;
+pub const RULES_PER_SECURITY_GROUP: usize = 120;
 /// Security groups per network interface.
 pub const SECURITY_GROUPS_PER_INTERFACE: usize = 16;
 /// Route tables per VPC.
-pub const ROUTE_TABLES_PER_VPC: i64 = 200;
+pub const ROUTE_TABLES_PER_VPC: usize = 200;
 /// Characters in a security group's name or description.
 pub const SECURITY_GROUP_TEXT_CHARS: usize = 255;
 

@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::clock::Timestamp;
-use super::filter::Filterable;
-use super::id::{NetworkAclId, VpcId};
+use super::id::{NetworkAclAssociationId, NetworkAclId, SubnetId, VpcId};
 use super::scope::Scope;
 use super::tag::Tag;
 
@@ -24,21 +23,55 @@ pub struct NetworkAcl {
     pub created_at: Timestamp,
 }
 
-impl Filterable for NetworkAcl {
-    const FILTERS: &'static [&'static str] = &["default", "network-acl-id", "owner-id", "vpc-id"];
+/// A rule of an ACL, for any protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NetworkAclEntry {
+    /// Rules are tried in order of number; the first that fits decides.
+    pub number: i32,
+    /// Whether it is for traffic that leaves.
+    pub is_egress: bool,
+    /// `allow` or `deny`.
+    pub action: &'static str,
+}
 
-    fn filter_values(&self, name: &str) -> Vec<String> {
-        let one = match name {
-            "default" => "true".to_owned(),
-            "network-acl-id" => self.id.to_string(),
-            "owner-id" => self.scope.account.to_string(),
-            "vpc-id" => self.vpc_id.to_string(),
-            _ => return Vec::new(),
-        };
-        vec![one]
+impl NetworkAclEntry {
+    /// All protocols.
+    pub const PROTOCOL: &str = "-1";
+    /// All addresses.
+    pub const CIDR_BLOCK: &str = "0.0.0.0/0";
+}
+
+/// The rules of a default ACL, which allow everything, and the last resort of every ACL, which does not.
+pub const DEFAULT_ENTRIES: &[NetworkAclEntry] = &[
+    entry(true, 100, "allow"),
+    entry(true, 32_767, "deny"),
+    entry(false, 100, "allow"),
+    entry(false, 32_767, "deny"),
+];
+
+const fn entry(is_egress: bool, number: i32, action: &'static str) -> NetworkAclEntry {
+    NetworkAclEntry {
+        number,
+        is_egress,
+        action,
     }
+}
 
-    fn filter_tags(&self) -> &[Tag] {
-        &self.tags
+/// An ACL's association with a subnet. Every subnet has one with its VPC's ACL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NetworkAclAssociation {
+    /// Identifier.
+    pub id: NetworkAclAssociationId,
+    /// The subnet.
+    pub subnet_id: SubnetId,
+}
+
+impl NetworkAclAssociation {
+    /// The association of a subnet.
+    pub fn of_subnet(subnet_id: &SubnetId) -> Self {
+        Self {
+            id: NetworkAclAssociationId::of_subnet(subnet_id),
+            subnet_id: subnet_id.clone(),
+        }
     }
 }

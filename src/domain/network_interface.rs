@@ -10,6 +10,11 @@ use super::id::{AttachmentId, EndpointId, NetworkInterfaceId, SecurityGroupId, S
 use super::scope::Scope;
 use super::tag::Tag;
 
+/// The status of every interface: there is always something that holds it.
+pub const INTERFACE_STATUS: &str = "in-use";
+/// The status of every attachment.
+pub const ATTACHMENT_STATUS: &str = "attached";
+
 /// A network interface.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -120,6 +125,7 @@ impl Filterable for NetworkInterface {
     const FILTERS: &'static [&'static str] = &[
         "addresses.primary",
         "addresses.private-ip-address",
+        "attachment.attach-time",
         "attachment.attachment-id",
         "attachment.delete-on-termination",
         "attachment.device-index",
@@ -150,11 +156,12 @@ impl Filterable for NetworkInterface {
             "addresses.private-ip-address" | "private-ip-address" => {
                 self.private_ip_address.to_string()
             }
+            "attachment.attach-time" => self.created_at.to_string(),
             "attachment.attachment-id" => self.attachment_id.to_string(),
             "attachment.delete-on-termination" => "false".to_owned(),
             "attachment.device-index" => "1".to_owned(),
             "attachment.instance-owner-id" => self.holder.instance_owner_id().to_owned(),
-            "attachment.status" => "attached".to_owned(),
+            "attachment.status" => ATTACHMENT_STATUS.to_owned(),
             "availability-zone" => self.availability_zone.clone(),
             "availability-zone-id" => self.availability_zone_id.clone(),
             "description" => self.description.clone(),
@@ -178,7 +185,7 @@ impl Filterable for NetworkInterface {
             "owner-id" => self.scope.account.to_string(),
             "private-dns-name" => self.private_dns_name(),
             "requester-id" => self.holder.requester_id().to_owned(),
-            "status" => "in-use".to_owned(),
+            "status" => INTERFACE_STATUS.to_owned(),
             "subnet-id" => self.subnet_id.to_string(),
             "vpc-id" => self.vpc_id.to_string(),
             _ => return Vec::new(),

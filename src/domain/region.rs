@@ -8,6 +8,9 @@
 //! China, the isolated regions and the European sovereign cloud are not here. Local and wavelength
 //! zones neither: they take no endpoints.
 
+use super::filter::Filterable;
+use super::tag::Tag;
+
 /// Whether an account must ask for a region before it may use it.
 ///
 /// In the sandbox every account has asked, so AWS's third state, `not-opted-in`, never shows.
@@ -64,6 +67,11 @@ impl RegionData {
         self.zones.iter().find(|zone| zone.id == id)
     }
 
+    /// The host name of the EC2 API in the region.
+    pub fn endpoint(&self) -> String {
+        format!("ec2.{}.amazonaws.com", self.name)
+    }
+
     /// The partition that the region's ARNs name: `aws`, or `aws-us-gov`.
     pub fn partition(&self) -> &'static str {
         if self.name.starts_with("us-gov-") {
@@ -71,6 +79,78 @@ impl RegionData {
         } else {
             "aws"
         }
+    }
+}
+
+/// An availability zone with its region, as lists show it.
+#[derive(Clone, Copy, Debug)]
+pub struct AvailabilityZone {
+    /// The region.
+    pub region: &'static RegionData,
+    /// The zone.
+    pub zone: &'static Zone,
+}
+
+impl AvailabilityZone {
+    /// The state of every zone.
+    pub const STATE: &str = "available";
+    /// The type of every zone.
+    pub const TYPE: &str = "availability-zone";
+
+    /// The name of the group that all zones of the region are in.
+    pub fn group_name(&self) -> String {
+        format!("{}-zg-1", self.region.name)
+    }
+}
+
+impl Filterable for AvailabilityZone {
+    const FILTERS: &'static [&'static str] = &[
+        "group-name",
+        "opt-in-status",
+        "region-name",
+        "state",
+        "zone-id",
+        "zone-name",
+        "zone-type",
+    ];
+    const TAGGED: bool = false;
+
+    fn filter_values(&self, name: &str) -> Vec<String> {
+        let one = match name {
+            "group-name" => self.group_name(),
+            // Regions are asked for, zones never.
+            "opt-in-status" => OptIn::NotRequired.as_str().to_owned(),
+            "region-name" => self.region.name.to_owned(),
+            "state" => Self::STATE.to_owned(),
+            "zone-id" => self.zone.id.to_owned(),
+            "zone-name" => self.zone.name.to_owned(),
+            "zone-type" => Self::TYPE.to_owned(),
+            _ => return Vec::new(),
+        };
+        vec![one]
+    }
+
+    fn filter_tags(&self) -> &[Tag] {
+        &[]
+    }
+}
+
+impl Filterable for &'static RegionData {
+    const FILTERS: &'static [&'static str] = &["endpoint", "opt-in-status", "region-name"];
+    const TAGGED: bool = false;
+
+    fn filter_values(&self, name: &str) -> Vec<String> {
+        let one = match name {
+            "endpoint" => self.endpoint(),
+            "opt-in-status" => self.opt_in.as_str().to_owned(),
+            "region-name" => self.name.to_owned(),
+            _ => return Vec::new(),
+        };
+        vec![one]
+    }
+
+    fn filter_tags(&self) -> &[Tag] {
+        &[]
     }
 }
 

@@ -7,6 +7,9 @@ use super::id::{RouteTableAssociationId, RouteTableId, SubnetId, VpcId};
 use super::scope::Scope;
 use super::tag::Tag;
 
+/// The state of every table, in the event log.
+pub const ROUTE_TABLE_STATE: &str = "available";
+
 /// A route table. Its only route is the local one, to the VPC's own network.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -25,6 +28,15 @@ pub struct RouteTable {
     pub created_at: Timestamp,
 }
 
+/// The target of the local route.
+pub const LOCAL_GATEWAY: &str = "local";
+/// How the local route came to be.
+pub const LOCAL_ORIGIN: &str = "CreateRouteTable";
+/// The state of every route.
+pub const ROUTE_STATE: &str = "active";
+/// The state of every association.
+pub const ASSOCIATION_STATE: &str = "associated";
+
 /// A route table's association.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -41,4 +53,11 @@ pub struct RouteTableAssociation {
     pub subnet_id: Option<SubnetId>,
     /// When it was created.
     pub created_at: Timestamp,
+}
+
+impl RouteTableAssociation {
+    /// Whether it makes its table the VPC's main one.
+    pub fn is_main(&self) -> bool {
+        self.subnet_id.is_none()
+    }
 }

@@ -1,15 +1,19 @@
-//! Security groups and their rules. Records only: nothing filters packets yet.
+//! Security groups: what they are called. Their rules have a file of their own.
 
-use ipnet::{Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 
 use super::clock::Timestamp;
-use super::id::{SecurityGroupId, SecurityGroupRuleId, VpcId};
+use super::error::{Error, Result};
+use super::id::{SecurityGroupId, VpcId};
+use super::limit;
 use super::scope::Scope;
 use super::tag::Tag;
 
 /// The name of the group that every VPC has.
 pub const DEFAULT_GROUP_NAME: &str = "default";
+
+/// The state of every group, in the event log.
+pub const SECURITY_GROUP_STATE: &str = "available";
 
 /// A security group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +25,7 @@ pub struct SecurityGroup {
     pub scope: Scope,
     /// The VPC.
     pub vpc_id: VpcId,
-    /// Unique in the VPC.
+    /// Unique in the VPC, whatever the case of its letters.
     pub name: String,
     /// What it is for.
     pub description: String,
@@ -39,50 +43,87 @@ impl SecurityGroup {
     }
 }
 
-/// A rule of a security group.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SecurityGroupRule {
-    /// Identifier.
-    pub id: SecurityGroupRuleId,
-    /// Owner.
-    pub scope: Scope,
-    /// The group.
-    pub group_id: SecurityGroupId,
-    /// What it allows; once per group.
-    pub permission: RulePermission,
-    /// What it is for.
-    pub description: Option<String>,
-    /// Tags.
-    pub tags: Vec<Tag>,
-    /// When it was created.
-    pub created_at: Timestamp,
+/// Whether a new group can have this name: 1 to 255 of the allowed characters, neither reserved nor like an id.
+pub fn check_name(name: &str) -> Result<()> {
+    const PARAMETER: &str = "GroupName";
+    if name.is_empty() {
+        return Err(Error::missing(PARAMETER));
+    }
+    if name.eq_ignore_ascii_case(DEFAULT_GROUP_NAME) {
+        return Err(Error::invalid_value(
+            PARAMETER,
+            format!("Cannot use reserved security group name: {name}"),
+        ));
+    }
+    if name
+        .get(..3)
+        .is_some_and(|prefix| prefix.eq_ignore_ascii_case("sg-"))
+    {
+        return Err(Error::invalid_value(
+            PARAMETER,
+            format!(
+                "Value ({name}) for parameter {PARAMETER} is invalid. Group names may not be in the format sg-*."
+            ),
+        ));
+    }
+    check_text(PARAMETER, "security group", "name", name)
 }
 
-/// What a rule allows.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RulePermission {
-    /// Whether it is for traffic that leaves.
-    pub is_egress: bool,
-    /// `tcp`, `udp`, `icmp`, `icmpv6`, a protocol number, or `-1` for all.
-    pub ip_protocol: String,
-    /// First port, or ICMP type.
-    pub from_port: Option<i32>,
-    /// Last port, or ICMP code.
-    pub to_port: Option<i32>,
-    /// Where the traffic comes from or goes to.
-    pub peer: RulePeer,
+/// Whether a new group can have this description: 1 to 255 of the allowed characters.
+pub fn check_description(description: &str) -> Result<()> {
+    const PARAMETER: &str = "Description";
+    if description.is_empty() {
+        return Err(Error::missing("GroupDescription").about(PARAMETER));
+    }
+    check_text(PARAMETER, "security group", "description", description)
 }
 
-/// The other side of a rule.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum RulePeer {
-    /// An IPv4 network.
-    CidrIpv4(Ipv4Net),
-    /// An IPv6 network.
-    CidrIpv6(Ipv6Net),
-    /// The interfaces that have this group.
-    ReferencedGroupId(SecurityGroupId),
+/// Whether the name or description of a group or rule keeps to the length and the characters that EC2 allows.
+pub(super) fn check_text(
+    parameter: &'static str,
+    owner: &str,
+    kind: &str,
+    text: &str,
+) -> Result<()> {
+    let allowed = |character: char| {
+        character.is_ascii_alphanumeric() || " ._-:/()#,@[]+=&;{}!$*".contains(character)
+    };
+    if text.chars().count() <= limit::SECURITY_GROUP_TEXT_CHARS && text.chars().all(allowed) {
+        return Ok(());
+    }
+    Err(Error::invalid_value(
+        parameter,
+        format!(
+            "Invalid {owner} {kind}. Valid {kind}s are strings less than {} characters from the following set: \
+             a-zA-Z0-9. _-:/()#,@[]+=&;{{}}!$*",
+            limit::SECURITY_GROUP_TEXT_CHARS + 1
+        ),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{check_description, check_name};
+
+    #[test]
+    fn names_and_descriptions() {
+        assert!(check_name("web servers (blue) #1, a@b [x]+y=z&;{}!$*").is_ok());
+        assert!(check_name(&"n".repeat(255)).is_ok());
+        for (name, code) in [
+            ("", "MissingParameter"),
+            ("default", "InvalidParameterValue"),
+            ("Default", "InvalidParameterValue"),
+            ("sg-12345678", "InvalidParameterValue"),
+            ("SG-x", "InvalidParameterValue"),
+            ("it's", "InvalidParameterValue"),
+            ("größe", "InvalidParameterValue"),
+            (&"n".repeat(256), "InvalidParameterValue"),
+        ] {
+            assert_eq!(check_name(name).unwrap_err().code.name(), code, "{name}");
+        }
+        assert!(check_description("HTTPS from the VPC").is_ok());
+        for description in ["", "<script>", "tab\t", &"d".repeat(256)] {
+            assert!(check_description(description).is_err(), "{description}");
+        }
+    }
 }

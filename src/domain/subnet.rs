@@ -6,8 +6,12 @@ use serde::{Deserialize, Serialize};
 use super::clock::Timestamp;
 use super::error::{Code, Error, Result};
 use super::id::{SubnetId, VpcId};
+use super::region::{RegionData, Zone};
 use super::scope::Scope;
 use super::tag::Tag;
+
+/// The state of every subnet.
+pub const SUBNET_STATE: &str = "available";
 
 /// A subnet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,9 +70,45 @@ pub fn check_cidr(
     Ok(())
 }
 
+/// The zone for a new subnet: the one named, by name or by id, or else the region's first.
+pub fn choose_zone(
+    region: &'static RegionData,
+    name: Option<&str>,
+    id: Option<&str>,
+) -> Result<&'static Zone> {
+    let (parameter, wanted, found) = match (name, id) {
+        (None, None) => return Ok(&region.zones[0]),
+        (Some(_), Some(_)) => {
+            return Err(Error::new(
+                Code::InvalidParameterCombination,
+                "AvailabilityZone and AvailabilityZoneId cannot be used together",
+            )
+            .about("AvailabilityZoneId"));
+        }
+        (Some(name), None) => ("AvailabilityZone", name, region.zone_by_name(name)),
+        (None, Some(id)) => ("AvailabilityZoneId", id, region.zone_by_id(id)),
+    };
+    found.ok_or_else(|| {
+        let valid: Vec<&str> = region
+            .zones
+            .iter()
+            .map(|zone| if name.is_some() { zone.name } else { zone.id })
+            .collect();
+        Error::invalid_value(
+            parameter,
+            format!(
+                "Value ({wanted}) for parameter {parameter} is invalid. \
+                 Subnets can currently only be created in the following availability zones: {}.",
+                valid.join(", ")
+            ),
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::check_cidr;
+    use super::{check_cidr, choose_zone};
+    use crate::domain::region;
 
     #[test]
     fn stays_inside_the_vpc_and_apart_from_others() {
@@ -88,6 +128,35 @@ mod tests {
         assert_eq!(
             code("10.0.1.128/25", &["10.0.1.0/24"]),
             Err("InvalidSubnet.Conflict")
+        );
+    }
+
+    #[test]
+    fn is_in_a_zone_of_the_region() {
+        let region = region::region("eu-west-1").unwrap();
+        let name = |name, id| {
+            choose_zone(region, name, id)
+                .map(|zone| zone.name)
+                .map_err(|error| error.to_string())
+        };
+        assert_eq!(name(None, None), Ok("eu-west-1a"));
+        assert_eq!(name(Some("eu-west-1b"), None), Ok("eu-west-1b"));
+        assert_eq!(name(None, Some("euw1-az3")), Ok("eu-west-1c"));
+        assert_eq!(
+            name(Some("us-east-1a"), None),
+            Err("InvalidParameterValue: Value (us-east-1a) for parameter AvailabilityZone is invalid. Subnets can \
+                 currently only be created in the following availability zones: eu-west-1a, eu-west-1b, eu-west-1c."
+                .to_owned())
+        );
+        assert!(
+            name(None, Some("use1-az1"))
+                .unwrap_err()
+                .contains("euw1-az1, euw1-az2, euw1-az3.")
+        );
+        assert!(
+            name(Some("eu-west-1a"), Some("euw1-az1"))
+                .unwrap_err()
+                .starts_with("InvalidParameterCombination")
         );
     }
 }

@@ -72,6 +72,26 @@ pub fn without(tags: &[Tag], removals: &[TagRemoval]) -> Vec<Tag> {
         .collect()
 }
 
+/// A change of a resource's tags.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TagChange {
+    /// Adds tags; a present key takes the new value.
+    Add(Vec<Tag>),
+    /// Takes tags away; all of them if the list is empty.
+    Remove(Vec<TagRemoval>),
+}
+
+impl TagChange {
+    /// What becomes of `tags`.
+    pub fn apply(&self, tags: &[Tag]) -> Result<Vec<Tag>> {
+        match self {
+            Self::Add(added) => merged(tags, added.clone()),
+            Self::Remove(removals) if removals.is_empty() => Ok(Vec::new()),
+            Self::Remove(removals) => Ok(without(tags, removals)),
+        }
+    }
+}
+
 fn check(tag: &Tag) -> Result<()> {
     let characters = tag.key.chars().count();
     if characters == 0 {
@@ -127,7 +147,7 @@ fn check_count(count: usize) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Tag, TagRemoval, merged, validated, without};
+    use super::{Tag, TagChange, TagRemoval, merged, validated, without};
 
     fn tag(key: &str, value: &str) -> Tag {
         Tag {
@@ -168,6 +188,16 @@ mod tests {
                 .code
                 .name(),
             "TagLimitExceeded"
+        );
+    }
+
+    #[test]
+    fn removing_nothing_in_particular_removes_all() {
+        let tags = [tag("a", "1"), tag("b", "2")];
+        assert_eq!(TagChange::Remove(Vec::new()).apply(&tags).unwrap(), []);
+        assert_eq!(
+            TagChange::Add(vec![tag("a", "3")]).apply(&tags).unwrap(),
+            [tag("a", "3"), tag("b", "2")]
         );
     }
 

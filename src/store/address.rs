@@ -1,5 +1,6 @@
 //! Which addresses of which subnet are in use.
 
+use std::collections::HashMap;
 use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
@@ -77,7 +78,7 @@ impl Tx {
     }
 
     /// How many addresses of each of these subnets are in use; subnets without any are left out.
-    pub async fn addresses_in_use(&mut self, subnet_ids: &[&str]) -> Result<Vec<(String, u32)>> {
+    pub async fn addresses_in_use(&mut self, subnet_ids: &[&str]) -> Result<HashMap<String, u32>> {
         const SQL: &str = "SELECT subnet_id, COUNT(*) FROM address \
             WHERE subnet_id IN (SELECT value FROM json_each($1)) GROUP BY subnet_id";
         let rows = self

@@ -5,7 +5,10 @@ use super::tx::Tx;
 use crate::domain::clock::Timestamp;
 use crate::domain::endpoint::{Connection, Endpoint};
 use crate::domain::error::Result;
+use crate::domain::event::ResourceType;
+use crate::domain::id::Id;
 use crate::domain::scope::Scope;
+use crate::domain::tag::Tag;
 
 impl Tx {
     /// The next `limit` connections to the provider's services after the id `after`, in order of id; of one service only
@@ -49,6 +52,54 @@ impl Tx {
             .as_ref()
             .map(stored)
             .transpose()
+    }
+
+    /// The endpoint with this connection id, if it connects to one of the provider's services.
+    pub async fn connection_by_id(
+        &mut self,
+        provider: &Scope,
+        connection_id: &str,
+    ) -> Result<Option<Stored<Endpoint>>> {
+        const SQL: &str = "SELECT version, body FROM endpoint \
+            WHERE connection_id = $1 AND service_account = $2 AND service_region = $3";
+        let values = [
+            connection_id.into(),
+            provider.account.as_str().into(),
+            provider.region.as_str().into(),
+        ];
+        Ok(self.select(SQL, &values).await?.pop())
+    }
+
+    /// Replaces the tags that the provider gave a connection.
+    pub async fn connection_update_tags(
+        &mut self,
+        mut endpoint: Stored<Endpoint>,
+        tags: Vec<Tag>,
+    ) -> Result<Stored<Endpoint>> {
+        let id = endpoint.connection_id.as_str();
+        self.tags_delete(ResourceType::VpcEndpointConnection, id)
+            .await?;
+        self.tags_insert(
+            ResourceType::VpcEndpointConnection,
+            &endpoint.service_scope,
+            id,
+            &tags,
+        )
+        .await?;
+        endpoint.connection_tags = tags;
+        self.update(endpoint).await
+    }
+
+    /// Removes an endpoint with its connection's tags, and marks its security groups as no longer used by it.
+    pub async fn endpoint_delete(&mut self, endpoint: &Stored<Endpoint>) -> Result<()> {
+        self.security_group_use_set(endpoint.id.as_str(), &[])
+            .await?;
+        self.tags_delete(
+            ResourceType::VpcEndpointConnection,
+            endpoint.connection_id.as_str(),
+        )
+        .await?;
+        self.delete(endpoint).await
     }
 
     /// Whether any connection keeps the service from being deleted or from losing a load balancer.

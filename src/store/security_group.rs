@@ -3,7 +3,8 @@
 use super::document::{Stored, json_array};
 use super::tx::Tx;
 use crate::domain::error::Result;
-use crate::domain::security_group::{SecurityGroup, SecurityGroupRule};
+use crate::domain::security_group::SecurityGroup;
+use crate::domain::security_group_rule::SecurityGroupRule;
 
 impl Tx {
     /// Makes these the groups that an interface or endpoint uses.
@@ -49,14 +50,14 @@ impl Tx {
             .await
     }
 
-    /// The group of that name in the VPC.
+    /// The group of that name in the VPC, whatever the case of its letters.
     pub async fn security_group_by_name(
         &mut self,
         vpc_id: &str,
         name: &str,
     ) -> Result<Option<Stored<SecurityGroup>>> {
         const SQL: &str =
-            "SELECT version, body FROM security_group WHERE vpc_id = $1 AND name = $2";
+            "SELECT version, body FROM security_group WHERE vpc_id = $1 AND name = lower($2)";
         Ok(self.select(SQL, &[vpc_id.into(), name.into()]).await?.pop())
     }
 }

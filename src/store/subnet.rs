@@ -1,15 +1,17 @@
 //! Subnets: those of a VPC, and what is in one.
 
-use super::document::Stored;
+use super::document::{Stored, json_array};
 use super::tx::Tx;
 use crate::domain::error::Result;
 use crate::domain::subnet::Subnet;
 
 impl Tx {
-    /// The subnets of a VPC, in order of id.
-    pub async fn subnets_in_vpc(&mut self, vpc_id: &str) -> Result<Vec<Stored<Subnet>>> {
-        const SQL: &str = "SELECT version, body FROM subnet WHERE vpc_id = $1 ORDER BY id";
-        self.select(SQL, &[vpc_id.into()]).await
+    /// The subnets of these VPCs, in order of VPC and id.
+    pub async fn subnets_in_vpcs(&mut self, vpc_ids: &[String]) -> Result<Vec<Stored<Subnet>>> {
+        const SQL: &str = "SELECT version, body FROM subnet \
+            WHERE vpc_id IN (SELECT value FROM json_each($1)) ORDER BY vpc_id, id";
+        self.select(SQL, &[json_array(vpc_ids).as_str().into()])
+            .await
     }
 
     /// Whether a subnet has interfaces in it.

@@ -432,7 +432,9 @@ remaining = await_state(endpoint_id, "available")
 equal((remaining["SubnetIds"], len(remaining["NetworkInterfaceIds"])), (subnet_ids[1:], 1))
 assert set(remaining["NetworkInterfaceIds"]) < set(created["NetworkInterfaceIds"]), "the other interface stays"
 refused("InvalidParameter", consumer.modify_vpc_endpoint, VpcEndpointId=endpoint_id, RemoveSubnetIds=subnet_ids[:1])
-other_policy = json.dumps({"Statement": [{"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"}]})
+denial = json.dumps({"Statement": [{"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"}]})
+refused("InvalidParameter", consumer.modify_vpc_endpoint, VpcEndpointId=endpoint_id, PolicyDocument=denial)
+other_policy = denial.replace("Deny", "Allow")
 consumer.modify_vpc_endpoint(
     VpcEndpointId=endpoint_id,
     AddSubnetIds=subnet_ids[:1],

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::env;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -75,6 +76,7 @@ impl Workspace<'_> {
             .args(arguments)
             .current_dir(self.directory.path())
             .envs(&self.variables)
+            .env("TF_CLI_CONFIG_FILE", "/dev/null")
             .env("TF_IN_AUTOMATION", "1")
             .env("TF_INPUT", "0")
             .env("TF_CLI_ARGS", "-no-color")
@@ -140,10 +142,23 @@ impl Workspace<'_> {
             .collect()
     }
 
-    /// Forgets a resource and gets it back by its id.
-    fn import_again(&self, address: &str, id: &Value) {
-        self.succeed(&["state", "rm", address]);
-        self.succeed(&["import", address, id.as_str().expect("an id is text")]);
+    /// Forgets resources and gets them back by their ids, which changes nothing about them.
+    fn import_again(&self, resources: &[(&str, Value)]) {
+        let mut imports = String::new();
+        for (address, id) in resources {
+            self.succeed(&["state", "rm", address]);
+            writeln!(imports, "import {{\n  to = {address}\n  id = {id}\n}}")
+                .expect("text can grow");
+        }
+        let file = self.directory.path().join("imports.tf");
+        fs::write(&file, imports).expect("the imports can be written");
+        let changes = self.plan("import");
+        assert!(
+            changes.is_empty(),
+            "expected to import and nothing else: {changes:#?}"
+        );
+        self.succeed(&["apply", "import"]);
+        fs::remove_file(&file).expect("the imports can be removed");
     }
 }
 
@@ -152,24 +167,21 @@ fn plugin_directory() -> Option<PathBuf> {
     if let Some(named) = env::var_os("PRIVLINK_TERRAFORM_PLUGIN_DIR") {
         return Some(named.into());
     }
-    let home = env::var_os("HOME").map(PathBuf::from);
-    let in_home = [".terraform.d/plugins", ".local/share/terraform/plugins"];
-    let cache = env::var_os("TF_PLUGIN_CACHE_DIR").map(PathBuf::from);
-    let shared = [
-        "/usr/local/share/terraform/plugins",
-        "/usr/share/terraform/plugins",
-    ]
-    .map(PathBuf::from);
-    cache
-        .into_iter()
-        .chain(
-            home.iter()
-                .flat_map(|home| in_home.map(|folder| home.join(folder))),
-        )
-        .chain(shared)
-        .filter(|place| place.is_dir())
-        .chain([PathBuf::from("/")])
-        .find_map(|place| mirror_below(&place))
+    let home = env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    let places = [
+        env::var_os("TF_PLUGIN_CACHE_DIR")
+            .map(PathBuf::from)
+            .unwrap_or_default(),
+        home.join(".terraform.d/plugins"),
+        home.join(".local/share/terraform/plugins"),
+        "/usr/local/share/terraform/plugins".into(),
+        "/usr/share/terraform/plugins".into(),
+        "/".into(),
+    ];
+    let absolute = places
+        .iter()
+        .filter(|place| place.is_absolute() && place.is_dir());
+    absolute.map(PathBuf::as_path).find_map(mirror_below)
 }
 
 /// The root of a mirror below this folder that has the AWS provider, unpacked.
@@ -221,11 +233,13 @@ fn terraform_stack() {
         );
     }
 
-    stack.import_again(
-        "aws_vpc_endpoint_service.publisher",
-        &stack.output("service_id"),
-    );
-    stack.import_again("aws_vpc_endpoint.consumer", &stack.output("endpoint_id"));
+    stack.import_again(&[
+        (
+            "aws_vpc_endpoint_service.publisher",
+            stack.output("service_id"),
+        ),
+        ("aws_vpc_endpoint.consumer", stack.output("endpoint_id")),
+    ]);
     stack.expect_empty_plan();
 
     stack.destroy();

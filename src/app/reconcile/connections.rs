@@ -7,7 +7,6 @@ use crate::domain::connection::{ConnectionState, Transition};
 use crate::domain::endpoint::Endpoint;
 use crate::domain::error::Result;
 use crate::domain::event::{Event, ResourceType, SYSTEM};
-use crate::domain::id::Id;
 use crate::domain::limit;
 use crate::store::{Stored, Tx};
 
@@ -36,8 +35,7 @@ async fn advance(
     let from = endpoint.connection.clone();
     let Some(event) = from.due_event() else {
         record(tx, "RemoveVpcEndpoint", &endpoint, now, Some(&from), None).await?;
-        tx.security_group_use_set(endpoint.id.as_str(), &[]).await?;
-        return tx.delete(&endpoint).await;
+        return tx.endpoint_delete(&endpoint).await;
     };
     let Transition::To(next) = from.apply(event, now, &context.settings().timing) else {
         return Ok(());

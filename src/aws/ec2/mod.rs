@@ -1,10 +1,21 @@
-//! EC2, API version 2016-11-15: the actions of VPCs, endpoints and endpoint services.
+//! EC2, API version 2016-11-15: the actions of networks, endpoints and endpoint services.
 
+mod availability_zone;
 mod connection;
 mod endpoint;
 mod endpoint_service;
+mod ip_permission;
+mod network_acl;
+mod network_interface;
 mod permission;
+mod prefix_list;
+mod region;
+mod route_table;
+mod security_group;
+mod security_group_rule;
 mod shapes;
+mod subnet;
+mod tag;
 mod vpc;
 
 use super::action::{Dialect, Service, actions};
@@ -17,6 +28,7 @@ pub(super) static SERVICE: Service = Service {
     namespace: "http://ec2.amazonaws.com/doc/2016-11-15/",
     dialect: Dialect::Ec2,
     actions: actions![
+        availability_zone::DescribeAvailabilityZones,
         connection::AcceptVpcEndpointConnections,
         connection::DescribeVpcEndpointConnections,
         connection::RejectVpcEndpointConnections,
@@ -29,8 +41,36 @@ pub(super) static SERVICE: Service = Service {
         endpoint_service::DescribeVpcEndpointServiceConfigurations,
         endpoint_service::DescribeVpcEndpointServices,
         endpoint_service::ModifyVpcEndpointServiceConfiguration,
+        network_acl::DescribeNetworkAcls,
+        network_interface::DescribeNetworkInterfaces,
         permission::DescribeVpcEndpointServicePermissions,
         permission::ModifyVpcEndpointServicePermissions,
+        prefix_list::DescribePrefixLists,
+        region::DescribeRegions,
+        route_table::AssociateRouteTable,
+        route_table::CreateRouteTable idempotent,
+        route_table::DeleteRouteTable,
+        route_table::DescribeRouteTables,
+        route_table::DisassociateRouteTable,
+        route_table::ReplaceRouteTableAssociation,
+        security_group::CreateSecurityGroup,
+        security_group::DeleteSecurityGroup,
+        security_group::DescribeSecurityGroups,
+        security_group_rule::AuthorizeSecurityGroupEgress,
+        security_group_rule::AuthorizeSecurityGroupIngress,
+        security_group_rule::DescribeSecurityGroupRules,
+        security_group_rule::ModifySecurityGroupRules,
+        security_group_rule::RevokeSecurityGroupEgress,
+        security_group_rule::RevokeSecurityGroupIngress,
+        security_group_rule::UpdateSecurityGroupRuleDescriptionsEgress,
+        security_group_rule::UpdateSecurityGroupRuleDescriptionsIngress,
+        subnet::CreateSubnet,
+        subnet::DeleteSubnet,
+        subnet::DescribeSubnets,
+        subnet::ModifySubnetAttribute,
+        tag::CreateTags,
+        tag::DeleteTags,
+        tag::DescribeTags,
         vpc::CreateVpc,
         vpc::DeleteVpc,
         vpc::DescribeVpcAttribute,

@@ -70,7 +70,7 @@ resource "aws_security_group" "endpoint" {
   provider = aws.consumer
 
   name        = "endpoint"
-  description = "The endpoint's interfaces"
+  description = "Interfaces of the endpoint"
   vpc_id      = aws_vpc.consumer.id
   tags        = var.tags
 }
@@ -145,6 +145,8 @@ data "aws_vpc_endpoint" "accepted" {
   depends_on = [aws_vpc_endpoint_connection_accepter.publisher]
 }
 
+# The provider keeps the endpoint's list of interfaces as it was while it changes the endpoint's subnets: what reads the
+# interfaces asks the server for them.
 data "aws_network_interfaces" "endpoint" {
   provider = aws.consumer
 
@@ -159,7 +161,7 @@ data "aws_network_interfaces" "endpoint" {
 
   lifecycle {
     postcondition {
-      condition     = toset(self.ids) == toset(aws_vpc_endpoint.consumer.network_interface_ids)
+      condition     = toset(self.ids) == toset(data.aws_vpc_endpoint.accepted.network_interface_ids)
       error_message = "The interfaces found by filter are not the endpoint's."
     }
   }
@@ -171,7 +173,7 @@ data "aws_network_interface" "endpoint" {
   provider = aws.consumer
   count    = var.endpoint_subnet_count
 
-  id = tolist(aws_vpc_endpoint.consumer.network_interface_ids)[count.index]
+  id = data.aws_network_interfaces.endpoint.ids[count.index]
 
   lifecycle {
     postcondition {

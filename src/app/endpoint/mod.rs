@@ -1,13 +1,15 @@
 //! Endpoints: what a consumer does with them.
 
-use serde::{Deserialize, Serialize};
+mod delete;
+mod modify;
+
+use serde::Serialize;
 
 use super::context::{Command, Session};
-use super::endpoint_service::{Unsuccessful, parse_ids};
 use super::list::listed_as_stored;
 use super::network_interface::{self, NewInterface};
 use super::{available_service, security_group};
-use crate::domain::connection::{ConnectionEvent, ConnectionState, Transition};
+use crate::domain::connection::ConnectionState;
 use crate::domain::endpoint::{ENDPOINT_TYPE, Endpoint, EndpointSubnet, IP_ADDRESS_TYPE};
 use crate::domain::endpoint_service::EndpointService;
 use crate::domain::entropy;
@@ -15,12 +17,16 @@ use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::id::{EndpointId, Id, SubnetId, VpcId};
 use crate::domain::limit;
-use crate::domain::network_interface::{Holder, NetworkInterface, SecurityGroupRef};
+use crate::domain::network_interface::{Holder, SecurityGroupRef};
 use crate::domain::policy;
 use crate::domain::subnet::Subnet;
 use crate::domain::tag::{self, Tag};
 use crate::domain::vpc::Vpc;
 use crate::store::Stored;
+
+pub use delete::{DeleteEndpoint, DeleteEndpoints, DeletedEndpoints};
+pub use modify::ModifyEndpoint;
+pub(super) use modify::difference;
 
 listed_as_stored!(Endpoint, "DescribeVpcEndpoints", EndpointId);
 
@@ -176,359 +182,6 @@ impl CreateEndpoint {
     }
 }
 
-/// Changes an endpoint; empty lists and `None` leave things as they are.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct ModifyEndpoint {
-    /// Which one.
-    pub endpoint_id: String,
-    /// A new policy.
-    pub policy_document: Option<String>,
-    /// Back to the default policy.
-    pub reset_policy: bool,
-    /// Subnets in zones in which it has none yet.
-    pub add_subnet_ids: Vec<String>,
-    /// Subnets that it has.
-    pub remove_subnet_ids: Vec<String>,
-    /// Security groups.
-    pub add_security_group_ids: Vec<String>,
-    /// Security groups that it has; one must remain.
-    pub remove_security_group_ids: Vec<String>,
-    /// Route tables belong to gateway endpoints, so there must be none.
-    pub add_route_table_ids: Vec<String>,
-    /// Route tables belong to gateway endpoints, so there must be none.
-    pub remove_route_table_ids: Vec<String>,
-    /// `ipv4` only.
-    pub ip_address_type: Option<String>,
-    /// `ipv4` only.
-    pub dns_record_ip_type: Option<String>,
-    /// Refused if `true`: no service has a private name.
-    pub private_dns_enabled: Option<bool>,
-    /// Adds and removes subnets so that it has these.
-    pub subnet_ids: Option<Vec<String>>,
-    /// Adds and removes security groups so that it has these.
-    pub security_group_ids: Option<Vec<String>>,
-    /// Replaces all tags.
-    pub tags: Option<Vec<Tag>>,
-}
-
-impl Command for ModifyEndpoint {
-    const NAME: &'static str = "ModifyVpcEndpoint";
-    type Output = Stored<Endpoint>;
-
-    async fn execute(mut self, session: &mut Session) -> Result<Stored<Endpoint>> {
-        let id = EndpointId::parse(&self.endpoint_id)?;
-        let mut endpoint: Stored<Endpoint> = session.find_to_change(&id).await?;
-        let from = endpoint.connection.name();
-        self.resolve(&endpoint);
-        self.check(&endpoint)?;
-        let next = match endpoint.connection.apply(
-            ConnectionEvent::Modify,
-            session.now,
-            &session.timing,
-        ) {
-            Transition::To(next) => next,
-            Transition::Unchanged => endpoint.connection.clone(),
-            Transition::Refused => {
-                return Err(Error::new(
-                    Code::IncorrectState,
-                    format!(
-                        "The Vpc Endpoint Id '{id}' is in the state {from} and cannot be modified"
-                    ),
-                ));
-            }
-        };
-        let vpc: Stored<Vpc> = session.find(&endpoint.vpc_id.clone()).await?;
-        self.change_subnets(session, &vpc, &mut endpoint).await?;
-        self.change_groups(session, &vpc, &mut endpoint).await?;
-        if self.reset_policy {
-            policy::FULL_ACCESS.clone_into(&mut endpoint.policy_document);
-        }
-        if let Some(policy) = self.policy_document {
-            endpoint.policy_document = policy;
-        }
-        endpoint.connection = next;
-        let to = endpoint.connection.name();
-        let endpoint = match self.tags {
-            Some(tags) => {
-                session
-                    .tx
-                    .update_tags(endpoint, tag::validated(tags)?)
-                    .await?
-            }
-            None => session.tx.update(endpoint).await?,
-        };
-        record(session, &endpoint, Some(from), Some(to)).await?;
-        Ok(endpoint)
-    }
-}
-
-impl ModifyEndpoint {
-    /// Turns whole lists into what is to be added and removed.
-    fn resolve(&mut self, endpoint: &Endpoint) {
-        if let Some(wanted) = self.subnet_ids.take() {
-            let present: Vec<String> = endpoint
-                .subnets
-                .iter()
-                .map(|subnet| subnet.subnet_id.to_string())
-                .collect();
-            difference(
-                &present,
-                wanted,
-                &mut self.add_subnet_ids,
-                &mut self.remove_subnet_ids,
-            );
-        }
-        if let Some(wanted) = self.security_group_ids.take() {
-            let present: Vec<String> = endpoint
-                .groups
-                .iter()
-                .map(|group| group.group_id.to_string())
-                .collect();
-            difference(
-                &present,
-                wanted,
-                &mut self.add_security_group_ids,
-                &mut self.remove_security_group_ids,
-            );
-        }
-    }
-
-    fn check(&self, endpoint: &Endpoint) -> Result<()> {
-        if self.reset_policy && self.policy_document.is_some() {
-            return Err(Error::new(
-                Code::InvalidParameterCombination,
-                "ResetPolicy and PolicyDocument cannot be used together",
-            )
-            .about("ResetPolicy"));
-        }
-        check_policy(self.policy_document.as_deref(), &endpoint.service_name)?;
-        for (parameter, tables) in [
-            ("AddRouteTableId", &self.add_route_table_ids),
-            ("RemoveRouteTableId", &self.remove_route_table_ids),
-        ] {
-            if !tables.is_empty() {
-                return Err(Error::invalid(
-                    parameter,
-                    "Route table IDs are only supported for Gateway type VPC Endpoint.",
-                ));
-            }
-        }
-        check_ip_address_type(self.ip_address_type.as_deref(), &endpoint.service_name)?;
-        check_dns_record_ip_type(self.dns_record_ip_type.as_deref())?;
-        if self.private_dns_enabled == Some(true) {
-            return Err(Error::invalid(
-                "PrivateDnsEnabled",
-                format!(
-                    "Private DNS can't be enabled because the service {} does not provide a private DNS name.",
-                    endpoint.service_name
-                ),
-            ));
-        }
-        Ok(())
-    }
-
-    async fn change_subnets(
-        &self,
-        session: &mut Session,
-        vpc: &Vpc,
-        endpoint: &mut Stored<Endpoint>,
-    ) -> Result<()> {
-        for id in &self.remove_subnet_ids {
-            let position = endpoint
-                .subnets
-                .iter()
-                .position(|subnet| subnet.subnet_id.as_str() == id);
-            let Some(position) = position else {
-                return Err(Error::invalid(
-                    "RemoveSubnetId",
-                    format!(
-                        "The subnet '{id}' is not associated with the endpoint '{}'",
-                        endpoint.id
-                    ),
-                ));
-            };
-            let removed = endpoint.subnets.remove(position);
-            let scope = endpoint.scope.clone();
-            network_interface::release(
-                &mut session.tx,
-                &scope,
-                &[removed.network_interface_id.as_str()],
-            )
-            .await?;
-        }
-        if self.add_subnet_ids.is_empty() {
-            return Ok(());
-        }
-        let service: Option<Stored<EndpointService>> = session
-            .tx
-            .get_anywhere(endpoint.service_id.as_str())
-            .await?;
-        let service =
-            service.ok_or_else(|| available_service::not_available(&endpoint.service_name))?;
-        let present: Vec<&str> = endpoint
-            .subnets
-            .iter()
-            .map(|subnet| subnet.availability_zone.as_str())
-            .collect();
-        let subnets = subnets(session, vpc, &service, &self.add_subnet_ids, &present)
-            .await
-            .map_err(|error| error.about("AddSubnetId"))?;
-        add_interfaces(session, endpoint, &subnets).await
-    }
-
-    async fn change_groups(
-        &self,
-        session: &mut Session,
-        vpc: &Vpc,
-        endpoint: &mut Stored<Endpoint>,
-    ) -> Result<()> {
-        if self.add_security_group_ids.is_empty() && self.remove_security_group_ids.is_empty() {
-            return Ok(());
-        }
-        for id in &self.remove_security_group_ids {
-            let position = endpoint
-                .groups
-                .iter()
-                .position(|group| group.group_id.as_str() == id);
-            let Some(position) = position else {
-                return Err(Error::invalid(
-                    "RemoveSecurityGroupId",
-                    format!(
-                        "The security group '{id}' is not associated with the endpoint '{}'",
-                        endpoint.id
-                    ),
-                ));
-            };
-            endpoint.groups.remove(position);
-        }
-        if !self.add_security_group_ids.is_empty() {
-            for group in groups(session, vpc, &self.add_security_group_ids).await? {
-                if !endpoint.groups.contains(&group) {
-                    endpoint.groups.push(group);
-                }
-            }
-        }
-        check_group_count(&endpoint.groups)?;
-        use_groups(session, endpoint).await?;
-        let scope = endpoint.scope.clone();
-        let ids: Vec<&str> = endpoint
-            .subnets
-            .iter()
-            .map(|subnet| subnet.network_interface_id.as_str())
-            .collect();
-        for mut interface in session
-            .tx
-            .get_many::<NetworkInterface>(&scope, &ids)
-            .await?
-        {
-            interface.groups.clone_from(&endpoint.groups);
-            session.tx.network_interface_update(interface).await?;
-        }
-        Ok(())
-    }
-}
-
-/// What has to be added to `present` and removed from it to have `wanted`.
-pub(super) fn difference(
-    present: &[String],
-    wanted: Vec<String>,
-    add: &mut Vec<String>,
-    remove: &mut Vec<String>,
-) {
-    remove.extend(present.iter().filter(|id| !wanted.contains(id)).cloned());
-    add.extend(wanted.into_iter().filter(|id| !present.contains(id)));
-}
-
-/// Deletes endpoints, each by itself.
-#[derive(Clone, Debug, Serialize)]
-pub struct DeleteEndpoints {
-    /// Which ones.
-    pub endpoint_ids: Vec<String>,
-}
-
-/// What became of endpoints that were to be deleted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeletedEndpoints {
-    /// Those that are being deleted now.
-    pub deleting: Vec<Stored<Endpoint>>,
-    /// The others.
-    pub unsuccessful: Vec<Unsuccessful>,
-}
-
-impl Command for DeleteEndpoints {
-    const NAME: &'static str = "DeleteVpcEndpoints";
-    type Output = DeletedEndpoints;
-
-    async fn execute(self, session: &mut Session) -> Result<DeletedEndpoints> {
-        let ids = parse_ids::<EndpointId>("VpcEndpointId", &self.endpoint_ids)?;
-        let mut outcome = DeletedEndpoints {
-            deleting: Vec::new(),
-            unsuccessful: Vec::new(),
-        };
-        for id in ids {
-            match delete(session, &id).await? {
-                Some(endpoint) => outcome.deleting.push(endpoint),
-                None => {
-                    let refusal =
-                        EndpointId::not_found(id.as_str()).with_code(Code::EndpointItemNotFound);
-                    outcome
-                        .unsuccessful
-                        .push(Unsuccessful::new(id.as_str(), &refusal));
-                }
-            }
-        }
-        Ok(outcome)
-    }
-}
-
-/// Deletes one endpoint.
-#[derive(Clone, Debug, Serialize)]
-pub struct DeleteEndpoint {
-    /// Which one.
-    pub endpoint_id: String,
-}
-
-impl Command for DeleteEndpoint {
-    const NAME: &'static str = DeleteEndpoints::NAME;
-    type Output = Stored<Endpoint>;
-
-    async fn execute(self, session: &mut Session) -> Result<Stored<Endpoint>> {
-        let id = EndpointId::parse(&self.endpoint_id)?;
-        delete(session, &id)
-            .await?
-            .ok_or_else(|| EndpointId::not_found(id.as_str()))
-    }
-}
-
-/// Begins to delete one endpoint; `None` if it does not exist.
-async fn delete(session: &mut Session, id: &EndpointId) -> Result<Option<Stored<Endpoint>>> {
-    let scope = session.scope();
-    let Some(mut endpoint) = session.tx.get::<Endpoint>(&scope, id.as_str()).await? else {
-        return Ok(None);
-    };
-    session.check_version(&endpoint)?;
-    let from = endpoint.connection.name();
-    match endpoint
-        .connection
-        .apply(ConnectionEvent::Delete, session.now, &session.timing)
-    {
-        Transition::To(next) => {
-            endpoint.connection = next;
-            let endpoint = session.tx.update(endpoint).await?;
-            record(
-                session,
-                &endpoint,
-                Some(from),
-                Some(endpoint.connection.name()),
-            )
-            .await?;
-            Ok(Some(endpoint))
-        }
-        Transition::Unchanged => Ok(Some(endpoint)),
-        Transition::Refused => Ok(None),
-    }
-}
-
 /// Writes an event that consumer and provider both see.
 pub(super) async fn record(
     session: &mut Session,
@@ -617,7 +270,7 @@ async fn subnets(
             return Err(Error::invalid(
                 "SubnetId",
                 format!(
-                    "The VPC endpoint service {} does not support the availability zone of the subnet: {id}.",
+                    "The VPC endpoint service {} does not support the availability zone of the subnet: {id}",
                     service.name()
                 ),
             ));

@@ -1,0 +1,7 @@
+//! privlink over HTTP: both APIs as clients see them, whole answers compared.
+//!
+//! Every test has a server of its own, whose clock it moves by hand; the few about the process itself start the built
+//! binary. `support` holds all answers against AWS's models and the API's own document, whatever else a test asks of them.
+
+mod support;
+mod vpc;
