@@ -17,7 +17,7 @@ use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
 use crate::app::Stored;
 use crate::app::listener as app;
-use crate::app::{Context, Get, List};
+use crate::app::{Context, Get, List, Stored};
 use crate::domain::filter::Filter;
 use crate::domain::listener::{ActionRequest, Listener};
 

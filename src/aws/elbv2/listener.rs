@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::shapes::{Attribute, AttributesResponse, Empty, Tag, attributes, paging, tags};
-use crate::app::Get;
-use crate::app::Stored;
 use crate::app::listener as app;
+use crate::app::{Get, Stored};
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::Result;
 use crate::domain::listener::{ActionRequest, ForwardAction, Listener};

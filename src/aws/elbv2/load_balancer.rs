@@ -4,9 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::load_balancer_placement::{AvailabilityZone, SubnetMapping, mappings};
 use super::shapes::{Attribute, AttributesResponse, Empty, Tag, attributes, paging, tags};
-use crate::app::Get;
-use crate::app::Stored;
 use crate::app::load_balancer as app;
+use crate::app::{Get, Stored};
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::{Code, Result};
 use crate::domain::load_balancer::{
