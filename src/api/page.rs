@@ -40,7 +40,7 @@ impl<T> Items<T> {
 /// Describes a list's query parameters to the OpenAPI document.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
-#[allow(
+#[expect(
     dead_code,
     reason = "only describes the parameters to the OpenAPI document; ListQuery reads them"
 )]

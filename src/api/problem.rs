@@ -34,7 +34,7 @@ pub(super) struct Problem {
 
 /// The refusals that every route can answer with.
 #[derive(IntoResponses)]
-#[allow(
+#[expect(
     dead_code,
     reason = "only describes the responses to the OpenAPI document"
 )]

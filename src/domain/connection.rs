@@ -196,20 +196,14 @@ impl ConnectionState {
                 | State::Deleting { .. }
                 | State::Deleted { .. } => Refused,
             },
-            ConnectionEvent::Provisioned => self.if_pending(State::Available),
+            ConnectionEvent::Provisioned => only_if(self.is_pending(), State::Available),
             ConnectionEvent::ProvisioningFailed(last_error) => {
-                self.if_pending(State::Failed { last_error })
+                only_if(self.is_pending(), State::Failed { last_error })
             }
-            ConnectionEvent::Expire => match self {
-                State::PendingAcceptance { .. } => To(State::Expired),
-                State::Pending { .. }
-                | State::Available
-                | State::Rejected
-                | State::Expired
-                | State::Failed { .. }
-                | State::Deleting { .. }
-                | State::Deleted { .. } => Refused,
-            },
+            ConnectionEvent::Expire => only_if(
+                matches!(self, State::PendingAcceptance { .. }),
+                State::Expired,
+            ),
             ConnectionEvent::Modify => match self {
                 State::Available => To(Self::pending(now, timing)),
                 State::PendingAcceptance { .. } | State::Pending { .. } => Unchanged,
@@ -231,38 +225,33 @@ impl ConnectionState {
                 State::Deleting { .. } => Unchanged,
                 State::Deleted { .. } => Refused,
             },
-            ConnectionEvent::Removed => match self {
-                State::Deleting { .. } => To(State::Deleted {
-                    due_at: now.plus_seconds(timing.deleted_seconds),
-                }),
-                State::PendingAcceptance { .. }
-                | State::Pending { .. }
-                | State::Available
-                | State::Rejected
-                | State::Expired
-                | State::Failed { .. }
-                | State::Deleted { .. } => Refused,
-            },
+            ConnectionEvent::Removed => {
+                let due_at = now.plus_seconds(timing.deleted_seconds);
+                only_if(
+                    matches!(self, State::Deleting { .. }),
+                    State::Deleted { due_at },
+                )
+            }
         }
     }
 
-    fn if_pending(&self, next: Self) -> Transition {
-        match self {
-            Self::Pending { .. } => Transition::To(next),
-            Self::PendingAcceptance { .. }
-            | Self::Available
-            | Self::Rejected
-            | Self::Expired
-            | Self::Failed { .. }
-            | Self::Deleting { .. }
-            | Self::Deleted { .. } => Transition::Refused,
-        }
+    const fn is_pending(&self) -> bool {
+        matches!(self, Self::Pending { .. })
     }
 
     fn pending(now: Timestamp, timing: &ConnectionTiming) -> Self {
         Self::Pending {
             due_at: now.plus_seconds(timing.pending_seconds),
         }
+    }
+}
+
+/// The next state, if the present one is the only one from which the event leads anywhere.
+fn only_if(possible: bool, next: ConnectionState) -> Transition {
+    if possible {
+        Transition::To(next)
+    } else {
+        Transition::Refused
     }
 }
 

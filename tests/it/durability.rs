@@ -338,7 +338,7 @@ async fn count_vpcs(url: &str) -> usize {
     let mut cursor = String::new();
     loop {
         let answer = client()
-            .get(format!("{}/v1/vpcs?limit=1000{cursor}", url))
+            .get(format!("{url}/v1/vpcs?limit=1000{cursor}"))
             .send()
             .await
             .expect("an answer");

@@ -7,7 +7,10 @@ mod concurrency;
 mod consistency;
 mod documents;
 mod durability;
+mod protocols;
+mod rest;
 mod support;
+mod wire_names;
 
 mod connection;
 mod endpoint;

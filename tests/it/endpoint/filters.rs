@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::scene;
+use crate::support::rest::Rest;
 use crate::support::world::{CONSUMER, text};
 
 #[tokio::test]
@@ -64,18 +65,27 @@ async fn consumers_filter_their_endpoints() {
     ];
     for (name, value, mut expected) in cases {
         expected.sort();
-        let found = rest
-            .items(&format!("/v1/endpoints?filter[{name}]={value}"))
-            .await;
-        let ids: Vec<&str> = found
-            .iter()
-            .filter_map(|item| item["vpcEndpointId"].as_str())
-            .collect();
-        assert_eq!(ids, expected, "filter[{name}]={value}");
+        let found = matching(rest, name, &value).await;
+        assert_eq!(
+            found.iter().collect::<Vec<_>>(),
+            expected,
+            "filter[{name}]={value}"
+        );
     }
     let both = format!(
         "/v1/endpoints?filter[tag-key]=Team&filter[vpc-id]={}",
         consumer.vpc_id
     );
     assert!(rest.items(&both).await.is_empty(), "all filters must match");
+}
+
+/// The endpoints that pass a filter.
+async fn matching(rest: Rest<'_>, name: &str, value: &str) -> Vec<String> {
+    let found = rest
+        .items(&format!("/v1/endpoints?filter[{name}]={value}"))
+        .await;
+    found
+        .iter()
+        .map(|item| text(&item["vpcEndpointId"]))
+        .collect()
 }

@@ -44,7 +44,8 @@ pub(crate) enum Type {
         item: Option<String>,
     },
     Map {
-        map: Box<Type>,
+        #[serde(rename = "map")]
+        _map: serde::de::IgnoredAny,
     },
 }
 

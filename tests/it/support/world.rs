@@ -111,6 +111,16 @@ impl World {
         Query::new(self, account, &Protocol::STS)
     }
 
+    /// The account over a service, in us-east-1.
+    pub(crate) fn query<'w>(&'w self, account: &'w str, protocol: &'static Protocol) -> Query<'w> {
+        Query::new(self, account, protocol)
+    }
+
+    /// Lets time pass while the background work rests.
+    pub(crate) fn clock_only(&self, seconds: i64) {
+        self.clock.advance_seconds(seconds);
+    }
+
     /// Lets the background work do what is due now.
     pub(crate) async fn settle(&self) {
         self.sandbox
