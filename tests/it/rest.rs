@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::rest::{IDEMPOTENCY_KEY, IF_MATCH};
+use crate::support::rest::{IDEMPOTENCY_KEY, IF_MATCH, Rest};
 use crate::support::world::{CONSUMER, World, text};
 
 #[tokio::test]
@@ -159,126 +159,99 @@ async fn pages_show_everything_once() {
     assert_eq!(elsewhere.status, 400);
 }
 
-#[tokio::test]
-async fn refusals_are_problem_documents() {
-    let world = World::start().await;
-    let rest = world.rest(CONSUMER);
+/// Sends each request and sees that its refusal begins as expected, and that nothing was changed.
+async fn refused<const N: usize>(
+    world: &World,
+    rest: Rest<'_>,
+    cases: [(reqwest::RequestBuilder, &str); N],
+) {
     let before = world.rows().await;
-    let json = |method: Method, path: &str, body: &str| {
-        rest.request(method, path)
-            .header("Content-Type", "application/json")
-            .body(body.to_owned())
-    };
-    let large = format!("{{\"cidrBlock\": \"{}\"}}", "x".repeat(2 * 1024 * 1024));
-    for (request, expected) in [
-        (
-            json(Method::POST, "/v1/vpcs", "{"),
-            "400 MalformedQueryString",
-        ),
-        (
-            json(Method::POST, "/v1/vpcs", ""),
-            "400 MalformedQueryString",
-        ),
-        (
-            json(Method::POST, "/v1/vpcs", "{} {}"),
-            "422 MissingParameter (cidrBlock)",
-        ),
-        (
-            json(
-                Method::POST,
-                "/v1/vpcs",
-                "{\"cidrBlock\": \"10.0.0.0/16\"} x",
-            ),
-            "400 MalformedQueryString",
-        ),
-        (
-            json(Method::POST, "/v1/vpcs", "[]"),
-            "422 InvalidParameterValue",
-        ),
-        (
-            json(Method::POST, "/v1/vpcs", "{}"),
-            "422 MissingParameter (cidrBlock)",
-        ),
-        (
-            json(Method::POST, "/v1/vpcs", "{\"cidrBlock\": 1}"),
-            "422 InvalidParameterValue (cidrBlock)",
-        ),
-        (
-            json(
-                Method::POST,
-                "/v1/vpcs",
-                "{\"cidrBlock\": \"10.0.0.0/16\", \"x\": 1}",
-            ),
-            "422 UnknownParameter (x)",
-        ),
-        (
-            json(Method::POST, "/v1/vpcs", "{\"cidrBlock\": \"ten\"}"),
-            "400 InvalidParameterValue (cidrBlock)",
-        ),
-        (
-            json(Method::POST, "/v1/vpcs", "{\"cidrBlock\": \"10.0.0.0/8\"}"),
-            "400 InvalidVpc.Range (cidrBlock)",
-        ),
-        (
-            json(Method::POST, "/v1/vpcs", &large),
-            "413 RequestEntityTooLarge",
-        ),
-        (
-            rest.request(Method::POST, "/v1/vpcs").body("{}"),
-            "415 UnsupportedMediaType",
-        ),
-        (
-            rest.request(Method::PUT, "/v1/vpcs"),
-            "405 MethodNotAllowed",
-        ),
-        (rest.request(Method::GET, "/v1/nothing"), "404 NoSuchRoute"),
-        (
-            rest.request(Method::GET, "/v1/vpcs/vpc-1"),
-            "400 InvalidVpcID.Malformed",
-        ),
-        (
-            rest.request(Method::GET, "/v1/vpcs/vpc-00000000"),
-            "404 InvalidVpcID.NotFound",
-        ),
-        (
-            rest.request(Method::GET, "/v1/vpcs/%ff"),
-            "400 InvalidParameterValue",
-        ),
-        (
-            rest.request(Method::GET, "/v1/vpcs?page=2"),
-            "400 UnknownParameter (page)",
-        ),
-        (
-            rest.request(Method::GET, "/v1/vpcs?limit=0"),
-            "400 InvalidParameterValue (limit)",
-        ),
-        (
-            rest.request(Method::GET, "/v1/vpcs?filter[flavour]=x"),
-            "400 InvalidFilter",
-        ),
-    ] {
-        let reply = rest.send(request).await;
-        let refusal = reply.refusal();
+    for (request, expected) in cases {
+        let refusal = rest.send(request).await.refusal();
         assert!(
             refusal.starts_with(expected),
             "expected {expected}, got {refusal}"
         );
     }
     assert_eq!(world.rows().await, before);
-    let strange = world
+}
+
+#[tokio::test]
+async fn bodies_that_cannot_be_used_are_refused() {
+    let world = World::start().await;
+    let rest = world.rest(CONSUMER);
+    let post = |body: &str| {
+        let request = rest.request(Method::POST, "/v1/vpcs");
+        request
+            .header("Content-Type", "application/json")
+            .body(body.to_owned())
+    };
+    let large = format!("{{\"cidrBlock\": \"{}\"}}", "x".repeat(2 * 1024 * 1024));
+    let cases = [
+        (post("{"), "400 MalformedQueryString"),
+        (post(""), "400 MalformedQueryString"),
+        (
+            post("{\"cidrBlock\": \"10.0.0.0/16\"} x"),
+            "400 MalformedQueryString",
+        ),
+        (post("[]"), "422 InvalidParameterValue"),
+        (post("{}"), "422 MissingParameter (cidrBlock)"),
+        (
+            post("{\"cidrBlock\": 1}"),
+            "422 InvalidParameterValue (cidrBlock)",
+        ),
+        (
+            post("{\"cidrBlock\": \"10.0.0.0/16\", \"x\": 1}"),
+            "422 UnknownParameter (x)",
+        ),
+        (
+            post("{\"cidrBlock\": \"ten\"}"),
+            "400 InvalidParameterValue (cidrBlock)",
+        ),
+        (
+            post("{\"cidrBlock\": \"10.0.0.0/8\"}"),
+            "400 InvalidVpc.Range (cidrBlock)",
+        ),
+        (post(&large), "413 RequestEntityTooLarge"),
+        (
+            rest.request(Method::POST, "/v1/vpcs").body("{}"),
+            "415 UnsupportedMediaType",
+        ),
+    ];
+    refused(&world, rest, cases).await;
+}
+
+#[tokio::test]
+async fn paths_queries_and_headers_that_cannot_be_used_are_refused() {
+    let world = World::start().await;
+    let rest = world.rest(CONSUMER);
+    let get = |path: &str| rest.request(Method::GET, path);
+    let account = world
         .http
         .get(format!("{}/v1/vpcs", world.url()))
         .header("X-Privlink-Account", "12");
-    let strange = rest.send(strange).await.refusal();
-    assert_eq!(
-        strange,
-        "400 InvalidParameterValue (X-Privlink-Account): '12' is not an account id: expected 12 digits"
-    );
-    let region = rest.region("mars-north-1").get("/v1/vpcs").await.refusal();
-    assert_eq!(
-        region,
-        "400 InvalidParameterValue (X-Privlink-Region): 'mars-north-1' is not the name of an AWS region"
-    );
+    let cases = [
+        (
+            rest.request(Method::PUT, "/v1/vpcs"),
+            "405 MethodNotAllowed",
+        ),
+        (get("/v1/nothing"), "404 NoSuchRoute"),
+        (get("/v1/vpcs/vpc-1"), "400 InvalidVpcID.Malformed"),
+        (get("/v1/vpcs/vpc-00000000"), "404 InvalidVpcID.NotFound"),
+        (get("/v1/vpcs/%ff"), "400 InvalidParameterValue"),
+        (get("/v1/vpcs?page=2"), "400 UnknownParameter (page)"),
+        (get("/v1/vpcs?limit=0"), "400 InvalidParameterValue (limit)"),
+        (get("/v1/vpcs?filter[flavour]=x"), "400 InvalidFilter"),
+        (
+            account,
+            "400 InvalidParameterValue (X-Privlink-Account): '12' is not an account id: expected 12 digits",
+        ),
+        (
+            rest.region("mars-north-1").request(Method::GET, "/v1/vpcs"),
+            "400 InvalidParameterValue (X-Privlink-Region): 'mars-north-1' is not the name of an AWS region",
+        ),
+    ];
+    refused(&world, rest, cases).await;
 }
 
 #[tokio::test]
