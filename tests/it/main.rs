@@ -9,3 +9,4 @@ mod connection;
 mod endpoint;
 mod endpoint_service;
 mod permission;
+mod refusals;
