@@ -23,6 +23,7 @@ use crate::gate::{self, RequestId};
 
 use action::Call;
 pub use action::{Entry, Service};
+pub use error::status;
 use query::Params;
 
 /// The path of all AWS requests.
@@ -198,4 +199,29 @@ fn welcome() -> Response {
         "\n\nREST API: /v1 (documentation at /docs, OpenAPI at /openapi.json)\nAWS Query: POST / (EC2, ELBv2, STS)\n"
     );
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], body).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::SERVICES;
+
+    /// Rows of the documentation's tables that begin with an action's name.
+    fn documented() -> BTreeSet<&'static str> {
+        include_str!("../../docs/aws-api.md")
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
+            .filter(|name| name.starts_with(char::is_uppercase))
+            .collect()
+    }
+
+    #[test]
+    fn the_documentation_lists_every_action() {
+        let served = SERVICES
+            .iter()
+            .flat_map(|service| service.actions)
+            .map(|entry| entry.name);
+        assert_eq!(documented(), served.collect());
+    }
 }

@@ -70,7 +70,7 @@ resource "aws_security_group" "endpoint" {
   provider = aws.consumer
 
   name        = "endpoint"
-  description = "The endpoint's interfaces"
+  description = "Interfaces of the endpoint"
   vpc_id      = aws_vpc.consumer.id
   tags        = var.tags
 }
