@@ -15,7 +15,6 @@ use super::extract::{Body, Call, Created, PathText, Versioned, path_segment, req
 use super::page::{Items, ListParams, ListQuery, parse_with};
 use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
-use crate::app::Stored;
 use crate::app::listener as app;
 use crate::app::{Context, Get, List, Stored};
 use crate::domain::filter::Filter;

@@ -13,7 +13,6 @@ use super::extract::{Body, Call, Created, PathText, Versioned, path_segment};
 use super::page::{Items, ListParams, ListQuery};
 use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
-use crate::app::Stored;
 use crate::app::load_balancer as app;
 use crate::app::load_balancer_placement::SubnetMapping;
 use crate::app::{Context, Get, List, Stored};
