@@ -36,12 +36,15 @@ use crate::app::Context;
 use crate::domain::error::Error;
 
 #[derive(OpenApi)]
-#[openapi(info(
-    title = "privlink",
-    description = "AWS PrivateLink on your own machine. Account and region come from the SigV4 credential scope of a \
+#[openapi(
+    info(
+        title = "privlink",
+        description = "AWS PrivateLink on your own machine. Account and region come from the SigV4 credential scope of a \
         signed request, or from the headers `X-Privlink-Account` and `X-Privlink-Region`. Members and states have \
         AWS's own names. Every refusal is a problem document (RFC 9457) with AWS's error code."
-))]
+    ),
+    components(schemas(problem::Problem))
+)]
 struct Document;
 
 /// The routes and the document that describes them.

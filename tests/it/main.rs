@@ -15,4 +15,13 @@ mod wire_names;
 mod connection;
 mod endpoint;
 mod endpoint_service;
+mod event;
 mod permission;
+
+mod refusals;
+mod rest;
+
+mod concurrency;
+mod consistency;
+mod documents;
+mod durability;

@@ -1,6 +1,8 @@
 //! What the tests stand on: a server of their own with a clock they move, and clients that hold every answer against
 //! the documents which say how answers look.
 
+pub(crate) mod contract;
+pub(crate) mod inventory;
 pub(crate) mod model;
 pub(crate) mod names;
 pub(crate) mod parties;

@@ -6,6 +6,7 @@ use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 
+use super::contract;
 use super::world::World;
 
 /// The header of an entity's version in requests that change it.
@@ -80,10 +81,14 @@ impl<'w> Rest<'w> {
     /// Sends a request and sees that the answer has the form that all answers have.
     pub(crate) async fn send(&self, request: RequestBuilder) -> Reply {
         let request = request.build().expect("a request");
-        let call = format!("{} {}", request.method(), request.url().path());
+        let (method, path) = (
+            request.method().to_string(),
+            request.url().path().to_owned(),
+        );
+        let call = format!("{method} {path}");
         let reply = self.world.http.execute(request).await;
         let reply = Reply::read(reply.unwrap_or_else(|error| panic!("{call}: {error}"))).await;
-        if let Err(fault) = reply.check() {
+        if let Err(fault) = reply.check(&method, &path) {
             panic!("{call}: {fault}\n{reply}");
         }
         reply
@@ -141,8 +146,11 @@ impl Reply {
         }
     }
 
-    /// What is true of all answers: an id, JSON, and problem documents for all refusals.
-    fn check(&self) -> Result<(), String> {
+    /// What is true of all answers: an id, JSON as announced, and problem documents for all refusals.
+    fn check(&self, method: &str, path: &str) -> Result<(), String> {
+        if path.starts_with("/v1/") {
+            contract::check(method, path, self.status, &self.body)?;
+        }
         let id = self.header("x-request-id");
         if id.len() != 36 {
             return Err(format!("the request id is '{id}'"));

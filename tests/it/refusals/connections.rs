@@ -1,0 +1,126 @@
+//! Connections that cannot be decided about.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{Refusals, nothing};
+use crate::support::world::{CONSUMER, PROVIDER, World, text};
+
+const MISSING: &str = "vpce-0123456789abcdef0";
+
+#[tokio::test]
+async fn found() {
+    let world = World::start().await;
+    let publication = world.publish().await;
+    let consumer = world.consume().await;
+    let endpoint_id = world.connect(&publication, &consumer).await;
+    let other = world
+        .load_balancer(PROVIDER, "other", &publication.network.subnet_ids)
+        .await;
+    let (ec2, rest) = (world.ec2(PROVIDER), world.rest(PROVIDER));
+    let body = json!({"networkLoadBalancerArns": [other]});
+    let other = text(&rest.create("/v1/endpoint-services", body).await["serviceId"]);
+    let mut table = Refusals::of(&world);
+    for (what, service, endpoint) in [
+        (
+            "an endpoint that does not exist",
+            &*publication.service_id,
+            MISSING,
+        ),
+        ("an endpoint of another service", &other, &endpoint_id),
+        ("no endpoint id at all", &publication.service_id, "vpce"),
+    ] {
+        table.when(what);
+        let path = format!("/v1/endpoint-services/{service}/connections/{endpoint}");
+        table.rest(&rest, Method::GET, &path, Value::Null).await;
+        for (action, verb) in [
+            ("AcceptVpcEndpointConnections", "accept"),
+            ("RejectVpcEndpointConnections", "reject"),
+        ] {
+            let parameters = [("ServiceId", service), ("VpcEndpointId.1", endpoint)];
+            table.query(&ec2, action, &parameters).await;
+            let path = format!("{path}/{verb}");
+            table.rest(&rest, Method::POST, &path, nothing()).await;
+        }
+    }
+    table.when("no endpoints");
+    let parameters = [("ServiceId", &*publication.service_id)];
+    table
+        .query(&ec2, "AcceptVpcEndpointConnections", &parameters)
+        .await;
+    table.when("the consumer decides");
+    let parameters = [
+        ("ServiceId", &*publication.service_id),
+        ("VpcEndpointId.1", &endpoint_id),
+    ];
+    let ec2 = world.ec2(CONSUMER);
+    table
+        .query(&ec2, "AcceptVpcEndpointConnections", &parameters)
+        .await;
+    let path = format!(
+        "/v1/endpoint-services/{}/connections/{endpoint_id}/accept",
+        publication.service_id
+    );
+    let rest = world.rest(CONSUMER);
+    table.rest(&rest, Method::POST, &path, nothing()).await;
+    insta::assert_snapshot!(table.table(), @r#"
+    an endpoint that does not exist
+      REST 404 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
+      AWS  200 InvalidVpcEndpoint.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
+      REST 404 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
+      AWS  200 InvalidVpcEndpoint.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
+      REST 404 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
+    an endpoint of another service
+      REST 404 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
+      AWS  200 InvalidVpcEndpoint.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
+      REST 404 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
+      AWS  200 InvalidVpcEndpoint.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
+      REST 404 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
+    no endpoint id at all
+      REST 400 InvalidVpcEndpointId.Malformed: Invalid id: "vpce" (expecting "vpce-...")
+      AWS  400 InvalidVpcEndpointId.Malformed: Invalid id: "vpce" (expecting "vpce-...")
+      REST 400 InvalidVpcEndpointId.Malformed: Invalid id: "vpce" (expecting "vpce-...")
+      AWS  400 InvalidVpcEndpointId.Malformed: Invalid id: "vpce" (expecting "vpce-...")
+      REST 400 InvalidVpcEndpointId.Malformed: Invalid id: "vpce" (expecting "vpce-...")
+    no endpoints
+      AWS  400 MissingParameter: The request must contain the parameter VpcEndpointId
+    the consumer decides
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+    "#);
+}
+
+/// Each item of a bulk request stands for itself.
+#[tokio::test]
+async fn some_of_many() {
+    let world = World::start().await;
+    let publication = world.publish().await;
+    let consumer = world.consume().await;
+    let accepted = world.connect(&publication, &consumer).await;
+    let parameters = [
+        ("ServiceId", &*publication.service_id),
+        ("VpcEndpointId.1", MISSING),
+        ("VpcEndpointId.2", &accepted),
+        ("VpcEndpointId.3", MISSING),
+    ];
+    let ec2 = world.ec2(PROVIDER);
+    let reply = ec2.ok("AcceptVpcEndpointConnections", &parameters).await;
+    assert_eq!(reply.all("resourceId"), [MISSING]);
+    world.settle().await;
+    assert_eq!(world.state(&accepted).await, "available");
+    let malformed = [
+        ("ServiceId", &*publication.service_id),
+        ("VpcEndpointId.1", &accepted),
+        ("VpcEndpointId.2", "x"),
+    ];
+    let mut table = Refusals::of(&world);
+    table.when("one of two ids is none");
+    table
+        .query(&ec2, "RejectVpcEndpointConnections", &malformed)
+        .await;
+    insta::assert_snapshot!(table.table(), @r#"
+    one of two ids is none
+      AWS  400 InvalidVpcEndpointId.Malformed: Invalid id: "x" (expecting "vpce-...")
+    "#);
+    assert_eq!(world.state(&accepted).await, "available");
+}

@@ -1,0 +1,449 @@
+//! Endpoint services and permissions that cannot be created, found, changed or deleted like this.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{Refusals, merged, with};
+use crate::support::rest::segment;
+use crate::support::world::{CONSUMER, PROVIDER, World};
+
+const MISSING: &str = "vpce-svc-0123456789abcdef0";
+
+#[tokio::test]
+async fn created() {
+    let world = World::start().await;
+    let publication = world.publish().await;
+    let free = world
+        .load_balancer(PROVIDER, "free", &publication.network.subnet_ids)
+        .await;
+    let foreign = world.consume().await;
+    let foreign = world
+        .load_balancer(CONSUMER, "foreign", &foreign.subnet_ids)
+        .await;
+    let missing = free.replace("free", "missing");
+    let (ec2, rest) = (world.ec2(PROVIDER), world.rest(PROVIDER));
+    let right = [("NetworkLoadBalancerArn.1", &*free)];
+    let body = json!({"networkLoadBalancerArns": [free]});
+    let mut table = Refusals::of(&world);
+    let arn = "NetworkLoadBalancerArn.1";
+    let application = free.replace("/net/", "/app/");
+    for (what, wrong, twin) in [
+        (
+            "3: a parameter that does not exist",
+            ("SupportedRegions.1", "us-east-1"),
+            json!({"regions": []}),
+        ),
+        (
+            "38: a load balancer that does not exist",
+            (arn, &*missing),
+            json!({"networkLoadBalancerArns": [missing]}),
+        ),
+        (
+            "38: somebody else's load balancer",
+            (arn, &foreign),
+            json!({"networkLoadBalancerArns": [foreign]}),
+        ),
+        (
+            "38: no ARN at all",
+            (arn, "orders"),
+            json!({"networkLoadBalancerArns": ["orders"]}),
+        ),
+        (
+            "an application load balancer",
+            (arn, &application),
+            json!({"networkLoadBalancerArns": [application]}),
+        ),
+        (
+            "no load balancer",
+            (arn, ""),
+            json!({"networkLoadBalancerArns": []}),
+        ),
+        (
+            "no load balancer",
+            (arn, ""),
+            json!({"networkLoadBalancerArns": null}),
+        ),
+        (
+            "a load balancer of another service",
+            ("NetworkLoadBalancerArn.2", &publication.load_balancer_arn),
+            json!({"networkLoadBalancerArns": [free, publication.load_balancer_arn]}),
+        ),
+        (
+            "gateway load balancers",
+            ("GatewayLoadBalancerArn.1", "x"),
+            json!({"gatewayLoadBalancerArns": ["x"]}),
+        ),
+        (
+            "a private name",
+            ("PrivateDnsName", "x.example.com"),
+            json!({"privateDnsName": "x.example.com"}),
+        ),
+        (
+            "IPv6",
+            ("SupportedIpAddressType.1", "ipv6"),
+            json!({"supportedIpAddressTypes": ["ipv6"]}),
+        ),
+        (
+            "no IP address type",
+            ("SupportedIpAddressType.1", "ipx"),
+            json!({"supportedIpAddressTypes": ["ipx"]}),
+        ),
+        (
+            "another region",
+            ("SupportedRegion.1", "eu-west-1"),
+            json!({"supportedRegions": ["eu-west-1"]}),
+        ),
+        (
+            "not a boolean",
+            ("AcceptanceRequired", "maybe"),
+            json!({"acceptanceRequired": "maybe"}),
+        ),
+    ] {
+        table.when(what);
+        let parameters = with(&right, &[wrong]);
+        table
+            .query(&ec2, "CreateVpcEndpointServiceConfiguration", &parameters)
+            .await;
+        let body = merged(&body, twin);
+        table
+            .rest(&rest, Method::POST, "/v1/endpoint-services", body)
+            .await;
+    }
+    insta::assert_snapshot!(table.table(), @r#"
+    3: a parameter that does not exist
+      AWS  400 UnknownParameter: The parameter SupportedRegions is not recognized
+      REST 422 UnknownParameter (regions): regions: unknown field `regions`, expected one of `networkLoadBalancerArns`, `acceptanceRequired`, `supportedIpAddressTypes`, `supportedRegions`, `tags` at line 1 column 131
+    38: a load balancer that does not exist
+      AWS  400 InvalidNetworkLoadBalancerArn.NotFound: The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/missing/1' does not exist
+      REST 404 InvalidNetworkLoadBalancerArn.NotFound (networkLoadBalancerArn): The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/missing/1' does not exist
+    38: somebody else's load balancer
+      AWS  400 InvalidNetworkLoadBalancerArn.NotFound: The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:222222222222:loadbalancer/net/foreign/2' does not exist
+      REST 404 InvalidNetworkLoadBalancerArn.NotFound (networkLoadBalancerArn): The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:222222222222:loadbalancer/net/foreign/2' does not exist
+    38: no ARN at all
+      AWS  400 InvalidNetworkLoadBalancerArn.Malformed: The network load balancer ARN 'orders' is malformed
+      REST 400 InvalidNetworkLoadBalancerArn.Malformed (networkLoadBalancerArn): The network load balancer ARN 'orders' is malformed
+    an application load balancer
+      AWS  400 InvalidNetworkLoadBalancerArn.Malformed: The network load balancer ARN 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/free/1' is malformed
+      REST 400 InvalidNetworkLoadBalancerArn.Malformed (networkLoadBalancerArn): The network load balancer ARN 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/free/1' is malformed
+    no load balancer
+      AWS  400 MissingParameter: The request must contain the parameter NetworkLoadBalancerArn
+      REST 400 MissingParameter (networkLoadBalancerArn): The request must contain the parameter NetworkLoadBalancerArn
+    no load balancer
+      AWS  400 MissingParameter: The request must contain the parameter NetworkLoadBalancerArn
+      REST 422 MissingParameter (networkLoadBalancerArns): missing field `networkLoadBalancerArns` at line 1 column 2
+    a load balancer of another service
+      AWS  400 InvalidParameter: The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/3' is already associated with another VPC endpoint service
+      REST 400 InvalidParameter (networkLoadBalancerArn): The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/3' is already associated with another VPC endpoint service
+    gateway load balancers
+      AWS  400 UnknownParameter: The parameter GatewayLoadBalancerArn is not recognized
+      REST 422 UnknownParameter (gatewayLoadBalancerArns): gatewayLoadBalancerArns: unknown field `gatewayLoadBalancerArns`, expected one of `networkLoadBalancerArns`, `acceptanceRequired`, `supportedIpAddressTypes`, `supportedRegions`, `tags` at line 1 column 26
+    a private name
+      AWS  400 UnknownParameter: The parameter PrivateDnsName is not recognized
+      REST 422 UnknownParameter (privateDnsName): privateDnsName: unknown field `privateDnsName`, expected one of `networkLoadBalancerArns`, `acceptanceRequired`, `supportedIpAddressTypes`, `supportedRegions`, `tags` at line 1 column 138
+    IPv6
+      AWS  400 InvalidParameter: IP address type ipv6 requires load balancers of the type dualstack
+      REST 400 InvalidParameter (supportedIpAddressType): IP address type ipv6 requires load balancers of the type dualstack
+    no IP address type
+      AWS  400 InvalidParameterValue: Value (ipx) for parameter SupportedIpAddressType is invalid. Valid values: ipv4, ipv6
+      REST 400 InvalidParameterValue (supportedIpAddressType): Value (ipx) for parameter SupportedIpAddressType is invalid. Valid values: ipv4, ipv6
+    another region
+      AWS  400 UnsupportedOperation: privlink does not serve cross-region access, and the service is not in 'eu-west-1'
+      REST 400 UnsupportedOperation (supportedRegion): privlink does not serve cross-region access, and the service is not in 'eu-west-1'
+    not a boolean
+      AWS  400 InvalidParameterValue: The parameter AcceptanceRequired is invalid: 'maybe' is neither true nor false
+      REST 422 InvalidParameterValue (acceptanceRequired): acceptanceRequired: invalid type: string "maybe", expected a boolean at line 1 column 29
+    "#);
+}
+
+/// Number 37: for whoever does not own it, a service does not exist, whatever is asked of it.
+#[tokio::test]
+async fn found() {
+    let world = World::start().await;
+    let publication = world.publish().await;
+    let mut table = Refusals::of(&world);
+    for (what, account, id) in [
+        ("37: a service that does not exist", PROVIDER, MISSING),
+        (
+            "37: the provider's service, to a consumer that may connect",
+            CONSUMER,
+            &publication.service_id,
+        ),
+        ("no service id at all", PROVIDER, "vpce-svc-1"),
+    ] {
+        let (ec2, rest) = (world.ec2(account), world.rest(account));
+        let path = format!("/v1/endpoint-services/{id}");
+        let permissions = format!("{path}/permissions");
+        let connection = format!("{path}/connections/vpce-0123456789abcdef0");
+        table.when(what);
+        let decision = [
+            ("ServiceId", id),
+            ("VpcEndpointId.1", "vpce-0123456789abcdef0"),
+        ];
+        for (action, parameters) in [
+            (
+                "DescribeVpcEndpointServiceConfigurations",
+                &[("ServiceId.1", id)][..],
+            ),
+            (
+                "ModifyVpcEndpointServiceConfiguration",
+                &[("ServiceId", id)],
+            ),
+            (
+                "DescribeVpcEndpointServicePermissions",
+                &[("ServiceId", id)],
+            ),
+            ("ModifyVpcEndpointServicePermissions", &[("ServiceId", id)]),
+            ("AcceptVpcEndpointConnections", &decision),
+            ("RejectVpcEndpointConnections", &decision),
+            (
+                "DeleteVpcEndpointServiceConfigurations",
+                &[("ServiceId.1", id)],
+            ),
+        ] {
+            table.query(&ec2, action, parameters).await;
+        }
+        for (method, path, body) in [
+            (Method::GET, path.clone(), Value::Null),
+            (Method::PATCH, path.clone(), json!({})),
+            (Method::GET, permissions.clone(), Value::Null),
+            (Method::POST, permissions, json!({"principal": "*"})),
+            (Method::GET, format!("{path}/connections"), Value::Null),
+            (Method::GET, connection.clone(), Value::Null),
+            (Method::POST, format!("{connection}/accept"), Value::Null),
+            (Method::POST, format!("{connection}/reject"), Value::Null),
+            (Method::DELETE, path, Value::Null),
+        ] {
+            table.rest(&rest, method, &path, body).await;
+        }
+    }
+    insta::assert_snapshot!(table.table(), @r#"
+    37: a service that does not exist
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      AWS  200 InvalidVpcEndpointService.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+    37: the provider's service, to a consumer that may connect
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+      AWS  200 InvalidVpcEndpointService.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+    no service id at all
+      AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+    "#);
+}
+
+#[tokio::test]
+async fn changed() {
+    let world = World::start().await;
+    let publication = world.publish().await;
+    let consumer = world.consume().await;
+    let second = world
+        .load_balancer(PROVIDER, "second", &publication.network.subnet_ids)
+        .await;
+    let (ec2, rest) = (world.ec2(PROVIDER), world.rest(PROVIDER));
+    let id = ("ServiceId", &*publication.service_id);
+    let path = format!("/v1/endpoint-services/{}", publication.service_id);
+    let first = &publication.load_balancer_arn;
+    let mut table = Refusals::of(&world);
+    let action = "ModifyVpcEndpointServiceConfiguration";
+    for (what, wrong, twin) in [
+        (
+            "the last load balancer taken away",
+            ("RemoveNetworkLoadBalancerArn.1", &**first),
+            json!({"networkLoadBalancerArns": []}),
+        ),
+        (
+            "a load balancer taken away that is not there",
+            ("RemoveNetworkLoadBalancerArn.1", &second),
+            json!({"networkLoadBalancerArns": "none"}),
+        ),
+        (
+            "38: a load balancer that does not exist",
+            (
+                "AddNetworkLoadBalancerArn.1",
+                "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/x/0123456789abcdef",
+            ),
+            json!({"networkLoadBalancerArns": [first, "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/x/0123456789abcdef"]}),
+        ),
+        (
+            "the own region taken away",
+            ("RemoveSupportedRegion.1", "us-east-1"),
+            json!({"supportedRegions": []}),
+        ),
+        (
+            "another region",
+            ("AddSupportedRegion.1", "eu-west-1"),
+            json!({"supportedRegions": ["eu-west-1"]}),
+        ),
+        (
+            "IPv4 taken away",
+            ("RemoveSupportedIpAddressType.1", "ipv4"),
+            json!({"supportedIpAddressTypes": []}),
+        ),
+        (
+            "IPv6",
+            ("AddSupportedIpAddressType.1", "ipv6"),
+            json!({"supportedIpAddressTypes": ["ipv6"]}),
+        ),
+    ] {
+        table.when(what);
+        table.query(&ec2, action, &[id, wrong]).await;
+        table.rest(&rest, Method::PATCH, &path, twin).await;
+    }
+    rest.patch(&path, json!({"networkLoadBalancerArns": [first, second]}))
+        .await
+        .expect(200);
+    world.connect(&publication, &consumer).await;
+    table.when("38: a load balancer taken away while an endpoint is connected");
+    let wrong = ("RemoveNetworkLoadBalancerArn.1", &*second);
+    table.query(&ec2, action, &[id, wrong]).await;
+    let twin = json!({"networkLoadBalancerArns": [first]});
+    table.rest(&rest, Method::PATCH, &path, twin).await;
+    table.when("35: deleted while an endpoint is connected");
+    let by_id = [("ServiceId.1", id.1)];
+    table
+        .query(&ec2, "DeleteVpcEndpointServiceConfigurations", &by_id)
+        .await;
+    table.rest(&rest, Method::DELETE, &path, Value::Null).await;
+    table.when("40: its load balancer deleted");
+    let elb = world.elb(PROVIDER);
+    let parameters = [("LoadBalancerArn", &**first)];
+    table.query(&elb, "DeleteLoadBalancer", &parameters).await;
+    let path = format!("/v1/load-balancers/{}", segment(first));
+    table.rest(&rest, Method::DELETE, &path, Value::Null).await;
+    table.when("a zone taken from its load balancer");
+    let parameters = [
+        ("LoadBalancerArn", &**first),
+        ("Subnets.member.1", &publication.network.subnet_ids[0]),
+    ];
+    table.query(&elb, "SetSubnets", &parameters).await;
+    insta::assert_snapshot!(table.table(), @r#"
+    the last load balancer taken away
+      AWS  400 InvalidParameter: At least one load balancer must remain associated with the service
+      REST 400 InvalidParameter (removeNetworkLoadBalancerArn): At least one load balancer must remain associated with the service
+    a load balancer taken away that is not there
+      AWS  400 InvalidParameter: The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/second/1' is not associated with the service
+      REST 422 InvalidParameterValue (networkLoadBalancerArns): networkLoadBalancerArns: invalid type: string "none", expected a sequence at line 1 column 33
+    38: a load balancer that does not exist
+      AWS  400 InvalidNetworkLoadBalancerArn.NotFound: The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/x/2' does not exist
+      REST 404 InvalidNetworkLoadBalancerArn.NotFound (networkLoadBalancerArn): The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/x/2' does not exist
+    the own region taken away
+      AWS  400 InvalidParameter: The service's own region cannot be removed
+      REST 422 UnknownParameter (supportedRegions): supportedRegions: unknown field `supportedRegions`, expected one of `acceptanceRequired`, `networkLoadBalancerArns`, `tags` at line 1 column 19
+    another region
+      AWS  400 UnsupportedOperation: privlink does not serve cross-region access, and the service is not in 'eu-west-1'
+      REST 422 UnknownParameter (supportedRegions): supportedRegions: unknown field `supportedRegions`, expected one of `acceptanceRequired`, `networkLoadBalancerArns`, `tags` at line 1 column 19
+    IPv4 taken away
+      AWS  400 InvalidParameter: At least one supported IP address type must remain
+      REST 422 UnknownParameter (supportedIpAddressTypes): supportedIpAddressTypes: unknown field `supportedIpAddressTypes`, expected one of `acceptanceRequired`, `networkLoadBalancerArns`, `tags` at line 1 column 26
+    IPv6
+      AWS  400 InvalidParameter: IP address type ipv6 requires load balancers of the type dualstack
+      REST 422 UnknownParameter (supportedIpAddressTypes): supportedIpAddressTypes: unknown field `supportedIpAddressTypes`, expected one of `acceptanceRequired`, `networkLoadBalancerArns`, `tags` at line 1 column 26
+    38: a load balancer taken away while an endpoint is connected
+      AWS  400 ExistingVpcEndpointConnections: Service has existing active VPC Endpoint connections!
+      REST 409 ExistingVpcEndpointConnections (removeNetworkLoadBalancerArn): Service has existing active VPC Endpoint connections!
+    35: deleted while an endpoint is connected
+      AWS  200 ExistingVpcEndpointConnections: Service has existing active VPC Endpoint connections!
+      REST 409 ExistingVpcEndpointConnections: Service has existing active VPC Endpoint connections!
+    40: its load balancer deleted
+      AWS  400 ResourceInUse: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/3' cannot be deleted because it is currently associated with another service
+      REST 409 ResourceInUse (loadBalancerArn): Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/3' cannot be deleted because it is currently associated with another service
+    a zone taken from its load balancer
+      AWS  400 ResourceInUse: Subnets cannot be removed from load balancer because the load balancer is currently associated with another service
+    "#);
+}
+
+#[tokio::test]
+async fn principals() {
+    let world = World::start().await;
+    let publication = world.publish().await;
+    let (ec2, rest) = (world.ec2(PROVIDER), world.rest(PROVIDER));
+    let path = format!(
+        "/v1/endpoint-services/{}/permissions",
+        publication.service_id
+    );
+    let mut table = Refusals::of(&world);
+    for principal in [
+        "arn:aws:sts::222222222222:assumed-role/deploy/session",
+        "arn:aws:iam::222222222222:role/path/deploy",
+        "arn:aws:iam::2:root",
+        "arn:aws-cn:iam::222222222222:root",
+        "somebody",
+        "",
+    ] {
+        table.when(&format!("39: '{principal}'"));
+        for change in ["AddAllowedPrincipals.1", "RemoveAllowedPrincipals.1"] {
+            let parameters = [("ServiceId", &*publication.service_id), (change, principal)];
+            table
+                .query(&ec2, "ModifyVpcEndpointServicePermissions", &parameters)
+                .await;
+        }
+        let body = json!({"principal": principal});
+        table.rest(&rest, Method::POST, &path, body).await;
+    }
+    insta::assert_snapshot!(table.table(), @"
+    39: 'arn:aws:sts::222222222222:assumed-role/deploy/session'
+      AWS  400 InvalidPrincipal: Invalid Principal: 'arn:aws:sts::222222222222:assumed-role/deploy/session'
+      AWS  400 InvalidPrincipal: Invalid Principal: 'arn:aws:sts::222222222222:assumed-role/deploy/session'
+      REST 400 InvalidPrincipal (principal): Invalid Principal: 'arn:aws:sts::222222222222:assumed-role/deploy/session'
+    39: 'arn:aws:iam::222222222222:role/path/deploy'
+      AWS  400 InvalidPrincipal: Invalid Principal: 'arn:aws:iam::222222222222:role/path/deploy'
+      AWS  400 InvalidPrincipal: Invalid Principal: 'arn:aws:iam::222222222222:role/path/deploy'
+      REST 400 InvalidPrincipal (principal): Invalid Principal: 'arn:aws:iam::222222222222:role/path/deploy'
+    39: 'arn:aws:iam::2:root'
+      AWS  400 InvalidPrincipal: Invalid Principal: 'arn:aws:iam::2:root'
+      AWS  400 InvalidPrincipal: Invalid Principal: 'arn:aws:iam::2:root'
+      REST 400 InvalidPrincipal (principal): Invalid Principal: 'arn:aws:iam::2:root'
+    39: 'arn:aws-cn:iam::222222222222:root'
+      AWS  400 InvalidPrincipal: Invalid Principal: 'arn:aws-cn:iam::222222222222:root'
+      AWS  400 InvalidPrincipal: Invalid Principal: 'arn:aws-cn:iam::222222222222:root'
+      REST 400 InvalidPrincipal (principal): Invalid Principal: 'arn:aws-cn:iam::222222222222:root'
+    39: 'somebody'
+      AWS  400 InvalidPrincipal: Invalid Principal: 'somebody'
+      AWS  400 InvalidPrincipal: Invalid Principal: 'somebody'
+      REST 400 InvalidPrincipal (principal): Invalid Principal: 'somebody'
+    39: ''
+      AWS  400 InvalidPrincipal: Invalid Principal: ''
+      AWS  400 InvalidPrincipal: Invalid Principal: ''
+      REST 400 InvalidPrincipal (principal): Invalid Principal: ''
+    ");
+}

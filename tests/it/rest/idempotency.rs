@@ -1,0 +1,210 @@
+//! `Idempotency-Key`: the same request with the same key is carried out once.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::inventory::{Inventory, listener};
+use crate::support::rest::{IDEMPOTENCY_KEY, Reply, Rest, segment};
+use crate::support::world::{CONSUMER, PROVIDER, World};
+
+async fn post(rest: &Rest<'_>, path: &str, key: &str, body: &Value) -> Reply {
+    let request = rest.request(Method::POST, path).json(body);
+    rest.send(request.header(IDEMPOTENCY_KEY, key)).await
+}
+
+/// Every POST: who, where, with what, and with what else.
+fn posts(inventory: &Inventory) -> Vec<(&'static str, String, Value, Value)> {
+    let publication = &inventory.publication;
+    let (vpc, service) = (&inventory.spare.vpc_id, &publication.service_id);
+    let group = format!("/v1/security-groups/{}/rules", inventory.group_id);
+    let table = format!("/v1/route-tables/{}/associations", inventory.route_table_id);
+    let targets = format!(
+        "/v1/target-groups/{}/targets",
+        segment(&inventory.target_group_arn)
+    );
+    let rule = |port: u16| json!({"isEgress": true, "ipProtocol": "tcp", "fromPort": port, "toPort": port, "cidrIpv4": "10.0.0.0/8"});
+    let subnets = &publication.network.subnet_ids;
+    let target_group = |name: &str| json!({"name": name, "protocol": "TCP", "port": 80, "vpcId": publication.network.vpc_id});
+    let listener = |port| {
+        listener(
+            &inventory.load_balancer_arn,
+            &inventory.target_group_arn,
+            port,
+        )
+    };
+    vec![
+        (
+            CONSUMER,
+            "/v1/vpcs".to_owned(),
+            json!({"cidrBlock": "10.8.0.0/16"}),
+            json!({"cidrBlock": "10.9.0.0/16"}),
+        ),
+        (
+            CONSUMER,
+            "/v1/subnets".to_owned(),
+            json!({"vpcId": vpc, "cidrBlock": "10.0.8.0/24"}),
+            json!({"vpcId": vpc, "cidrBlock": "10.0.9.0/24"}),
+        ),
+        (
+            CONSUMER,
+            "/v1/security-groups".to_owned(),
+            json!({"vpcId": vpc, "groupName": "a", "description": "a"}),
+            json!({"vpcId": vpc, "groupName": "b", "description": "b"}),
+        ),
+        (CONSUMER, group, rule(80), rule(81)),
+        (
+            CONSUMER,
+            "/v1/route-tables".to_owned(),
+            json!({"vpcId": vpc}),
+            json!({"vpcId": inventory.consumer.vpc_id}),
+        ),
+        (
+            CONSUMER,
+            table,
+            json!({"subnetId": inventory.consumer.subnet_ids[1]}),
+            json!({"subnetId": inventory.consumer.subnet_ids[0]}),
+        ),
+        (
+            PROVIDER,
+            "/v1/load-balancers".to_owned(),
+            json!({"name": "a", "subnets": subnets}),
+            json!({"name": "b", "subnets": subnets}),
+        ),
+        (
+            PROVIDER,
+            "/v1/target-groups".to_owned(),
+            target_group("a"),
+            target_group("b"),
+        ),
+        (
+            PROVIDER,
+            targets,
+            json!({"id": "10.0.0.8", "port": 80}),
+            json!({"id": "10.0.0.7", "port": 80}),
+        ),
+        (
+            PROVIDER,
+            "/v1/listeners".to_owned(),
+            listener(80),
+            listener(81),
+        ),
+        (
+            PROVIDER,
+            format!("/v1/endpoint-services/{service}/permissions"),
+            json!({"principal": "*"}),
+            json!({"principal": CONSUMER}),
+        ),
+        (
+            PROVIDER,
+            "/v1/endpoint-services".to_owned(),
+            json!({"networkLoadBalancerArns": [inventory.load_balancer_arn]}),
+            json!({"networkLoadBalancerArns": [publication.load_balancer_arn]}),
+        ),
+        (
+            CONSUMER,
+            "/v1/endpoints".to_owned(),
+            json!({"vpcId": vpc, "serviceName": publication.service_name}),
+            json!({"vpcId": inventory.consumer.vpc_id, "serviceName": publication.service_name}),
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn is_known_to_every_post() {
+    let world = World::start().await;
+    let inventory = Inventory::of(&world).await;
+    for (account, path, body, other) in posts(&inventory) {
+        let rest = world.rest(account);
+        let first = post(&rest, &path, "key", &body).await;
+        assert_eq!(first.status, 201, "{path}: {first}");
+        let before = world.rows().await;
+        let again = post(&rest, &path, "key", &body).await;
+        assert_eq!(again.to_string(), first.to_string(), "{path}");
+        let mismatch = post(&rest, &path, "key", &other).await;
+        assert_eq!(
+            (mismatch.status, &mismatch.body["code"]),
+            (409, &json!("IdempotentParameterMismatch")),
+            "{path}"
+        );
+        assert_eq!(before, world.rows().await, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn is_of_one_account_region_and_operation_for_a_day() {
+    let world = World::start().await;
+    let rest = world.rest(CONSUMER);
+    let body = json!({"cidrBlock": "10.0.0.0/16"});
+    let create = async |rest: &Rest<'_>| {
+        let reply = post(rest, "/v1/vpcs", "key", &body).await;
+        reply.expect(201)["vpcId"].clone()
+    };
+    let first = create(&rest).await;
+    assert_ne!(create(&world.rest(PROVIDER)).await, first);
+    assert_ne!(create(&rest.region("eu-west-1")).await, first);
+    let subnet = json!({"vpcId": first, "cidrBlock": "10.0.0.0/24"});
+    post(&rest, "/v1/subnets", "key", &subnet).await.expect(201);
+    world.pass(24 * 60 * 60 - 1).await;
+    assert_eq!(create(&rest).await, first);
+    world.pass(1).await;
+    assert_ne!(create(&rest).await, first);
+}
+
+/// What was refused can be tried again with the same key; the order of lists does not matter.
+#[tokio::test]
+async fn is_only_kept_with_what_was_done() {
+    let world = World::start().await;
+    let publication = world.publish().await;
+    let consumer = world.consume().await;
+    let rest = world.rest(CONSUMER);
+    let body = |subnet_ids: &Value| json!({"vpcId": consumer.vpc_id, "serviceName": publication.service_name, "subnetIds": subnet_ids});
+    let missing = body(&json!(["subnet-0123456789abcdef0"]));
+    assert_eq!(
+        post(&rest, "/v1/endpoints", "key", &missing).await.status,
+        404
+    );
+    let [first, second] = &consumer.subnet_ids[..] else {
+        panic!("the consumer has two subnets");
+    };
+    let created = post(
+        &rest,
+        "/v1/endpoints",
+        "key",
+        &body(&json!([first, second])),
+    )
+    .await;
+    assert_eq!(created.status, 201);
+    let again = post(
+        &rest,
+        "/v1/endpoints",
+        "key",
+        &body(&json!([second, first])),
+    )
+    .await;
+    assert_eq!(again.to_string(), created.to_string());
+    assert_eq!(rest.items("/v1/endpoints").await.len(), 1);
+}
+
+/// A key in Query and a key in REST are the same key: both run the same operation.
+#[tokio::test]
+async fn is_shared_with_client_tokens() {
+    let world = World::start().await;
+    let publication = world.publish().await;
+    let consumer = world.consume().await;
+    let parameters = [
+        ("VpcEndpointType", "Interface"),
+        ("VpcId", &*consumer.vpc_id),
+        ("ServiceName", &publication.service_name),
+        ("ClientToken", "key"),
+    ];
+    let created = world
+        .ec2(CONSUMER)
+        .ok("CreateVpcEndpoint", &parameters)
+        .await;
+    let body = json!({"vpcId": consumer.vpc_id, "serviceName": publication.service_name});
+    let again = post(&world.rest(CONSUMER), "/v1/endpoints", "key", &body).await;
+    assert_eq!(
+        again.expect(201)["vpcEndpointId"],
+        created.one("vpcEndpointId")
+    );
+}

@@ -1,0 +1,100 @@
+//! One of everything: what each route and each action can be tried on.
+
+use serde_json::{Value, json};
+
+use super::rest::segment;
+use super::world::{CONSUMER, Network, PROVIDER, Publication, World, text};
+
+/// A provider and a consumer, connected, with one of everything, and some things that nothing else needs.
+pub(crate) struct Inventory {
+    pub(crate) publication: Publication,
+    pub(crate) consumer: Network,
+    /// The consumer's endpoint, waiting for acceptance.
+    pub(crate) endpoint_id: String,
+    pub(crate) permission_id: String,
+    /// Of the consumer's; nothing uses it.
+    pub(crate) group_id: String,
+    pub(crate) rule_id: String,
+    pub(crate) route_table_id: String,
+    pub(crate) association_id: String,
+    /// Of the provider's, with a listener, but behind no service.
+    pub(crate) load_balancer_arn: String,
+    pub(crate) target_group_arn: String,
+    pub(crate) listener_arn: String,
+    /// Of the consumer's, with nothing in them.
+    pub(crate) spare: Network,
+}
+
+impl Inventory {
+    pub(crate) async fn of(world: &World) -> Self {
+        let publication = world.publish().await;
+        let consumer = world.consume().await;
+        let endpoint_id = world.connect(&publication, &consumer).await;
+        let (provider, rest) = (world.rest(PROVIDER), world.rest(CONSUMER));
+        let path = format!(
+            "/v1/endpoint-services/{}/permissions",
+            publication.service_id
+        );
+        let permission_id = text(&provider.items(&path).await[0]["servicePermissionId"]);
+
+        let vpc_id = &consumer.vpc_id;
+        let body = json!({"vpcId": vpc_id, "groupName": "spare", "description": "spare"});
+        let group_id = text(&rest.create("/v1/security-groups", body).await["groupId"]);
+        let body = json!({"isEgress": false, "ipProtocol": "tcp", "fromPort": 443, "toPort": 443, "cidrIpv4": "10.0.0.0/16"});
+        let rules = format!("/v1/security-groups/{group_id}/rules");
+        let rule_id = text(&rest.create(&rules, body).await["securityGroupRuleId"]);
+        let table = rest
+            .create("/v1/route-tables", json!({"vpcId": vpc_id}))
+            .await;
+        let route_table_id = text(&table["routeTableId"]);
+        let associations = format!("/v1/route-tables/{route_table_id}/associations");
+        let body = json!({"subnetId": consumer.subnet_ids[0]});
+        let association = rest.create(&associations, body).await;
+        let association_id = text(&association["routeTableAssociationId"]);
+
+        let load_balancer_arn = world
+            .load_balancer(PROVIDER, "spare", &publication.network.subnet_ids)
+            .await;
+        let body = json!({
+            "name": "spare", "protocol": "TCP", "port": 443, "targetType": "ip",
+            "vpcId": publication.network.vpc_id,
+        });
+        let group = provider.create("/v1/target-groups", body).await;
+        let target_group_arn = text(&group["targetGroupArn"]);
+        let targets = format!("/v1/target-groups/{}/targets", segment(&target_group_arn));
+        provider
+            .create(&targets, json!({"id": "10.0.0.9", "port": 443}))
+            .await;
+        let listener = provider
+            .create(
+                "/v1/listeners",
+                listener(&load_balancer_arn, &target_group_arn, 443),
+            )
+            .await;
+        let spare = world.network(CONSUMER, &["us-east-1a"]).await;
+        Self {
+            endpoint_id,
+            permission_id,
+            group_id,
+            rule_id,
+            route_table_id,
+            association_id,
+            load_balancer_arn,
+            target_group_arn,
+            listener_arn: text(&listener["listenerArn"]),
+            spare,
+            publication,
+            consumer,
+        }
+    }
+}
+
+/// What a listener is created with.
+pub(crate) fn listener(load_balancer_arn: &str, target_group_arn: &str, port: u16) -> Value {
+    json!({
+        "loadBalancerArn": load_balancer_arn,
+        "protocol": "TCP",
+        "port": port,
+        "defaultActions": [{"type": "forward", "targetGroupArn": target_group_arn}],
+    })
+}
