@@ -56,7 +56,8 @@ async fn main() -> ExitCode {
 
 async fn serve(flags: Flags) -> Result<(), Failure> {
     let config = Config::load(flags)?;
-    telemetry::start_logging(config.log_format, &config.log)?;
+    telemetry::start_logging(config.log_format, &config.log)
+        .map_err(|error| format!("cannot log '{}': {error}", config.log))?;
     let listener = TcpListener::bind(config.listen)
         .await
         .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;

@@ -93,7 +93,7 @@ struct CreateListener {
 ///
 /// If there is one on that port with the same settings, it is answered as it is.
 #[utoipa::path(
-    post, path = "/v1/listeners", tag = "Listeners", request_body = CreateListener,
+    post, path = "/v1/listeners", tag = "Listeners", operation_id = "createListener", request_body = CreateListener,
     responses((status = 201, description = "The listener", body = ListenerBody), Problems),
 )]
 async fn create(
@@ -148,7 +148,7 @@ impl FromRequestParts<Context> for ListenerQuery {
 
 /// Lists listeners.
 #[utoipa::path(
-    get, path = "/v1/listeners", tag = "Listeners",
+    get, path = "/v1/listeners", tag = "Listeners", operation_id = "listListeners",
     params(
         ("loadBalancerArn" = Option<String>, Query, description = "Only those of this load balancer"),
         ListParams,
@@ -169,7 +169,7 @@ async fn list(
 
 /// Shows a listener.
 #[utoipa::path(
-    get, path = "/v1/listeners/{listenerArn}", tag = "Listeners",
+    get, path = "/v1/listeners/{listenerArn}", tag = "Listeners", operation_id = "getListener",
     params(("listenerArn" = String, Path, description = "Percent-encoded")),
     responses((status = 200, description = "The listener", body = ListenerBody), Problems),
 )]
@@ -183,7 +183,7 @@ async fn get(call: Call, PathText(arn): PathText) -> Result<Versioned<ListenerBo
 
 /// Deletes a listener. Its target group stays.
 #[utoipa::path(
-    delete, path = "/v1/listeners/{listenerArn}", tag = "Listeners",
+    delete, path = "/v1/listeners/{listenerArn}", tag = "Listeners", operation_id = "deleteListener",
     params(("listenerArn" = String, Path, description = "Percent-encoded")),
     responses((status = 204, description = "Deleted"), Problems),
 )]

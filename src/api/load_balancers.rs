@@ -144,7 +144,7 @@ struct CreateLoadBalancer {
 ///
 /// If there is one of that name with the same settings, it is answered as it is.
 #[utoipa::path(
-    post, path = "/v1/load-balancers", tag = "Load balancers", request_body = CreateLoadBalancer,
+    post, path = "/v1/load-balancers", tag = "Load balancers", operation_id = "createLoadBalancer", request_body = CreateLoadBalancer,
     responses((status = 201, description = "The load balancer", body = LoadBalancerBody), Problems),
 )]
 async fn create(
@@ -170,7 +170,7 @@ async fn create(
 
 /// Lists load balancers.
 #[utoipa::path(
-    get, path = "/v1/load-balancers", tag = "Load balancers", params(ListParams),
+    get, path = "/v1/load-balancers", tag = "Load balancers", operation_id = "listLoadBalancers", params(ListParams),
     responses((status = 200, description = "A page of load balancers", body = Items<LoadBalancerBody>), Problems),
 )]
 async fn list(call: Call, list: ListQuery) -> Result<axum::Json<Items<LoadBalancerBody>>, Refusal> {
@@ -184,7 +184,7 @@ async fn list(call: Call, list: ListQuery) -> Result<axum::Json<Items<LoadBalanc
 
 /// Shows a load balancer.
 #[utoipa::path(
-    get, path = "/v1/load-balancers/{loadBalancerArn}", tag = "Load balancers",
+    get, path = "/v1/load-balancers/{loadBalancerArn}", tag = "Load balancers", operation_id = "getLoadBalancer",
     params(("loadBalancerArn" = String, Path, description = "Percent-encoded")),
     responses((status = 200, description = "The load balancer", body = LoadBalancerBody), Problems),
 )]
@@ -206,7 +206,7 @@ struct PatchLoadBalancer {
 
 /// Changes a load balancer.
 #[utoipa::path(
-    patch, path = "/v1/load-balancers/{loadBalancerArn}", tag = "Load balancers",
+    patch, path = "/v1/load-balancers/{loadBalancerArn}", tag = "Load balancers", operation_id = "updateLoadBalancer",
     params(("loadBalancerArn" = String, Path, description = "Percent-encoded")), request_body = PatchLoadBalancer,
     responses((status = 200, description = "The load balancer", body = LoadBalancerBody), Problems),
 )]
@@ -225,7 +225,7 @@ async fn patch(
 
 /// Deletes a load balancer with its listeners. Its target groups stay.
 #[utoipa::path(
-    delete, path = "/v1/load-balancers/{loadBalancerArn}", tag = "Load balancers",
+    delete, path = "/v1/load-balancers/{loadBalancerArn}", tag = "Load balancers", operation_id = "deleteLoadBalancer",
     params(("loadBalancerArn" = String, Path, description = "Percent-encoded")),
     responses((status = 204, description = "Deleted"), Problems),
 )]

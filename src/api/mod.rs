@@ -30,7 +30,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
-pub use problem::{method_not_allowed, no_such_route};
+pub use problem::{method_not_allowed, no_such_route, status};
 
 use crate::app::Context;
 use crate::domain::error::Error;

@@ -10,9 +10,8 @@ use super::extract::{Call, PathText, Versioned};
 use super::page::{Items, ListParams, ListQuery};
 use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
-use crate::app::{Context, Get, List};
+use crate::app::{Context, Get, List, Stored};
 use crate::domain::network_interface::{self, ATTACHMENT_STATUS, INTERFACE_STATUS};
-use crate::store::Stored;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()

@@ -171,8 +171,8 @@ fn request_id(request: &Request) -> Uuid {
         .map_or(Uuid::nil(), |id| id.0)
 }
 
-/// The HTTP status of a code in this API.
-const fn status(code: Code) -> StatusCode {
+/// The HTTP status of a code in this API. A member that is missing, unknown or of the wrong type makes it 422 instead.
+pub const fn status(code: Code) -> StatusCode {
     match code.class() {
         Class::Invalid => StatusCode::BAD_REQUEST,
         Class::NotFound | Class::Route => StatusCode::NOT_FOUND,

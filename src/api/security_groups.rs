@@ -12,9 +12,8 @@ use super::page::{Items, ListParams, ListQuery};
 use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
 use crate::app::security_group as app;
-use crate::app::{Context, Get, List};
+use crate::app::{Context, Get, List, Stored};
 use crate::domain::security_group;
-use crate::store::Stored;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()

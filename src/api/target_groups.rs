@@ -135,7 +135,7 @@ struct CreateTargetGroup {
 ///
 /// If there is one of that name with the same settings, it is answered as it is.
 #[utoipa::path(
-    post, path = "/v1/target-groups", tag = "Target groups", request_body = CreateTargetGroup,
+    post, path = "/v1/target-groups", tag = "Target groups", operation_id = "createTargetGroup", request_body = CreateTargetGroup,
     responses((status = 201, description = "The target group", body = TargetGroupBody), Problems),
 )]
 async fn create(
@@ -163,7 +163,7 @@ async fn create(
 
 /// Lists target groups.
 #[utoipa::path(
-    get, path = "/v1/target-groups", tag = "Target groups", params(ListParams),
+    get, path = "/v1/target-groups", tag = "Target groups", operation_id = "listTargetGroups", params(ListParams),
     responses((status = 200, description = "A page of target groups", body = Items<TargetGroupBody>), Problems),
 )]
 async fn list(call: Call, list: ListQuery) -> Result<axum::Json<Items<TargetGroupBody>>, Refusal> {
@@ -175,7 +175,7 @@ async fn list(call: Call, list: ListQuery) -> Result<axum::Json<Items<TargetGrou
 
 /// Shows a target group.
 #[utoipa::path(
-    get, path = "/v1/target-groups/{targetGroupArn}", tag = "Target groups",
+    get, path = "/v1/target-groups/{targetGroupArn}", tag = "Target groups", operation_id = "getTargetGroup",
     params(("targetGroupArn" = String, Path, description = "Percent-encoded")),
     responses((status = 200, description = "The target group", body = TargetGroupBody), Problems),
 )]
@@ -197,7 +197,7 @@ struct PatchTargetGroup {
 
 /// Changes a target group.
 #[utoipa::path(
-    patch, path = "/v1/target-groups/{targetGroupArn}", tag = "Target groups",
+    patch, path = "/v1/target-groups/{targetGroupArn}", tag = "Target groups", operation_id = "updateTargetGroup",
     params(("targetGroupArn" = String, Path, description = "Percent-encoded")), request_body = PatchTargetGroup,
     responses((status = 200, description = "The target group", body = TargetGroupBody), Problems),
 )]
@@ -216,7 +216,7 @@ async fn patch(
 
 /// Deletes a target group to which no listener forwards, with its targets.
 #[utoipa::path(
-    delete, path = "/v1/target-groups/{targetGroupArn}", tag = "Target groups",
+    delete, path = "/v1/target-groups/{targetGroupArn}", tag = "Target groups", operation_id = "deleteTargetGroup",
     params(("targetGroupArn" = String, Path, description = "Percent-encoded")),
     responses((status = 204, description = "Deleted"), Problems),
 )]

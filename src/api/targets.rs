@@ -80,7 +80,7 @@ struct RegisterTarget {
 
 /// Registers a target. Registering one again changes at most its zone.
 #[utoipa::path(
-    post, path = "/v1/target-groups/{targetGroupArn}/targets", tag = "Target groups",
+    post, path = "/v1/target-groups/{targetGroupArn}/targets", tag = "Target groups", operation_id = "registerTarget",
     params(("targetGroupArn" = String, Path, description = "Percent-encoded")), request_body = RegisterTarget,
     responses((status = 201, description = "The target", body = Target), Problems),
 )]
@@ -109,7 +109,7 @@ async fn register(
 
 /// Lists the targets of a group.
 #[utoipa::path(
-    get, path = "/v1/target-groups/{targetGroupArn}/targets", tag = "Target groups",
+    get, path = "/v1/target-groups/{targetGroupArn}/targets", tag = "Target groups", operation_id = "listTargets",
     params(("targetGroupArn" = String, Path, description = "Percent-encoded"), ListParams),
     responses((status = 200, description = "A page of targets", body = Items<Target>), Problems),
 )]
@@ -165,7 +165,7 @@ fn parse_port(query: &str) -> error::Result<Option<i64>> {
 
 /// Takes a target out of its group at once. One that is not in it is no error.
 #[utoipa::path(
-    delete, path = "/v1/target-groups/{targetGroupArn}/targets/{targetId}", tag = "Target groups",
+    delete, path = "/v1/target-groups/{targetGroupArn}/targets/{targetId}", tag = "Target groups", operation_id = "deregisterTarget",
     params(
         ("targetGroupArn" = String, Path, description = "Percent-encoded"),
         ("targetId" = String, Path),

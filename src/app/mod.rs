@@ -35,3 +35,6 @@ pub mod vpc;
 pub use context::{Command, Context, Query, Request, Session, Settings};
 pub use list::{Get, List, ListRequest, Listed};
 pub use system::{OsEntropy, SystemClock};
+
+// What use cases answer with; adapters know the store by nothing else.
+pub use crate::store::{Stored, TagRow};

@@ -150,15 +150,13 @@ async fn wanted(
     requests: &[TargetRequest],
 ) -> Result<Vec<Target>> {
     check_count(requests)?;
-    let (vpc, subnets): (Option<Stored<Vpc>>, Vec<Stored<Subnet>>) = match group.target_type {
+    let (vpc, subnets) = match group.target_type {
         TargetType::Instance => (None, Vec::new()),
-        TargetType::Ip => (
-            Some(session.find(&group.vpc_id).await?),
-            session
-                .tx
-                .subnets_in_vpcs(&[group.vpc_id.to_string()])
-                .await?,
-        ),
+        TargetType::Ip => {
+            let vpc: Stored<Vpc> = session.find(&group.vpc_id).await?;
+            let subnets = session.tx.subnets_in_vpcs(&[vpc.id.to_string()]).await?;
+            (Some(vpc), subnets)
+        }
     };
     let mut targets: Vec<Target> = Vec::with_capacity(requests.len());
     for request in requests {

@@ -131,6 +131,7 @@ impl Command for DeleteVpc {
             )
             .about("VpcId"));
         }
+        session.tx.endpoints_forget_deleted(vpc.id.as_str()).await?;
         network_acl::delete_default(session, &vpc).await?;
         route_table::delete_main(session, &vpc).await?;
         security_group::delete_default(session, &vpc).await?;

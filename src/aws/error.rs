@@ -64,7 +64,7 @@ pub(super) fn parse_bool(parameter: &'static str, text: &str) -> Result<bool> {
 }
 
 /// The HTTP status that AWS sends with a code.
-const fn status(code: Code) -> StatusCode {
+pub const fn status(code: Code) -> StatusCode {
     match code.class() {
         Class::Invalid | Class::NotFound | Class::Conflict => StatusCode::BAD_REQUEST,
         Class::Precondition => StatusCode::PRECONDITION_FAILED,

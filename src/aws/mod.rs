@@ -23,6 +23,7 @@ use crate::gate::{self, RequestId};
 
 use action::Call;
 pub use action::{Entry, Service};
+pub use error::status;
 use query::Params;
 
 /// The path of all AWS requests.

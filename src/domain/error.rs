@@ -346,8 +346,8 @@ codes! {
     DuplicateListener: Conflict => "DuplicateListener",
     /// The subnet does not exist, as Elastic Load Balancing spells it.
     LoadBalancerSubnetNotFound: NotFound => "SubnetNotFound",
-    /// The subnets cannot be used together, or not by this load balancer.
-    InvalidSubnet: Invalid => "InvalidSubnet",
+    /// The subnet has not enough free addresses, as Elastic Load Balancing spells it.
+    InvalidSubnet: Conflict => "InvalidSubnet",
     /// The security group does not exist, as Elastic Load Balancing spells it.
     InvalidSecurityGroup: Invalid => "InvalidSecurityGroup",
     /// The scheme is not one of those allowed.
@@ -360,6 +360,12 @@ codes! {
     InvalidTarget: Invalid => "InvalidTarget",
     /// Listener and target group speak different protocols.
     IncompatibleProtocols: Invalid => "IncompatibleProtocols",
+    /// The listener's protocol is one that this server does not serve.
+    UnsupportedProtocol: Invalid => "UnsupportedProtocol",
+    /// The listener's action is not one that a network load balancer of this server can have.
+    InvalidLoadBalancerAction: Invalid => "InvalidLoadBalancerAction",
+    /// The target group belongs to another load balancer already.
+    TargetGroupAssociationLimit: Conflict => "TargetGroupAssociationLimit",
     /// A parameter of Elastic Load Balancing or STS is not valid.
     ValidationError: Invalid => "ValidationError",
     /// More load balancers than an account can have in a region.
@@ -372,15 +378,9 @@ codes! {
     TooManyTargets: Conflict => "TooManyTargets",
     /// More tags than a resource of Elastic Load Balancing can have.
     TooManyTags: Conflict => "TooManyTags",
+    /// A tag key was given twice to Elastic Load Balancing.
+    DuplicateTagKeys: Invalid => "DuplicateTagKeys",
     // STS
     /// More session keys than the server keeps.
     SessionLimitExceeded: Conflict => "LimitExceeded",
-    /// The listener's protocol is one that this server does not serve.
-    UnsupportedProtocol: Invalid => "UnsupportedProtocol",
-    /// The listener's action is not one that a network load balancer of this server can have.
-    InvalidLoadBalancerAction: Invalid => "InvalidLoadBalancerAction",
-    /// The target group belongs to another load balancer already.
-    TargetGroupAssociationLimit: Conflict => "TargetGroupAssociationLimit",
-    /// A tag key was given twice to Elastic Load Balancing.
-    DuplicateTagKeys: Conflict => "DuplicateTagKeys",
 }

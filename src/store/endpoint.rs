@@ -135,4 +135,14 @@ impl Tx {
         row.map(|row| Ok(Timestamp::from_micros(super::tx::column(&row, 0)?)))
             .transpose()
     }
+
+    /// Forgets the deleted endpoints of a VPC that are only still shown.
+    pub async fn endpoints_forget_deleted(&mut self, vpc_id: &str) -> Result<()> {
+        const TAGS: &str = "DELETE FROM tag WHERE resource_type = 'vpc-endpoint' \
+            AND resource_id IN (SELECT id FROM endpoint WHERE vpc_id = $1 AND state = 'deleted')";
+        const SQL: &str = "DELETE FROM endpoint WHERE vpc_id = $1 AND state = 'deleted'";
+        self.execute(TAGS, &[vpc_id.into()]).await?;
+        self.execute(SQL, &[vpc_id.into()]).await?;
+        Ok(())
+    }
 }

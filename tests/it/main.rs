@@ -3,5 +3,13 @@
 //! Every test has a server of its own, whose clock it moves by hand; the few about the process itself start the built
 //! binary. `support` holds all answers against AWS's models and the API's own document, whatever else a test asks of them.
 
+mod concurrency;
+mod consistency;
+mod documents;
+mod durability;
 mod support;
-mod vpc;
+
+mod connection;
+mod endpoint;
+mod endpoint_service;
+mod permission;

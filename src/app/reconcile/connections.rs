@@ -7,6 +7,7 @@ use crate::domain::connection::{ConnectionState, Transition};
 use crate::domain::endpoint::Endpoint;
 use crate::domain::error::Result;
 use crate::domain::event::{Event, ResourceType, SYSTEM};
+use crate::domain::id::Id;
 use crate::domain::limit;
 use crate::store::{Stored, Tx};
 
@@ -44,6 +45,7 @@ async fn advance(
         ConnectionState::Expired => "ExpireVpcEndpointConnection",
         ConnectionState::Deleted { .. } => {
             network_interface::release_endpoint(tx, &endpoint).await?;
+            tx.security_group_use_set(endpoint.id.as_str(), &[]).await?;
             endpoint.subnets.clear();
             "TakeDownVpcEndpoint"
         }

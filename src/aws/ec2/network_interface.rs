@@ -3,11 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::shapes::{Filter, GroupIdentifier, Tag, list_request, tags};
-use crate::app::List;
+use crate::app::{List, Stored};
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::Result;
 use crate::domain::network_interface as domain;
-use crate::store::Stored;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]

@@ -4,12 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::ip_permission::{IpPermission, all_rules};
 use super::shapes::{DONE, Done, Filter, Tag, TagSpecification, list_request, tags, tags_for};
-use crate::app::List;
 use crate::app::security_group_rule as app;
+use crate::app::{List, Stored};
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::{Error, Result};
 use crate::domain::security_group_rule::{self as domain, PeerMembers, PeerRequest, RuleRequest};
-use crate::store::Stored;
 
 /// The type of rules in tag specifications.
 const RESOURCE_TYPE: &str = "security-group-rule";

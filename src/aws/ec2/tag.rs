@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::shapes::{DONE, Done, Filter, Tag, filters, page};
+use crate::app::TagRow;
 use crate::app::tag as app;
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::Result;
 use crate::domain::limit;
 use crate::domain::tag::TagRemoval;
-use crate::store::TagRow;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]

@@ -3,6 +3,7 @@
 
 pub(crate) mod model;
 pub(crate) mod names;
+pub(crate) mod parties;
 pub(crate) mod query;
 pub(crate) mod rest;
 pub(crate) mod world;

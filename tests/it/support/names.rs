@@ -11,10 +11,10 @@ pub(crate) struct Names(Mutex<HashMap<String, usize>>);
 impl Names {
     /// The text with every random part replaced.
     pub(crate) fn replace(&self, text: &str) -> String {
+        let text = without_hardware_addresses(text);
         let mut shown = String::with_capacity(text.len());
         let mut word = String::new();
         for character in text.chars() {
-            // A colon belongs to hardware addresses; in ARNs it parts words as well as anything.
             if character.is_ascii_alphanumeric() || character == '-' {
                 word.push(character);
             } else {
@@ -62,6 +62,29 @@ impl Names {
     }
 }
 
+/// The text with `[mac]` for everything like `02:00:5e:00:53:01`.
+fn without_hardware_addresses(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        match rest.split_at_checked(17) {
+            Some((word, after)) if is_hardware_address(word) => {
+                shown.push_str("[mac]");
+                rest = after;
+            }
+            _ => {
+                shown.push(first);
+                rest = &rest[first.len_utf8()..];
+            }
+        }
+    }
+    shown
+}
+
+fn is_hardware_address(word: &str) -> bool {
+    word.split(':').count() == 6 && word.split(':').all(|part| is_hex(part, 2))
+}
+
 fn is_hex(text: &str, length: usize) -> bool {
     text.len() == length
         && text
@@ -81,7 +104,7 @@ fn random_parts_become_numbers() {
         "vpce-0123456789abcdef0-abcd1234-us-east-1a.vpce-svc-0123456789abcdef0 \
          vpc-00000000000000001, vpc-00000000000000002, vpc-00000000000000001 \
          arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/0123456789abcdef \
-         123e4567-e89b-42d3-a456-426614174000 10.0.0.0/16",
+         123e4567-e89b-42d3-a456-426614174000 10.0.0.0/16 02:0a:1b:2c:3d:4e",
     );
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @"vpce-1-[suffix]-us-east-1a.vpce-svc-1 vpc-1, vpc-2, vpc-1 arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1 [request-id] 10.0.0.0/16 [mac]");
 }

@@ -232,7 +232,7 @@ fn write_element(node: Node<'_, '_>, depth: usize, out: &mut String) -> fmt::Res
         return write!(out, "\n{indent}<{name}{namespace}/>");
     }
     if node.children().all(|child| child.is_text()) {
-        let text = node.text().unwrap_or_default();
+        let text = node.text().unwrap_or_default().replace('\n', "\\n");
         return write!(out, "\n{indent}<{name}>{text}</{name}>");
     }
     write!(out, "\n{indent}<{name}{namespace}>")?;

@@ -207,3 +207,8 @@ impl fmt::Display for Reply {
         }
     }
 }
+
+/// An ARN as one part of a path.
+pub(crate) fn segment(arn: &str) -> String {
+    form_urlencoded::byte_serialize(arn.as_bytes()).collect()
+}
