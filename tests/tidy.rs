@@ -17,12 +17,13 @@ const FUNCTION_LINES_MAX: usize = 70;
 
 /// A layer and what it may name after `crate::`. Other modules of `src` put the layers together and
 /// may use them all, but no layer may use them.
-const LAYERS: [(&str, &[&str]); 5] = [
+const LAYERS: [(&str, &[&str]); 6] = [
     ("domain", &["domain"]),
     ("store", &["domain", "store"]),
     ("app", &["domain", "store", "app"]),
-    ("api", &["domain", "app", "api"]),
-    ("aws", &["domain", "app", "aws"]),
+    ("gate", &["domain", "app", "gate"]),
+    ("api", &["domain", "app", "gate", "api"]),
+    ("aws", &["domain", "app", "gate", "aws"]),
 ];
 
 /// The layers that know nothing of HTTP, and the crates that are HTTP.
@@ -127,7 +128,7 @@ fn problems(files: &[SourceFile]) -> Vec<String> {
             let masked = mask(&file.text);
             let tokens = tokens(&masked);
             check_length(file, &mut found);
-            check_functions(file, &tokens, &mut found);
+            check_functions(file, &masked, &tokens, &mut found);
             check_attributes(file, &tokens, &mut found);
             if file.path.starts_with("src/") {
                 check_header(file, &mut found);
@@ -184,7 +185,18 @@ fn check_length(file: &SourceFile, found: &mut Vec<Problem>) {
     }
 }
 
-fn check_functions(file: &SourceFile, tokens: &[Token<'_>], found: &mut Vec<Problem>) {
+/// The lines inside a literal, such as a snapshot, are data and do not count.
+fn check_functions(
+    file: &SourceFile,
+    masked: &str,
+    tokens: &[Token<'_>],
+    found: &mut Vec<Problem>,
+) {
+    let code = masked.lines().zip(file.text.lines()).map(|(masked, line)| {
+        let line = line.trim_start();
+        line.is_empty() || line.starts_with("//") || !masked.trim().is_empty()
+    });
+    let code: Vec<bool> = code.collect();
     for (index, pair) in tokens.windows(2).enumerate() {
         let [keyword, name] = pair else { continue };
         if keyword.text != "fn" || !name.is_word() {
@@ -193,7 +205,10 @@ fn check_functions(file: &SourceFile, tokens: &[Token<'_>], found: &mut Vec<Prob
         let Some(last_line) = last_line_of_function(&tokens[index..]) else {
             continue;
         };
-        let lines = last_line - keyword.line + 1;
+        let lines = code[keyword.line - 1..last_line]
+            .iter()
+            .filter(|counts| **counts)
+            .count();
         if lines > FUNCTION_LINES_MAX {
             let name = name.text;
             let rule = format!("`fn {name}` has {lines} lines, more than {FUNCTION_LINES_MAX}");

@@ -11,11 +11,11 @@ use super::extract::{Body, Call, Created, PathText, Versioned};
 use super::page::{Items, ListParams, ListQuery};
 use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
+use crate::app::Stored;
 use crate::app::endpoint_service as app;
 use crate::app::{Context, Get, List};
 use crate::domain::endpoint::ENDPOINT_TYPE;
 use crate::domain::endpoint_service::{self, SERVICE_IP_ADDRESS_TYPE, SERVICE_STATE};
-use crate::store::Stored;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()

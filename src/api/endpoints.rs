@@ -11,12 +11,12 @@ use super::extract::{Body, Call, Created, PathText, Versioned};
 use super::page::{Items, ListParams, ListQuery};
 use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
+use crate::app::Stored;
 use crate::app::endpoint as app;
 use crate::app::{Context, Get, List};
 use crate::domain::connection::ConnectionState;
 use crate::domain::endpoint::{self, ENDPOINT_TYPE, IP_ADDRESS_TYPE};
 use crate::domain::network_interface::SecurityGroupRef;
-use crate::store::Stored;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()

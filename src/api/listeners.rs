@@ -16,10 +16,9 @@ use super::page::{Items, ListParams, ListQuery, parse_with};
 use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
 use crate::app::listener as app;
-use crate::app::{Context, Get, List};
+use crate::app::{Context, Get, List, Stored};
 use crate::domain::filter::Filter;
 use crate::domain::listener::{ActionRequest, Listener};
-use crate::store::Stored;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()

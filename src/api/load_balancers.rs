@@ -15,11 +15,10 @@ use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
 use crate::app::load_balancer as app;
 use crate::app::load_balancer_placement::SubnetMapping;
-use crate::app::{Context, Get, List};
+use crate::app::{Context, Get, List, Stored};
 use crate::domain::load_balancer::{
     LOAD_BALANCER_IP_ADDRESS_TYPE, LOAD_BALANCER_STATE, LOAD_BALANCER_TYPE, LoadBalancer,
 };
-use crate::store::Stored;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()

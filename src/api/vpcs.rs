@@ -11,10 +11,10 @@ use super::extract::{Body, Call, Created, PathText, Versioned};
 use super::page::{Items, ListParams, ListQuery};
 use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
+use crate::app::Stored;
 use crate::app::vpc as app;
 use crate::app::{Context, Get, List};
 use crate::domain::vpc::{self, Tenancy};
-use crate::store::Stored;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()

@@ -175,75 +175,87 @@ impl ConnectionState {
         now: Timestamp,
         timing: &ConnectionTiming,
     ) -> Transition {
-        use ConnectionEvent as Event;
+        use ConnectionState as State;
         use Transition::{Refused, To, Unchanged};
-        match (self, event) {
-            (Self::PendingAcceptance { .. } | Self::Rejected, Event::Accept)
-            | (Self::Available, Event::Modify) => To(Self::pending(now, timing)),
-            (
-                Self::PendingAcceptance { .. } | Self::Pending { .. } | Self::Available,
-                Event::Reject,
-            ) => To(Self::Rejected),
-            (Self::PendingAcceptance { .. }, Event::Expire) => To(Self::Expired),
-            (Self::Pending { .. }, Event::Provisioned) => To(Self::Available),
-            (Self::Pending { .. }, Event::ProvisioningFailed(last_error)) => {
-                To(Self::Failed { last_error })
+        match event {
+            ConnectionEvent::Accept => match self {
+                State::PendingAcceptance { .. } | State::Rejected => To(Self::pending(now, timing)),
+                State::Pending { .. } | State::Available => Unchanged,
+                State::Expired
+                | State::Failed { .. }
+                | State::Deleting { .. }
+                | State::Deleted { .. } => Refused,
+            },
+            ConnectionEvent::Reject => match self {
+                State::PendingAcceptance { .. } | State::Pending { .. } | State::Available => {
+                    To(State::Rejected)
+                }
+                State::Rejected => Unchanged,
+                State::Expired
+                | State::Failed { .. }
+                | State::Deleting { .. }
+                | State::Deleted { .. } => Refused,
+            },
+            ConnectionEvent::Provisioned => self.if_pending(State::Available),
+            ConnectionEvent::ProvisioningFailed(last_error) => {
+                self.if_pending(State::Failed { last_error })
             }
-            (
-                Self::PendingAcceptance { .. }
-                | Self::Pending { .. }
-                | Self::Available
-                | Self::Rejected
-                | Self::Expired
-                | Self::Failed { .. },
-                Event::Delete,
-            ) => To(Self::Deleting {
-                due_at: now.plus_seconds(timing.deleting_seconds),
-            }),
-            (Self::Deleting { .. }, Event::Removed) => To(Self::Deleted {
-                due_at: now.plus_seconds(timing.deleted_seconds),
-            }),
-            (Self::Pending { .. } | Self::Available, Event::Accept)
-            | (Self::Rejected, Event::Reject)
-            | (Self::PendingAcceptance { .. } | Self::Pending { .. }, Event::Modify)
-            | (Self::Deleting { .. }, Event::Delete) => Unchanged,
-            (
-                Self::PendingAcceptance { .. },
-                Event::Provisioned | Event::ProvisioningFailed(_) | Event::Removed,
-            )
-            | (Self::Pending { .. }, Event::Expire | Event::Removed)
-            | (
-                Self::Available,
-                Event::Provisioned | Event::ProvisioningFailed(_) | Event::Expire | Event::Removed,
-            )
-            | (
-                Self::Rejected,
-                Event::Provisioned
-                | Event::ProvisioningFailed(_)
-                | Event::Expire
-                | Event::Modify
-                | Event::Removed,
-            )
-            | (
-                Self::Expired | Self::Failed { .. },
-                Event::Accept
-                | Event::Reject
-                | Event::Provisioned
-                | Event::ProvisioningFailed(_)
-                | Event::Expire
-                | Event::Modify
-                | Event::Removed,
-            )
-            | (
-                Self::Deleting { .. },
-                Event::Accept
-                | Event::Reject
-                | Event::Provisioned
-                | Event::ProvisioningFailed(_)
-                | Event::Expire
-                | Event::Modify,
-            )
-            | (Self::Deleted { .. }, _) => Refused,
+            ConnectionEvent::Expire => match self {
+                State::PendingAcceptance { .. } => To(State::Expired),
+                State::Pending { .. }
+                | State::Available
+                | State::Rejected
+                | State::Expired
+                | State::Failed { .. }
+                | State::Deleting { .. }
+                | State::Deleted { .. } => Refused,
+            },
+            ConnectionEvent::Modify => match self {
+                State::Available => To(Self::pending(now, timing)),
+                State::PendingAcceptance { .. } | State::Pending { .. } => Unchanged,
+                State::Rejected
+                | State::Expired
+                | State::Failed { .. }
+                | State::Deleting { .. }
+                | State::Deleted { .. } => Refused,
+            },
+            ConnectionEvent::Delete => match self {
+                State::PendingAcceptance { .. }
+                | State::Pending { .. }
+                | State::Available
+                | State::Rejected
+                | State::Expired
+                | State::Failed { .. } => To(State::Deleting {
+                    due_at: now.plus_seconds(timing.deleting_seconds),
+                }),
+                State::Deleting { .. } => Unchanged,
+                State::Deleted { .. } => Refused,
+            },
+            ConnectionEvent::Removed => match self {
+                State::Deleting { .. } => To(State::Deleted {
+                    due_at: now.plus_seconds(timing.deleted_seconds),
+                }),
+                State::PendingAcceptance { .. }
+                | State::Pending { .. }
+                | State::Available
+                | State::Rejected
+                | State::Expired
+                | State::Failed { .. }
+                | State::Deleted { .. } => Refused,
+            },
+        }
+    }
+
+    fn if_pending(&self, next: Self) -> Transition {
+        match self {
+            Self::Pending { .. } => Transition::To(next),
+            Self::PendingAcceptance { .. }
+            | Self::Available
+            | Self::Rejected
+            | Self::Expired
+            | Self::Failed { .. }
+            | Self::Deleting { .. }
+            | Self::Deleted { .. } => Transition::Refused,
         }
     }
 

@@ -333,6 +333,25 @@ fn bad_flags_and_taken_ports_are_refused() {
     }
 }
 
+async fn count_vpcs(url: &str) -> usize {
+    let mut found = 0;
+    let mut cursor = String::new();
+    loop {
+        let answer = client()
+            .get(format!("{}/v1/vpcs?limit=1000{cursor}", url))
+            .send()
+            .await
+            .expect("an answer");
+        let page: Value = answer.json().await.expect("JSON");
+        found += page["items"].as_array().expect("items").len();
+        match page["nextCursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    found
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stop_answers_what_was_accepted() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -387,21 +406,7 @@ async fn a_stop_answers_what_was_accepted() {
     assert_eq!((status.code(), log.as_str()), (Some(0), ""));
 
     let server = Process::start(&database, &[]);
-    let mut found = 0;
-    let mut cursor = String::new();
-    loop {
-        let answer = client()
-            .get(format!("{}/v1/vpcs?limit=1000{cursor}", server.url))
-            .send()
-            .await
-            .expect("an answer");
-        let page: Value = answer.json().await.expect("JSON");
-        found += page["items"].as_array().expect("items").len();
-        match page["nextCursor"].as_str() {
-            Some(next) => cursor = format!("&cursor={next}"),
-            None => break,
-        }
-    }
+    let found = count_vpcs(&server.url).await;
     assert!(
         found >= created,
         "{created} were acknowledged, {found} are there"

@@ -6,13 +6,13 @@ use super::shapes::{
     DONE, Done, Filter, GroupIdentifier, Tag, TagSpecification, UnsuccessfulResponse, filters,
     page, tags, tags_for,
 };
+use crate::app::Stored;
 use crate::app::endpoint as app;
 use crate::app::{List, ListRequest};
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::connection::ConnectionState;
 use crate::domain::endpoint::{ENDPOINT_TYPE, Endpoint, IP_ADDRESS_TYPE};
 use crate::domain::error::{Error, Result};
-use crate::store::Stored;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]

@@ -7,13 +7,13 @@ use super::shapes::{
     tags, tags_for,
 };
 use crate::app::List;
+use crate::app::Stored;
 use crate::app::available_service::{AvailableService, ListAvailableServices};
 use crate::app::endpoint_service as app;
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::endpoint::ENDPOINT_TYPE;
 use crate::domain::endpoint_service::{EndpointService, SERVICE_IP_ADDRESS_TYPE, SERVICE_STATE};
 use crate::domain::error::Result;
-use crate::store::Stored;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]

@@ -6,12 +6,12 @@ use super::shapes::{
     AttributeBooleanValue, BooleanValue, DONE, Done, Filter, Tag, TagSpecification, list_request,
     tags, tags_for,
 };
+use crate::app::Stored;
 use crate::app::vpc as app;
 use crate::app::{Get, List};
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::vpc::{self, Tenancy};
-use crate::store::Stored;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]

@@ -3,12 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::shapes::{Attribute, AttributesResponse, Empty, Tag, attributes, paging, tags};
-use crate::app::Get;
 use crate::app::listener as app;
+use crate::app::{Get, Stored};
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::Result;
 use crate::domain::listener::{ActionRequest, ForwardAction, Listener};
-use crate::store::Stored;
 
 /// A certificate, named so that its refusal can say why.
 #[derive(Deserialize)]

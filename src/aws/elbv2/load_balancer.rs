@@ -4,14 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::load_balancer_placement::{AvailabilityZone, SubnetMapping, mappings};
 use super::shapes::{Attribute, AttributesResponse, Empty, Tag, attributes, paging, tags};
-use crate::app::Get;
 use crate::app::load_balancer as app;
+use crate::app::{Get, Stored};
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::{Code, Result};
 use crate::domain::load_balancer::{
     LOAD_BALANCER_IP_ADDRESS_TYPE, LOAD_BALANCER_STATE, LOAD_BALANCER_TYPE, LoadBalancer,
 };
-use crate::store::Stored;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]

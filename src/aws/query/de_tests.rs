@@ -1,3 +1,5 @@
+//! Decoding: what request structs read from forms.
+
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::net::Ipv4Addr;

@@ -1,3 +1,5 @@
+//! Encoding: what answers look like as XML.
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;

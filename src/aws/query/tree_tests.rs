@@ -1,3 +1,5 @@
+//! Forms: what is a request at all, and what is refused before decoding.
+
 use std::collections::BTreeMap;
 
 use form_urlencoded::Serializer;
@@ -22,7 +24,9 @@ fn malformed(message: &str) -> QueryError {
 fn outline(params: &Params) -> String {
     fn add(lines: &mut Vec<String>, node: Node<'_>, indent: &str) {
         for child in node.children() {
-            let value = child.value().map(|value| format!(" = {value}"));
+            let value = child
+                .value()
+                .map(|value| format!(" = {value}").trim_end().to_owned());
             lines.push(format!(
                 "{indent}{}{}",
                 child.part(),
@@ -71,8 +75,8 @@ fn form_encoding_is_undone() {
         Params::parse("&A=a+b%20c%2Bd&&B&C=&D=x=y&%45=%E6%97%A5%ef%bf%bd&F=caf\u{e9}&").unwrap();
     insta::assert_snapshot!(outline(&params), @r"
     A = a b c+d
-    B = 
-    C = 
+    B =
+    C =
     D = x=y
     E = 日�
     F = café

@@ -86,6 +86,10 @@ impl Model {
                         if id.is_none_or(|id| id.tag_name().name() != "requestId") {
                             return Err("the answer does not begin with its requestId".to_owned());
                         }
+                        if model.response.is_empty() {
+                            // AWS sends it, though its model says that there is nothing.
+                            return expect_children(root, &["requestId", "return"]);
+                        }
                         self.members(&model.response, root, 1)
                     }
                 }
