@@ -72,11 +72,11 @@ async fn a_connections_whole_life() {
     10:01:00 AcceptVpcEndpointConnections          vpce-1 arn:aws:iam::111111111111:root pendingAcceptance -> pending
     10:01:00 ProvisionVpcEndpoint                  vpce-1 system                         pending -> available
     10:02:00 ModifyVpcEndpoint                     vpce-1 arn:aws:iam::222222222222:root available -> pending
-    10:03:00 ProvisionVpcEndpoint                  vpce-1 system                         pending -> available
+    10:02:00 ProvisionVpcEndpoint                  vpce-1 system                         pending -> available
     10:03:00 RejectVpcEndpointConnections          vpce-1 arn:aws:sts::111111111111:assumed-role/operator/night available -> rejected
     10:03:00 DeleteVpcEndpoints                    vpce-1 arn:aws:iam::222222222222:root rejected -> deleting
     10:03:00 TakeDownVpcEndpoint                   vpce-1 system                         deleting -> deleted
-    10:04:00 RemoveVpcEndpoint                     vpce-1 system                         deleted -> -
+    10:03:00 RemoveVpcEndpoint                     vpce-1 system                         deleted -> -
     ");
     assert_eq!(
         provider.items(&filter).await,
