@@ -3,14 +3,7 @@
 //! Every test has a server of its own, whose clock it moves by hand; the few about the process itself start the built
 //! binary. `support` holds all answers against AWS's models and the API's own document, whatever else a test asks of them.
 
-mod concurrency;
-mod consistency;
-mod documents;
-mod durability;
-mod protocols;
-mod rest;
 mod support;
-mod wire_names;
 
 mod connection;
 mod endpoint;
@@ -18,8 +11,11 @@ mod endpoint_service;
 mod event;
 mod permission;
 
+mod actions;
+mod protocols;
 mod refusals;
 mod rest;
+mod wire_names;
 
 mod concurrency;
 mod consistency;

@@ -3,4 +3,5 @@
 mod bodies;
 mod conditions;
 mod idempotency;
+mod operations;
 mod pages;
