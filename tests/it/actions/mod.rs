@@ -255,6 +255,8 @@ async fn each_is_nobody_elses() {
       400 ListenerNotFound: Listener 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener/net/spare/1/5' not found
     AddTags
       400 TargetGroupNotFound: Target group 'arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/spare/4' not found
+    DescribeTags
+      400 TargetGroupNotFound: Target group 'arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/spare/4' not found
     RemoveTags
       400 TargetGroupNotFound: Target group 'arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/spare/4' not found
     DeleteListener
