@@ -28,7 +28,7 @@ impl Call {
         self.context
             .run(self.request, command)
             .await
-            .map_err(|error| Refusal::new(id, error))
+            .map_err(|error| Refusal::new(id, in_headers_words(error)))
     }
 
     /// Answers a query.
@@ -39,6 +39,14 @@ impl Call {
             .await
             .map_err(|error| Refusal::new(id, error))
     }
+}
+
+/// What the AWS protocols call `ClientToken` is a header here.
+fn in_headers_words(error: Error) -> Error {
+    if error.parameter.as_deref() == Some("ClientToken") {
+        return error.about("Idempotency-Key");
+    }
+    error
 }
 
 impl FromRequestParts<Context> for Call {

@@ -173,7 +173,7 @@ struct PatchRouteTable {
 
 /// Changes a route table.
 #[utoipa::path(
-    patch, path = "/v1/route-tables/{routeTableId}", tag = "Route tables", operation_id = "patchRouteTable",
+    patch, path = "/v1/route-tables/{routeTableId}", tag = "Route tables", operation_id = "updateRouteTable",
     params(("routeTableId" = String, Path)), request_body = PatchRouteTable,
     responses((status = 200, description = "The route table", body = RouteTable), Problems),
 )]

@@ -119,7 +119,7 @@ struct PatchSecurityGroup {
 
 /// Changes a security group.
 #[utoipa::path(
-    patch, path = "/v1/security-groups/{groupId}", tag = "Security groups", operation_id = "patchSecurityGroup",
+    patch, path = "/v1/security-groups/{groupId}", tag = "Security groups", operation_id = "updateSecurityGroup",
     params(("groupId" = String, Path)), request_body = PatchSecurityGroup,
     responses((status = 200, description = "The security group", body = SecurityGroup), Problems),
 )]

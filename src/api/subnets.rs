@@ -139,7 +139,7 @@ struct PatchSubnet {
 
 /// Changes a subnet.
 #[utoipa::path(
-    patch, path = "/v1/subnets/{subnetId}", tag = "Subnets", operation_id = "patchSubnet",
+    patch, path = "/v1/subnets/{subnetId}", tag = "Subnets", operation_id = "updateSubnet",
     params(("subnetId" = String, Path)), request_body = PatchSubnet,
     responses((status = 200, description = "The subnet", body = Subnet), Problems),
 )]

@@ -24,7 +24,7 @@ fn leaves(members: &Members, prefix: &str, depth: usize, found: &mut Vec<(String
 fn leaf(kind: &Type, name: &str, depth: usize, found: &mut Vec<(String, &'static str)>) {
     match kind {
         Type::Structure { members } if depth > 0 => {
-            leaves(members, &format!("{name}."), depth - 1, found)
+            leaves(members, &format!("{name}."), depth - 1, found);
         }
         Type::List { list, item } => {
             let element = item
@@ -41,7 +41,7 @@ fn leaf(kind: &Type, name: &str, depth: usize, found: &mut Vec<(String, &'static
             found.push((name.to_owned(), value));
         }
         Type::Enum { .. } | Type::Structure { .. } | Type::Map { .. } => {
-            found.push((name.to_owned(), "x"))
+            found.push((name.to_owned(), "x"));
         }
     }
 }

@@ -519,9 +519,9 @@ async fn tokens() {
     told += &format!("\n{}", post(&long, &scene.body()).await.refusal());
     insta::assert_snapshot!(told, @"
     400 IdempotentParameterMismatch: The token 'once' was used before with other parameters
-    409 IdempotentParameterMismatch (clientToken): The token 'once-more' was used before with other parameters
+    409 IdempotentParameterMismatch (Idempotency-Key): The token 'once-more' was used before with other parameters
     400 InvalidParameterValue: The token must have 1 to 64 ASCII characters
-    400 InvalidParameterValue (clientToken): The token must have 1 to 64 ASCII characters
+    400 InvalidParameterValue (Idempotency-Key): The token must have 1 to 64 ASCII characters
     ");
     assert_eq!(before, scene.world.rows().await);
 }

@@ -3,5 +3,4 @@
 mod bodies;
 mod conditions;
 mod idempotency;
-mod operations;
 mod pages;

@@ -142,6 +142,7 @@ impl World {
 
     /// Lets time pass, and the background work do what is due then.
     pub(crate) async fn pass(&self, seconds: i64) {
+        self.settle().await;
         self.clock.advance_seconds(seconds);
         self.settle().await;
     }

@@ -1,4 +1,4 @@
-//! Routes for whoever runs the server.
+//! The routes for whoever runs the server.
 
 use serde_json::{Value, json};
 
