@@ -1,7 +1,6 @@
 //! The life of a connection, as consumer and provider see it. A line of a story is: what was done, the state that the
 //! consumer sees, the state that the provider sees, and AWS's code if what was done was refused.
 
-use privlink::domain::connection::ConnectionTiming;
 use serde_json::json;
 
 use crate::support::parties::{Api, Story, over_both_apis};
@@ -23,19 +22,8 @@ over_both_apis!(
     service_kept_by_its_connections,
 );
 
-/// A server on which every transition of the system's own takes ten seconds.
-async fn slow_world() -> World {
-    World::with_timing(ConnectionTiming {
-        pending_seconds: 10,
-        deleting_seconds: 10,
-        deleted_seconds: 10,
-        ..ConnectionTiming::default()
-    })
-    .await
-}
-
 async fn accepted(api: Api) {
-    let world = slow_world().await;
+    let world = World::slow().await;
     let mut story = Story::begin(&world, api, json!({})).await;
     story.accept().await;
     story.pass(9).await;
@@ -94,7 +82,7 @@ async fn accepted(api: Api) {
 }
 
 async fn accepted_without_asking(api: Api) {
-    let world = slow_world().await;
+    let world = World::slow().await;
     let mut story = Story::begin(&world, api, json!({"acceptanceRequired": false})).await;
     story.pass(10).await;
     story.reject().await;
@@ -106,7 +94,7 @@ async fn accepted_without_asking(api: Api) {
 }
 
 async fn rejected(api: Api) {
-    let world = slow_world().await;
+    let world = World::slow().await;
     let mut story = Story::begin(&world, api, json!({})).await;
     story.reject().await;
     story.reject().await;
@@ -132,7 +120,7 @@ async fn rejected(api: Api) {
 }
 
 async fn rejected_while_pending(api: Api) {
-    let world = slow_world().await;
+    let world = World::slow().await;
     let mut story = Story::begin(&world, api, json!({})).await;
     story.accept().await;
     story.reject().await;
@@ -146,7 +134,7 @@ async fn rejected_while_pending(api: Api) {
 }
 
 async fn changed(api: Api) {
-    let world = slow_world().await;
+    let world = World::slow().await;
     let mut story = Story::begin(&world, api, json!({})).await;
     story.modify().await;
     story.accept().await;
@@ -166,7 +154,7 @@ async fn changed(api: Api) {
 }
 
 async fn deleted_while_pending_acceptance(api: Api) {
-    let world = slow_world().await;
+    let world = World::slow().await;
     let mut story = Story::begin(&world, api, json!({})).await;
     story.delete().await;
     story.pass(10).await;
@@ -180,7 +168,7 @@ async fn deleted_while_pending_acceptance(api: Api) {
 }
 
 async fn deleted_while_pending(api: Api) {
-    let world = slow_world().await;
+    let world = World::slow().await;
     let mut story = Story::begin(&world, api, json!({})).await;
     story.accept().await;
     story.delete().await;
@@ -196,7 +184,7 @@ async fn deleted_while_pending(api: Api) {
 }
 
 async fn expired(api: Api) {
-    let world = slow_world().await;
+    let world = World::slow().await;
     let mut story = Story::begin(&world, api, json!({})).await;
     story.pass(WEEK - 1).await;
     story.pass(1).await;
@@ -238,7 +226,7 @@ async fn expired(api: Api) {
 
 /// A service cannot be deleted while a connection to it may still come to life.
 async fn service_kept_by_its_connections(api: Api) {
-    let world = slow_world().await;
+    let world = World::slow().await;
     let mut story = Story::begin(&world, api, json!({})).await;
     story.delete_service().await;
     story.accept().await;
@@ -274,7 +262,7 @@ async fn service_kept_by_its_connections(api: Api) {
 
 /// Whoever was rejected keeps an endpoint that leads nowhere, even when the service is gone.
 async fn orphaned(api: Api) {
-    let world = slow_world().await;
+    let world = World::slow().await;
     let mut story = Story::begin(&world, api, json!({})).await;
     story.reject().await;
     story.delete_service().await;
@@ -307,7 +295,7 @@ async fn orphaned(api: Api) {
 
 /// Neither a permission taken away nor a change of heart about acceptance touches a connection that exists.
 async fn kept_by_what_the_service_becomes(api: Api) {
-    let world = slow_world().await;
+    let world = World::slow().await;
     let mut story = Story::begin(&world, api, json!({})).await;
     let service = format!("/v1/endpoint-services/{}", story.publication.service_id);
     let provider = world.rest(PROVIDER);
@@ -340,7 +328,7 @@ async fn kept_by_what_the_service_becomes(api: Api) {
 
 #[tokio::test]
 async fn whole_answers() {
-    let world = slow_world().await;
+    let world = World::slow().await;
     let publication = world.publish().await;
     let consumer = world.consume().await;
     let endpoint_id = world.connect(&publication, &consumer).await;

@@ -20,7 +20,7 @@ fn line(event: &Value) -> String {
 
 #[tokio::test]
 async fn a_connections_whole_life() {
-    let world = World::start().await;
+    let world = World::slow().await;
     let publication = world.publish().await;
     let consumer = world.consume().await;
     let endpoint_id = world.connect(&publication, &consumer).await;
@@ -70,13 +70,12 @@ async fn a_connections_whole_life() {
     insta::assert_snapshot!(world.shown(&lines.join("\n")), @"
     10:00:00 CreateVpcEndpoint                     vpce-1 arn:aws:iam::222222222222:root - -> pendingAcceptance
     10:01:00 AcceptVpcEndpointConnections          vpce-1 arn:aws:iam::111111111111:root pendingAcceptance -> pending
-    10:01:00 ProvisionVpcEndpoint                  vpce-1 system                         pending -> available
-    10:02:00 ModifyVpcEndpoint                     vpce-1 arn:aws:iam::222222222222:root available -> pending
     10:02:00 ProvisionVpcEndpoint                  vpce-1 system                         pending -> available
+    10:02:00 ModifyVpcEndpoint                     vpce-1 arn:aws:iam::222222222222:root available -> pending
+    10:03:00 ProvisionVpcEndpoint                  vpce-1 system                         pending -> available
     10:03:00 RejectVpcEndpointConnections          vpce-1 arn:aws:sts::111111111111:assumed-role/operator/night available -> rejected
     10:03:00 DeleteVpcEndpoints                    vpce-1 arn:aws:iam::222222222222:root rejected -> deleting
-    10:03:00 TakeDownVpcEndpoint                   vpce-1 system                         deleting -> deleted
-    10:03:00 RemoveVpcEndpoint                     vpce-1 system                         deleted -> -
+    10:04:00 TakeDownVpcEndpoint                   vpce-1 system                         deleting -> deleted
     ");
     assert_eq!(
         provider.items(&filter).await,

@@ -11,6 +11,7 @@ mod endpoint_service;
 mod event;
 mod permission;
 
+mod actions;
 mod operations;
 mod protocols;
 mod refusals;

@@ -40,7 +40,7 @@ async fn a_subnet_gives_out_its_addresses_and_takes_them_back() {
     }
     let expected: Vec<String> = (4..15).map(|last| format!("10.0.9.{last}")).collect();
     let mut in_use = addresses(&rest, &subnet_id).await;
-    in_use.sort_by_key(std::string::String::len);
+    in_use.sort_by_key(String::len);
     assert_eq!(in_use, expected);
     assert_eq!(free_addresses(&rest, &subnet_id).await, 0);
     let before = world.rows().await;

@@ -46,7 +46,7 @@ fn resources(inventory: &Inventory) -> Vec<(&'static str, String, Option<Value>)
         ),
         (
             CONSUMER,
-            format!("/v1/vpcs/{}", inventory.spare.vpc_id),
+            format!("/v1/vpcs/{}", inventory.empty_vpc_id),
             tags(),
         ),
         (

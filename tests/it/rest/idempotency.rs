@@ -12,7 +12,7 @@ async fn post(rest: &Rest<'_>, path: &str, key: &str, body: &Value) -> Reply {
     rest.send(request.header(IDEMPOTENCY_KEY, key)).await
 }
 
-/// Every POST: who, where, with what, and with what else.
+/// Every POST that creates: who, where, with what, and with what else.
 fn posts(inventory: &Inventory) -> Vec<(&'static str, String, Value, Value)> {
     let publication = &inventory.publication;
     let (vpc, service) = (&inventory.spare.vpc_id, &publication.service_id);
@@ -110,13 +110,19 @@ fn posts(inventory: &Inventory) -> Vec<(&'static str, String, Value, Value)> {
 }
 
 #[tokio::test]
-async fn is_known_to_every_post() {
+async fn is_known_to_every_post_whose_location_shows_what_it_made() {
     let world = World::start().await;
     let inventory = Inventory::of(&world).await;
     for (account, path, body, other) in posts(&inventory) {
         let rest = world.rest(account);
         let first = post(&rest, &path, "key", &body).await;
         assert_eq!(first.status, 201, "{path}: {first}");
+        // A target is shown in its group's list only.
+        if !path.ends_with("/targets") {
+            let read = rest.get(first.header("location")).await;
+            assert_eq!(read.header("etag"), first.header("etag"), "{path}");
+            assert_eq!(read.expect(200), first.body, "{path}");
+        }
         let before = world.rows().await;
         let again = post(&rest, &path, "key", &body).await;
         assert_eq!(again.to_string(), first.to_string(), "{path}");

@@ -23,6 +23,17 @@ pub(crate) struct Inventory {
     pub(crate) listener_arn: String,
     /// Of the consumer's, with nothing in them.
     pub(crate) spare: Network,
+    pub(crate) empty_vpc_id: String,
+    pub(crate) spare_group_id: String,
+    pub(crate) spare_route_table_id: String,
+    pub(crate) other_association_id: String,
+    /// Of the provider's; nothing uses them.
+    pub(crate) spare_service_id: String,
+    pub(crate) spare_load_balancer_arn: String,
+    pub(crate) spare_target_group_arn: String,
+    /// Of the provider's, with a security group.
+    pub(crate) guarded_load_balancer_arn: String,
+    pub(crate) guard_id: String,
 }
 
 impl Inventory {
@@ -72,7 +83,43 @@ impl Inventory {
             )
             .await;
         let spare = world.network(CONSUMER, &["us-east-1a"]).await;
+        let empty = rest
+            .create("/v1/vpcs", json!({"cidrBlock": "10.0.0.0/16"}))
+            .await;
+        let body = json!({"vpcId": spare.vpc_id, "groupName": "unused", "description": "unused"});
+        let unused = rest.create("/v1/security-groups", body).await;
+        let tables = [
+            spare_table(world, &spare).await,
+            spare_table(world, &spare).await,
+        ];
+        let associations = format!("/v1/route-tables/{}/associations", tables[1]);
+        let body = json!({"subnetId": spare.subnet_ids[0]});
+        let other_association = rest.create(&associations, body).await;
+
+        let subnets = &publication.network.subnet_ids;
+        let behind = world.load_balancer(PROVIDER, "behind", subnets).await;
+        let body = json!({"networkLoadBalancerArns": [behind]});
+        let service = provider.create("/v1/endpoint-services", body).await;
+        let body = json!({
+            "name": "unused", "protocol": "TCP", "port": 443, "vpcId": publication.network.vpc_id,
+        });
+        let unused_targets = provider.create("/v1/target-groups", body).await;
+        let body = json!({"vpcId": publication.network.vpc_id, "groupName": "guard", "description": "guard"});
+        let guard_id = text(&provider.create("/v1/security-groups", body).await["groupId"]);
+        let body = json!({
+            "name": "guarded", "scheme": "internal", "subnets": subnets, "securityGroups": [guard_id],
+        });
+        let guarded = provider.create("/v1/load-balancers", body).await;
         Self {
+            empty_vpc_id: text(&empty["vpcId"]),
+            spare_group_id: text(&unused["groupId"]),
+            spare_route_table_id: tables[0].clone(),
+            other_association_id: text(&other_association["routeTableAssociationId"]),
+            spare_service_id: text(&service["serviceId"]),
+            spare_load_balancer_arn: world.load_balancer(PROVIDER, "unused", subnets).await,
+            spare_target_group_arn: text(&unused_targets["targetGroupArn"]),
+            guarded_load_balancer_arn: text(&guarded["loadBalancerArn"]),
+            guard_id,
             endpoint_id,
             permission_id,
             group_id,
@@ -87,6 +134,12 @@ impl Inventory {
             consumer,
         }
     }
+}
+
+async fn spare_table(world: &World, network: &Network) -> String {
+    let body = json!({"vpcId": network.vpc_id});
+    let table = world.rest(CONSUMER).create("/v1/route-tables", body).await;
+    text(&table["routeTableId"])
 }
 
 /// What a listener is created with.

@@ -57,6 +57,17 @@ impl World {
         Self::with_timing(ConnectionTiming::default()).await
     }
 
+    /// A server on which every transition of the system's own takes ten seconds.
+    pub(crate) async fn slow() -> Self {
+        Self::with_timing(ConnectionTiming {
+            pending_seconds: 10,
+            deleting_seconds: 10,
+            deleted_seconds: 10,
+            ..ConnectionTiming::default()
+        })
+        .await
+    }
+
     /// A server on a database file.
     pub(crate) async fn with_timing(timing: ConnectionTiming) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
