@@ -517,3 +517,41 @@ async fn providers_filter_their_connections() {
         assert_eq!(reply.all("vpcEndpointId"), ids, "{name}={value}");
     }
 }
+
+#[tokio::test]
+async fn what_the_provider_sees_follows_the_service() {
+    let world = World::start().await;
+    let publication = world.publish().await;
+    let consumer = world.consume().await;
+    let endpoint_id = world.connect(&publication, &consumer).await;
+    let rest = world.rest(PROVIDER);
+    let service = format!("/v1/endpoint-services/{}", publication.service_id);
+    let connection = format!("{service}/connections/{endpoint_id}");
+    let one_zone = &publication.network.subnet_ids[..1];
+    let other = world.load_balancer(PROVIDER, "other", one_zone).await;
+    let both = json!({"networkLoadBalancerArns": [publication.load_balancer_arn, other]});
+    rest.patch(&service, both).await.expect(200);
+    let mut expected = vec![publication.load_balancer_arn.clone(), other.clone()];
+    expected.sort();
+    let seen = rest.items(&format!("{service}/connections")).await;
+    assert_eq!(seen[0]["networkLoadBalancerArns"], json!(expected));
+
+    rest.post(&format!("{connection}/reject"), json!({}))
+        .await
+        .expect(200);
+    rest.patch(&service, json!({"networkLoadBalancerArns": [other]}))
+        .await
+        .expect(200);
+    let refused = rest.post(&format!("{connection}/accept"), json!({})).await;
+    assert_eq!(
+        refused.refusal(),
+        format!(
+            "409 InvalidState: The service no longer offers us-east-1b, in which '{endpoint_id}' has a subnet"
+        )
+    );
+    let seen = rest.get(&connection).await.expect(200);
+    assert_eq!(
+        (&seen["networkLoadBalancerArns"], &seen["vpcEndpointState"]),
+        (&json!([other]), &json!("rejected"))
+    );
+}

@@ -221,6 +221,15 @@ async fn a_second_server_on_the_same_database_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let database = folder.path().join("privlink.db");
     let first = Process::start(&database, &[]);
+    let link = folder.path().join("link.db");
+    std::os::unix::fs::symlink(&database, &link).expect("a link");
+    let by_link = link.to_str().expect("a path is text");
+    let (code, message) = refusal(&["serve", "--listen", "127.0.0.1:0", "--db", by_link]);
+    assert_eq!(code, Some(1), "{message}");
+    assert!(
+        message.contains("is in use by another privlink server"),
+        "{message}"
+    );
     let path = database.to_str().expect("a path is text");
     let (code, message) = refusal(&["serve", "--listen", "127.0.0.1:0", "--db", path]);
     assert_eq!(code, Some(1));
@@ -325,6 +334,7 @@ fn bad_flags_and_taken_ports_are_refused() {
             1,
             "/does/not/exist",
         ),
+        (vec!["serve", "--db", ""], 1, "the database path is empty"),
         (vec!["fly"], 2, "fly"),
     ] {
         let (actual, message) = refusal(&arguments);

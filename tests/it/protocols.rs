@@ -391,3 +391,71 @@ async fn accounts_and_regions_do_not_see_one_another() {
     }
     assert_eq!(world.rows().await, before);
 }
+
+#[tokio::test]
+async fn the_key_of_a_session_that_is_over_is_nobodys() {
+    let world = World::start().await;
+    let role = [
+        ("RoleArn", "arn:aws:iam::111111111111:role/deployer"),
+        ("RoleSessionName", "ci"),
+    ];
+    let key = world
+        .sts(CONSUMER)
+        .ok("AssumeRole", &role)
+        .await
+        .one("AccessKeyId");
+    world.pass(3_600).await;
+    assert!(
+        world.rows().await["session"].is_empty(),
+        "the session is forgotten"
+    );
+    let reply = world.sts(&key).call("GetCallerIdentity", &[]).await;
+    assert_eq!(
+        reply.refusal(),
+        "403 ExpiredToken: The security token included in the request is expired"
+    );
+}
+
+#[tokio::test]
+async fn a_dry_run_of_what_was_done_with_the_same_token_is_still_a_dry_run() {
+    let world = World::start().await;
+    let network = world.consume().await;
+    let parameters = [("VpcId", &*network.vpc_id), ("ClientToken", "once")];
+    let ec2 = world.ec2(CONSUMER);
+    ec2.ok("CreateRouteTable", &parameters).await;
+    let dry: Vec<(&str, &str)> = parameters.into_iter().chain([("DryRun", "true")]).collect();
+    let reply = ec2.call("CreateRouteTable", &dry).await;
+    assert_eq!(
+        reply.refusal(),
+        "412 DryRunOperation: Request would have succeeded, but DryRun flag is set."
+    );
+    let other = world.network(CONSUMER, &[]).await;
+    let other = [
+        ("VpcId", &*other.vpc_id),
+        ("ClientToken", "once"),
+        ("DryRun", "true"),
+    ];
+    assert_eq!(
+        ec2.call("CreateRouteTable", &other).await.one("Code"),
+        "IdempotentParameterMismatch"
+    );
+}
+
+#[tokio::test]
+async fn libraries_refusals_are_given_words() {
+    let world = World::in_memory().await;
+    let reply = world.rest(CONSUMER).get("/docs/nothing").await;
+    assert_eq!(
+        reply.refusal(),
+        "404 NoSuchRoute: There is nothing at this path"
+    );
+    let answer = world.http.put(world.url()).send().await.expect("an answer");
+    assert_eq!(answer.status(), 405);
+    assert!(
+        answer
+            .text()
+            .await
+            .expect("a body")
+            .contains("<Code>MethodNotAllowed</Code>")
+    );
+}

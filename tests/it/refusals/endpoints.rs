@@ -345,10 +345,8 @@ async fn everything_else() {
         .try_both(&mut table, &[("PrivateDnsEnabled", "true")], twin)
         .await;
     table.when("25: a policy that is not JSON");
-    let twin = json!({"policyDocument": "{"});
-    scene
-        .try_both(&mut table, &[("PolicyDocument", "{")], twin)
-        .await;
+    let (wrong, twin) = ([("PolicyDocument", "{")], json!({"policyDocument": "{"}));
+    scene.try_both(&mut table, &wrong, twin).await;
     table.when("25: a policy longer than 20,480 characters");
     let long = format!("{{\"Statement\": []}}{}", " ".repeat(20_480));
     let twin = json!({"policyDocument": long});
@@ -357,7 +355,7 @@ async fn everything_else() {
         .await;
     table.when("a policy of its own, which custom services do not support");
     let own =
-        r#"{"Statement": [{"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"}]}"#;
+        r#"{"Statement": {"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"}}"#;
     let twin = json!({"policyDocument": own});
     scene
         .try_both(&mut table, &[("PolicyDocument", own)], twin)
@@ -473,19 +471,19 @@ async fn tags() {
     insta::assert_snapshot!(table.table(), @"
     a key of AWS's own
       AWS  400 InvalidParameter: Tag keys starting with 'aws:' are reserved for internal use: 'aws:name'
-      REST 400 InvalidParameter (tag): Tag keys starting with 'aws:' are reserved for internal use: 'aws:name'
+      REST 400 InvalidParameter (tags): Tag keys starting with 'aws:' are reserved for internal use: 'aws:name'
     a key that is too long
       AWS  400 InvalidParameter: Tag key exceeds the maximum length of 128 characters
-      REST 400 InvalidParameter (tag): Tag key exceeds the maximum length of 128 characters
+      REST 400 InvalidParameter (tags): Tag key exceeds the maximum length of 128 characters
     a value that is too long
       AWS  400 InvalidParameter: Tag value exceeds the maximum length of 256 characters
-      REST 400 InvalidParameter (tag): Tag value exceeds the maximum length of 256 characters
+      REST 400 InvalidParameter (tags): Tag value exceeds the maximum length of 256 characters
     a key twice
       AWS  400 InvalidParameter: Duplicate tag key 'a' specified.
-      REST 400 InvalidParameter (tag): Duplicate tag key 'a' specified.
+      REST 400 InvalidParameter (tags): Duplicate tag key 'a' specified.
     51 tags
       AWS  400 TagLimitExceeded: A resource can have at most 50 tags
-      REST 409 TagLimitExceeded (tag): A resource can have at most 50 tags
+      REST 409 TagLimitExceeded (tags): A resource can have at most 50 tags
     ");
 }
 

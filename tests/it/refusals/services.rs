@@ -27,78 +27,24 @@ async fn created() {
     let mut table = Refusals::of(&world);
     let arn = "NetworkLoadBalancerArn.1";
     let application = free.replace("/net/", "/app/");
-    for (what, wrong, twin) in [
-        (
-            "3: a parameter that does not exist",
-            ("SupportedRegions.1", "us-east-1"),
-            json!({"regions": []}),
-        ),
-        (
-            "38: a load balancer that does not exist",
-            (arn, &*missing),
-            json!({"networkLoadBalancerArns": [missing]}),
-        ),
-        (
-            "38: somebody else's load balancer",
-            (arn, &foreign),
-            json!({"networkLoadBalancerArns": [foreign]}),
-        ),
-        (
-            "38: no ARN at all",
-            (arn, "orders"),
-            json!({"networkLoadBalancerArns": ["orders"]}),
-        ),
-        (
-            "an application load balancer",
-            (arn, &application),
-            json!({"networkLoadBalancerArns": [application]}),
-        ),
-        (
-            "no load balancer",
-            (arn, ""),
-            json!({"networkLoadBalancerArns": []}),
-        ),
-        (
-            "no load balancer",
-            (arn, ""),
-            json!({"networkLoadBalancerArns": null}),
-        ),
-        (
-            "a load balancer of another service",
-            ("NetworkLoadBalancerArn.2", &publication.load_balancer_arn),
-            json!({"networkLoadBalancerArns": [free, publication.load_balancer_arn]}),
-        ),
-        (
-            "gateway load balancers",
-            ("GatewayLoadBalancerArn.1", "x"),
-            json!({"gatewayLoadBalancerArns": ["x"]}),
-        ),
-        (
-            "a private name",
-            ("PrivateDnsName", "x.example.com"),
-            json!({"privateDnsName": "x.example.com"}),
-        ),
-        (
-            "IPv6",
-            ("SupportedIpAddressType.1", "ipv6"),
-            json!({"supportedIpAddressTypes": ["ipv6"]}),
-        ),
-        (
-            "no IP address type",
-            ("SupportedIpAddressType.1", "ipx"),
-            json!({"supportedIpAddressTypes": ["ipx"]}),
-        ),
-        (
-            "another region",
-            ("SupportedRegion.1", "eu-west-1"),
-            json!({"supportedRegions": ["eu-west-1"]}),
-        ),
-        (
-            "not a boolean",
-            ("AcceptanceRequired", "maybe"),
-            json!({"acceptanceRequired": "maybe"}),
-        ),
-    ] {
+    #[rustfmt::skip]
+    let cases = [
+        ("3: a parameter that does not exist", ("SupportedRegions.1", "us-east-1"), json!({"regions": []})),
+        ("38: a load balancer that does not exist", (arn, &*missing), json!({"networkLoadBalancerArns": [missing]})),
+        ("38: somebody else's load balancer", (arn, &foreign), json!({"networkLoadBalancerArns": [foreign]})),
+        ("38: no ARN at all", (arn, "orders"), json!({"networkLoadBalancerArns": ["orders"]})),
+        ("an application load balancer", (arn, &application), json!({"networkLoadBalancerArns": [application]})),
+        ("no load balancer", (arn, ""), json!({"networkLoadBalancerArns": []})),
+        ("no load balancer", (arn, ""), json!({"networkLoadBalancerArns": null})),
+        ("a load balancer of another service", ("NetworkLoadBalancerArn.2", &publication.load_balancer_arn), json!({"networkLoadBalancerArns": [free, publication.load_balancer_arn]})),
+        ("gateway load balancers", ("GatewayLoadBalancerArn.1", "x"), json!({"gatewayLoadBalancerArns": ["x"]})),
+        ("a private name", ("PrivateDnsName", "x.example.com"), json!({"privateDnsName": "x.example.com"})),
+        ("IPv6", ("SupportedIpAddressType.1", "ipv6"), json!({"supportedIpAddressTypes": ["ipv6"]})),
+        ("no IP address type", ("SupportedIpAddressType.1", "ipx"), json!({"supportedIpAddressTypes": ["ipx"]})),
+        ("another region", ("SupportedRegion.1", "eu-west-1"), json!({"supportedRegions": ["eu-west-1"]})),
+        ("not a boolean", ("AcceptanceRequired", "maybe"), json!({"acceptanceRequired": "maybe"})),
+    ];
+    for (what, wrong, twin) in cases {
         table.when(what);
         let parameters = with(&right, &[wrong]);
         table
@@ -284,47 +230,20 @@ async fn changed() {
     let path = format!("/v1/endpoint-services/{}", publication.service_id);
     let first = &publication.load_balancer_arn;
     let mut table = Refusals::of(&world);
+    let missing =
+        "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/x/0123456789abcdef";
     let action = "ModifyVpcEndpointServiceConfiguration";
-    for (what, wrong, twin) in [
-        (
-            "the last load balancer taken away",
-            ("RemoveNetworkLoadBalancerArn.1", &**first),
-            json!({"networkLoadBalancerArns": []}),
-        ),
-        (
-            "a load balancer taken away that is not there",
-            ("RemoveNetworkLoadBalancerArn.1", &second),
-            json!({"networkLoadBalancerArns": "none"}),
-        ),
-        (
-            "38: a load balancer that does not exist",
-            (
-                "AddNetworkLoadBalancerArn.1",
-                "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/x/0123456789abcdef",
-            ),
-            json!({"networkLoadBalancerArns": [first, "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/x/0123456789abcdef"]}),
-        ),
-        (
-            "the own region taken away",
-            ("RemoveSupportedRegion.1", "us-east-1"),
-            json!({"supportedRegions": []}),
-        ),
-        (
-            "another region",
-            ("AddSupportedRegion.1", "eu-west-1"),
-            json!({"supportedRegions": ["eu-west-1"]}),
-        ),
-        (
-            "IPv4 taken away",
-            ("RemoveSupportedIpAddressType.1", "ipv4"),
-            json!({"supportedIpAddressTypes": []}),
-        ),
-        (
-            "IPv6",
-            ("AddSupportedIpAddressType.1", "ipv6"),
-            json!({"supportedIpAddressTypes": ["ipv6"]}),
-        ),
-    ] {
+    #[rustfmt::skip]
+    let cases = [
+        ("the last load balancer taken away", ("RemoveNetworkLoadBalancerArn.1", &**first), json!({"networkLoadBalancerArns": []})),
+        ("a load balancer taken away that is not there", ("RemoveNetworkLoadBalancerArn.1", &second), json!({"networkLoadBalancerArns": "none"})),
+        ("38: a load balancer that does not exist", ("AddNetworkLoadBalancerArn.1", missing), json!({"networkLoadBalancerArns": [first, missing]})),
+        ("the own region taken away", ("RemoveSupportedRegion.1", "us-east-1"), json!({"supportedRegions": []})),
+        ("another region", ("AddSupportedRegion.1", "eu-west-1"), json!({"supportedRegions": ["eu-west-1"]})),
+        ("IPv4 taken away", ("RemoveSupportedIpAddressType.1", "ipv4"), json!({"supportedIpAddressTypes": []})),
+        ("IPv6", ("AddSupportedIpAddressType.1", "ipv6"), json!({"supportedIpAddressTypes": ["ipv6"]})),
+    ];
+    for (what, wrong, twin) in cases {
         table.when(what);
         table.query(&ec2, action, &[id, wrong]).await;
         table.rest(&rest, Method::PATCH, &path, twin).await;

@@ -79,13 +79,13 @@ async fn cannot_be_read() {
     too large                   413 RequestEntityTooLarge: The body is larger than 1048576 bytes
     plain text                  415 UnsupportedMediaType (Content-Type): The body must be application/json
     a form                      415 UnsupportedMediaType (Content-Type): The body must be application/json
-    a list                      422 InvalidParameterValue (.): invalid length 0, expected struct CreateVpc with 3 elements at line 1 column 2
-    null                        422 InvalidParameterValue (.): invalid type: null, expected struct CreateVpc at line 1 column 4
+    a list                      422 InvalidParameterValue: The body must be a JSON object with each member once
+    null                        422 InvalidParameterValue: The body must be a JSON object with each member once
     a member missing            422 MissingParameter (cidrBlock): missing field `cidrBlock` at line 1 column 2
     a member null               422 InvalidParameterValue (cidrBlock): cidrBlock: invalid type: null, expected a string at line 1 column 18
     a member of the wrong type  422 InvalidParameterValue (cidrBlock): cidrBlock: invalid type: integer `10`, expected a string at line 1 column 16
     a member not known          422 UnknownParameter (colour): colour: unknown field `colour`, expected one of `cidrBlock`, `instanceTenancy`, `tags` at line 1 column 37
-    a member twice              422 InvalidParameterValue (.): duplicate field `cidrBlock` at line 1 column 40
+    a member twice              422 InvalidParameterValue: The body must be a JSON object with each member once
     AWS's spelling              422 UnknownParameter (cidrBlock): CidrBlock: unknown field `CidrBlock`, expected one of `cidrBlock`, `instanceTenancy`, `tags` at line 1 column 12
     a tag without key           422 MissingParameter (tags[0].key): tags[0]: missing field `key` at line 1 column 52
     no content type             415 UnsupportedMediaType (Content-Type): The body must be application/json

@@ -32,81 +32,23 @@ fn posts(inventory: &Inventory) -> Vec<(&'static str, String, Value, Value)> {
             port,
         )
     };
-    vec![
-        (
-            CONSUMER,
-            "/v1/vpcs".to_owned(),
-            json!({"cidrBlock": "10.8.0.0/16"}),
-            json!({"cidrBlock": "10.9.0.0/16"}),
-        ),
-        (
-            CONSUMER,
-            "/v1/subnets".to_owned(),
-            json!({"vpcId": vpc, "cidrBlock": "10.0.8.0/24"}),
-            json!({"vpcId": vpc, "cidrBlock": "10.0.9.0/24"}),
-        ),
-        (
-            CONSUMER,
-            "/v1/security-groups".to_owned(),
-            json!({"vpcId": vpc, "groupName": "a", "description": "a"}),
-            json!({"vpcId": vpc, "groupName": "b", "description": "b"}),
-        ),
+    #[rustfmt::skip]
+    let posts = vec![
+        (CONSUMER, "/v1/vpcs".to_owned(), json!({"cidrBlock": "10.8.0.0/16"}), json!({"cidrBlock": "10.9.0.0/16"})),
+        (CONSUMER, "/v1/subnets".to_owned(), json!({"vpcId": vpc, "cidrBlock": "10.0.8.0/24"}), json!({"vpcId": vpc, "cidrBlock": "10.0.9.0/24"})),
+        (CONSUMER, "/v1/security-groups".to_owned(), json!({"vpcId": vpc, "groupName": "a", "description": "a"}), json!({"vpcId": vpc, "groupName": "b", "description": "b"})),
         (CONSUMER, group, rule(80), rule(81)),
-        (
-            CONSUMER,
-            "/v1/route-tables".to_owned(),
-            json!({"vpcId": vpc}),
-            json!({"vpcId": inventory.consumer.vpc_id}),
-        ),
-        (
-            CONSUMER,
-            table,
-            json!({"subnetId": inventory.consumer.subnet_ids[1]}),
-            json!({"subnetId": inventory.consumer.subnet_ids[0]}),
-        ),
-        (
-            PROVIDER,
-            "/v1/load-balancers".to_owned(),
-            json!({"name": "a", "subnets": subnets}),
-            json!({"name": "b", "subnets": subnets}),
-        ),
-        (
-            PROVIDER,
-            "/v1/target-groups".to_owned(),
-            target_group("a"),
-            target_group("b"),
-        ),
-        (
-            PROVIDER,
-            targets,
-            json!({"id": "10.0.0.8", "port": 80}),
-            json!({"id": "10.0.0.7", "port": 80}),
-        ),
-        (
-            PROVIDER,
-            "/v1/listeners".to_owned(),
-            listener(80),
-            listener(81),
-        ),
-        (
-            PROVIDER,
-            format!("/v1/endpoint-services/{service}/permissions"),
-            json!({"principal": "*"}),
-            json!({"principal": CONSUMER}),
-        ),
-        (
-            PROVIDER,
-            "/v1/endpoint-services".to_owned(),
-            json!({"networkLoadBalancerArns": [inventory.load_balancer_arn]}),
-            json!({"networkLoadBalancerArns": [publication.load_balancer_arn]}),
-        ),
-        (
-            CONSUMER,
-            "/v1/endpoints".to_owned(),
-            json!({"vpcId": vpc, "serviceName": publication.service_name}),
-            json!({"vpcId": inventory.consumer.vpc_id, "serviceName": publication.service_name}),
-        ),
-    ]
+        (CONSUMER, "/v1/route-tables".to_owned(), json!({"vpcId": vpc}), json!({"vpcId": inventory.consumer.vpc_id})),
+        (CONSUMER, table, json!({"subnetId": inventory.consumer.subnet_ids[1]}), json!({"subnetId": inventory.consumer.subnet_ids[0]})),
+        (PROVIDER, "/v1/load-balancers".to_owned(), json!({"name": "a", "subnets": subnets}), json!({"name": "b", "subnets": subnets})),
+        (PROVIDER, "/v1/target-groups".to_owned(), target_group("a"), target_group("b")),
+        (PROVIDER, targets, json!({"id": "10.0.0.8", "port": 80}), json!({"id": "10.0.0.7", "port": 80})),
+        (PROVIDER, "/v1/listeners".to_owned(), listener(80), listener(81)),
+        (PROVIDER, format!("/v1/endpoint-services/{service}/permissions"), json!({"principal": "*"}), json!({"principal": CONSUMER})),
+        (PROVIDER, "/v1/endpoint-services".to_owned(), json!({"networkLoadBalancerArns": [inventory.load_balancer_arn]}), json!({"networkLoadBalancerArns": [publication.load_balancer_arn]})),
+        (CONSUMER, "/v1/endpoints".to_owned(), json!({"vpcId": vpc, "serviceName": publication.service_name}), json!({"vpcId": inventory.consumer.vpc_id, "serviceName": publication.service_name})),
+    ];
+    posts
 }
 
 #[tokio::test]

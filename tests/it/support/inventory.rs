@@ -82,20 +82,46 @@ impl Inventory {
                 listener(&load_balancer_arn, &target_group_arn, 443),
             )
             .await;
-        let spare = world.network(CONSUMER, &["us-east-1a"]).await;
-        let empty = rest
-            .create("/v1/vpcs", json!({"cidrBlock": "10.0.0.0/16"}))
-            .await;
-        let body = json!({"vpcId": spare.vpc_id, "groupName": "unused", "description": "unused"});
-        let unused = rest.create("/v1/security-groups", body).await;
-        let tables = [
-            spare_table(world, &spare).await,
-            spare_table(world, &spare).await,
-        ];
-        let associations = format!("/v1/route-tables/{}/associations", tables[1]);
-        let body = json!({"subnetId": spare.subnet_ids[0]});
-        let other_association = rest.create(&associations, body).await;
+        let unused = Unused::by_consumer(world).await;
+        let spare = Spare::of_provider(world, &publication).await;
+        Self {
+            empty_vpc_id: unused.vpc_id,
+            spare_group_id: unused.group_id,
+            spare_route_table_id: unused.route_table_id,
+            other_association_id: unused.association_id,
+            spare_service_id: spare.service_id,
+            spare_load_balancer_arn: spare.load_balancer_arn,
+            spare_target_group_arn: spare.target_group_arn,
+            guarded_load_balancer_arn: spare.guarded_load_balancer_arn,
+            guard_id: spare.guard_id,
+            endpoint_id,
+            permission_id,
+            group_id,
+            rule_id,
+            route_table_id,
+            association_id,
+            load_balancer_arn,
+            target_group_arn,
+            listener_arn: text(&listener["listenerArn"]),
+            spare: unused.network,
+            publication,
+            consumer,
+        }
+    }
+}
 
+/// What the provider has that nothing uses, and a load balancer with a security group.
+struct Spare {
+    service_id: String,
+    load_balancer_arn: String,
+    target_group_arn: String,
+    guarded_load_balancer_arn: String,
+    guard_id: String,
+}
+
+impl Spare {
+    async fn of_provider(world: &World, publication: &Publication) -> Self {
+        let provider = world.rest(PROVIDER);
         let subnets = &publication.network.subnet_ids;
         let behind = world.load_balancer(PROVIDER, "behind", subnets).await;
         let body = json!({"networkLoadBalancerArns": [behind]});
@@ -111,27 +137,46 @@ impl Inventory {
         });
         let guarded = provider.create("/v1/load-balancers", body).await;
         Self {
-            empty_vpc_id: text(&empty["vpcId"]),
-            spare_group_id: text(&unused["groupId"]),
-            spare_route_table_id: tables[0].clone(),
-            other_association_id: text(&other_association["routeTableAssociationId"]),
-            spare_service_id: text(&service["serviceId"]),
-            spare_load_balancer_arn: world.load_balancer(PROVIDER, "unused", subnets).await,
-            spare_target_group_arn: text(&unused_targets["targetGroupArn"]),
+            service_id: text(&service["serviceId"]),
+            load_balancer_arn: world.load_balancer(PROVIDER, "unused", subnets).await,
+            target_group_arn: text(&unused_targets["targetGroupArn"]),
             guarded_load_balancer_arn: text(&guarded["loadBalancerArn"]),
             guard_id,
-            endpoint_id,
-            permission_id,
-            group_id,
-            rule_id,
-            route_table_id,
-            association_id,
-            load_balancer_arn,
-            target_group_arn,
-            listener_arn: text(&listener["listenerArn"]),
-            spare,
-            publication,
-            consumer,
+        }
+    }
+}
+
+/// What the consumer has that nothing uses.
+struct Unused {
+    network: Network,
+    vpc_id: String,
+    group_id: String,
+    route_table_id: String,
+    association_id: String,
+}
+
+impl Unused {
+    async fn by_consumer(world: &World) -> Self {
+        let rest = world.rest(CONSUMER);
+        let spare = world.network(CONSUMER, &["us-east-1a"]).await;
+        let empty = rest
+            .create("/v1/vpcs", json!({"cidrBlock": "10.0.0.0/16"}))
+            .await;
+        let body = json!({"vpcId": spare.vpc_id, "groupName": "unused", "description": "unused"});
+        let unused = rest.create("/v1/security-groups", body).await;
+        let tables = [
+            spare_table(world, &spare).await,
+            spare_table(world, &spare).await,
+        ];
+        let associations = format!("/v1/route-tables/{}/associations", tables[1]);
+        let body = json!({"subnetId": spare.subnet_ids[0]});
+        let other_association = rest.create(&associations, body).await;
+        Self {
+            vpc_id: text(&empty["vpcId"]),
+            group_id: text(&unused["groupId"]),
+            route_table_id: tables[0].clone(),
+            association_id: text(&other_association["routeTableAssociationId"]),
+            network: spare,
         }
     }
 }
