@@ -42,10 +42,8 @@ impl Inventory {
         let consumer = world.consume().await;
         let endpoint_id = world.connect(&publication, &consumer).await;
         let (provider, rest) = (world.rest(PROVIDER), world.rest(CONSUMER));
-        let path = format!(
-            "/v1/endpoint-services/{}/permissions",
-            publication.service_id
-        );
+        let service_id = &publication.service_id;
+        let path = format!("/v1/endpoint-services/{service_id}/permissions");
         let permission_id = text(&provider.items(&path).await[0]["servicePermissionId"]);
 
         let vpc_id = &consumer.vpc_id;
