@@ -321,7 +321,7 @@ async fn subnets() {
 }
 
 #[tokio::test]
-async fn everything_else() {
+async fn groups_and_policies() {
     let scene = Scene::set().await;
     let mut table = Refusals::of(&scene.world);
     let other_vpc = scene.world.network(CONSUMER, &[]).await;
@@ -362,6 +362,32 @@ async fn everything_else() {
     scene
         .try_both(&mut table, &[("PolicyDocument", own)], twin)
         .await;
+    insta::assert_snapshot!(table.table(), @"
+    18: a security group that does not exist
+      AWS  400 InvalidGroup.NotFound: The security group 'sg-1' does not exist
+      REST 404 InvalidGroup.NotFound (securityGroupId): The security group 'sg-1' does not exist
+    18: a security group of another VPC
+      AWS  400 InvalidGroup.NotFound: The security group 'sg-2' does not exist
+      REST 404 InvalidGroup.NotFound (securityGroupId): The security group 'sg-2' does not exist
+    19, 20, 21: private DNS, as no service has a private name
+      AWS  400 InvalidParameter: Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
+      REST 400 InvalidParameter (privateDnsEnabled): Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
+    25: a policy that is not JSON
+      AWS  400 InvalidPolicyDocument: The policy is not a JSON object
+      REST 400 InvalidPolicyDocument (policyDocument): The policy is not a JSON object
+    25: a policy longer than 20,480 characters
+      AWS  400 InvalidPolicyDocument: The policy is longer than 20480 characters
+      REST 400 InvalidPolicyDocument (policyDocument): The policy is longer than 20480 characters
+    a policy of its own, which custom services do not support
+      AWS  400 InvalidParameter: The service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not support endpoint policies
+      REST 400 InvalidParameter (policyDocument): The service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not support endpoint policies
+    ");
+}
+
+#[tokio::test]
+async fn addresses_and_names() {
+    let scene = Scene::set().await;
+    let mut table = Refusals::of(&scene.world);
     for kind in ["ipv6", "dualstack", "ipv5"] {
         table.when(&format!("the IP address type {kind}"));
         let twin = json!({"ipAddressType": kind});
@@ -390,24 +416,6 @@ async fn everything_else() {
     let twin = json!({"tags": [{"value": "a"}]});
     scene.try_both(&mut table, &wrong, twin).await;
     insta::assert_snapshot!(table.table(), @"
-    18: a security group that does not exist
-      AWS  400 InvalidGroup.NotFound: The security group 'sg-1' does not exist
-      REST 404 InvalidGroup.NotFound (securityGroupId): The security group 'sg-1' does not exist
-    18: a security group of another VPC
-      AWS  400 InvalidGroup.NotFound: The security group 'sg-2' does not exist
-      REST 404 InvalidGroup.NotFound (securityGroupId): The security group 'sg-2' does not exist
-    19, 20, 21: private DNS, as no service has a private name
-      AWS  400 InvalidParameter: Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
-      REST 400 InvalidParameter (privateDnsEnabled): Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
-    25: a policy that is not JSON
-      AWS  400 InvalidPolicyDocument: The policy is not a JSON object
-      REST 400 InvalidPolicyDocument (policyDocument): The policy is not a JSON object
-    25: a policy longer than 20,480 characters
-      AWS  400 InvalidPolicyDocument: The policy is longer than 20480 characters
-      REST 400 InvalidPolicyDocument (policyDocument): The policy is longer than 20480 characters
-    a policy of its own, which custom services do not support
-      AWS  400 InvalidParameter: The service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not support endpoint policies
-      REST 400 InvalidParameter (policyDocument): The service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not support endpoint policies
     the IP address type ipv6
       AWS  400 InvalidParameter: The IP address type ipv6 is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
       REST 400 InvalidParameter (ipAddressType): The IP address type ipv6 is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
