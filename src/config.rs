@@ -97,6 +97,9 @@ pub enum ConfigError {
         /// Why.
         source: Box<toml::de::Error>,
     },
+    /// The database has no name.
+    #[error("the database path is empty; give a file, or :memory:")]
+    NoDatabase,
     /// The default account is not an account id.
     #[error("default account: {}", .0.message)]
     Account(Error),
@@ -113,6 +116,9 @@ impl Config {
             .db
             .or(file.db)
             .unwrap_or_else(|| "privlink.db".to_owned());
+        if db.is_empty() {
+            return Err(ConfigError::NoDatabase);
+        }
         let account = flags
             .default_account
             .or(file.default_account)
@@ -200,7 +206,7 @@ mod tests {
     #[test]
     fn flags_win_over_the_file() {
         let file = file(
-            "listen = \"127.0.0.1:1\"\ndb = \"x.db\"\nlog-format = \"json\"\n[timing]\npending_seconds = 5\n",
+            "listen = \"127.0.0.1:1\"\ndb = \"x.db\"\nlog-format = \"json\"\n[timing]\npending-seconds = 5\n",
         );
         let flags = Flags {
             config: Some(file.path().to_owned()),

@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -69,8 +70,6 @@ async fn serve(flags: Flags) -> Result<(), Failure> {
         config.settings(),
     );
     let server = Server::new(listener, context);
-    println!("Listening on http://{}", server.address()?);
-    println!("Ready.");
     let (stop, stopped) = watch::channel(false);
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -79,9 +78,20 @@ async fn serve(flags: Flags) -> Result<(), Failure> {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        tracing::info!("stopping");
+        tracing::info!("stopping; once more stops at once");
         stop.send_replace(true);
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        std::process::exit(1);
     });
+    writeln!(
+        std::io::stdout(),
+        "Listening on http://{}\nReady.",
+        server.address()?
+    )
+    .map_err(|error| format!("cannot write to standard output: {error}"))?;
     server.run(stopped).await?;
     Ok(())
 }

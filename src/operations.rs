@@ -1,14 +1,15 @@
 //! Routes for whoever runs the server: is it alive, is it ready, what does it count, and empty it.
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use serde_json::json;
 
 use crate::app::Context;
 use crate::aws;
+use crate::gate::RequestId;
 use crate::telemetry;
 
 /// All of them.
@@ -28,7 +29,7 @@ async fn alive() -> Response {
     axum::Json(json!({"status": "ok"})).into_response()
 }
 
-/// The database answers. Its schema is current from the start on: the server does not listen before.
+/// The database answers. Its schema is current: no request is answered before it is.
 async fn ready(State(context): State<Context>) -> Response {
     match context.ready().await {
         Ok(()) => axum::Json(json!({"status": "ok", "database": "ok"})).into_response(),
@@ -68,9 +69,9 @@ async fn metrics() -> Response {
         .into_response()
 }
 
-async fn reset(State(context): State<Context>) -> Response {
+async fn reset(State(context): State<Context>, Extension(id): Extension<RequestId>) -> Response {
     match context.reset().await {
         Ok(()) => axum::Json(json!({"status": "ok"})).into_response(),
-        Err(error) => crate::api::refusal(context.request_id(), &error),
+        Err(error) => crate::api::refusal(id.0, &error),
     }
 }

@@ -94,7 +94,7 @@ pub fn router(context: Context) -> Router {
         .merge(operations::router())
         .merge(api::router())
         .fallback(api::no_such_route)
-        .method_not_allowed_fallback(api::method_not_allowed)
+        .method_not_allowed_fallback(method_not_allowed)
         .with_state(context)
         .layer(DefaultBodyLimit::max(limit::BODY_BYTES))
         .layer(CatchPanicLayer::custom(panicked))
@@ -141,6 +141,9 @@ async fn around(State(frame): State<Frame>, mut request: Request, next: Next) ->
                 Ok(response) if response.extensions().get::<Panicked>().is_some() => {
                     client.refusal(id, &Error::internal("a handler panicked"))
                 }
+                Ok(response) if is_bare_refusal(&response) => {
+                    client.refusal(id, &bare(response.status()))
+                }
                 Ok(response) => response,
                 Err(_) => client.refusal(
                     id,
@@ -174,6 +177,40 @@ async fn around(State(frame): State<Frame>, mut request: Request, next: Next) ->
         response.headers_mut().insert("x-request-id", value);
     }
     response
+}
+
+/// A refusal of a library's own, without a body that says anything.
+fn is_bare_refusal(response: &Response) -> bool {
+    let status = response.status();
+    (status.is_client_error() || status.is_server_error())
+        && !response.headers().contains_key(header::CONTENT_TYPE)
+}
+
+/// What a bare refusal means.
+fn bare(status: StatusCode) -> Error {
+    match status {
+        StatusCode::NOT_FOUND => Error::new(Code::NoSuchRoute, "There is nothing at this path"),
+        status if status.is_client_error() => {
+            Error::new(Code::InvalidParameterValue, format!("{status}"))
+        }
+        status => Error::internal(format!("a bare {status}")),
+    }
+}
+
+/// A path that has routes, but none with this method.
+async fn method_not_allowed(request: Request) -> Response {
+    if request.uri().path() != "/" {
+        return api::method_not_allowed(request).await;
+    }
+    let id = request
+        .extensions()
+        .get::<RequestId>()
+        .map_or(Uuid::nil(), |id| id.0);
+    let error = Error::new(
+        Code::MethodNotAllowed,
+        format!("/ cannot be used with {}", request.method()),
+    );
+    Client::of(&request).refusal(id, &error)
 }
 
 /// What of a request is needed to refuse it in its own protocol.

@@ -200,7 +200,7 @@ CREATE TABLE endpoint (
 ) STRICT;
 CREATE INDEX endpoint_by_scope ON endpoint (account, region, id);
 CREATE INDEX endpoint_by_vpc_id ON endpoint (vpc_id, id);
-CREATE INDEX endpoint_by_service_id ON endpoint (service_id, id);
+CREATE INDEX endpoint_by_service_id ON endpoint (service_id, service_account, service_region, id);
 CREATE INDEX endpoint_by_service_scope ON endpoint (service_account, service_region, id);
 CREATE INDEX endpoint_by_state ON endpoint (account, region, state, id);
 CREATE INDEX endpoint_by_service_name ON endpoint (account, region, service_name, id);
@@ -252,7 +252,7 @@ CREATE TABLE endpoint_service_load_balancer (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX endpoint_service_load_balancer_by_service_id ON endpoint_service_load_balancer (service_id);
 
--- The tags of all documents once more, as an index for lists of tags and for tag filters.
+-- The tags of all documents once more, as an index for lists of tags.
 CREATE TABLE tag (
     account TEXT NOT NULL,
     region TEXT NOT NULL,
@@ -263,7 +263,6 @@ CREATE TABLE tag (
     PRIMARY KEY (resource_type, resource_id, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tag_by_scope ON tag (account, region, resource_id, key);
-CREATE INDEX tag_by_value ON tag (account, region, resource_type, key, value, resource_id);
 
 -- What happened, in order; and which accounts see it.
 CREATE TABLE event (

@@ -42,7 +42,8 @@ struct Connection {
 }
 
 impl From<endpoint::Connection> for Connection {
-    fn from(endpoint::Connection(endpoint): endpoint::Connection) -> Self {
+    fn from(connection: endpoint::Connection) -> Self {
+        let endpoint = connection.endpoint;
         Self {
             vpc_endpoint_connection_id: endpoint.connection_id.to_string(),
             service_id: endpoint.service_id.to_string(),
@@ -53,7 +54,7 @@ impl From<endpoint::Connection> for Connection {
             creation_timestamp: endpoint.created_at.to_string(),
             dns_entries: dns_entries(&endpoint),
             ip_address_type: IP_ADDRESS_TYPE,
-            network_load_balancer_arns: endpoint.network_load_balancer_arns,
+            network_load_balancer_arns: connection.network_load_balancer_arns,
             tags: tags::to_body(endpoint.connection_tags),
         }
     }

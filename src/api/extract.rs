@@ -179,6 +179,12 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T, Fault> {
         } else {
             Code::InvalidParameterValue
         };
+        if path == "." && code == Code::InvalidParameterValue {
+            return Fault::Content(Error::new(
+                code,
+                "The body must be a JSON object with each member once",
+            ));
+        }
         let place = if path == "." {
             String::new()
         } else {

@@ -132,6 +132,11 @@ fn member_name(parameter: &str) -> String {
             first.to_lowercase().chain(characters).collect()
         })
     };
+    match parameter {
+        "NextToken" => return "cursor".to_owned(),
+        "Tag" => return "tags".to_owned(),
+        _ => {}
+    }
     if parameter.contains('-') || parameter.contains('[') {
         return parameter.to_owned();
     }

@@ -57,12 +57,9 @@ impl Query for ListAvailableServices {
                 format!("More than {} names", limit::IDS_PER_REQUEST),
             ));
         }
-        let mut named = Vec::with_capacity(self.service_names.len());
-        for name in &self.service_names {
-            named.push(find(session, name).await?.id.to_string());
-        }
-        let identity = ListIdentity::new(Self::NAME, &scope.to_string(), &self.filters);
         let principals = session.request.caller.covering_principals();
+        let named = self.visible_ids(session, &scope, &principals).await?;
+        let identity = ListIdentity::new(Self::NAME, &format!("{scope} {named:?}"), &self.filters);
         let source = Visible {
             scope,
             principals,
@@ -92,6 +89,35 @@ impl Query for GetAvailableService {
     async fn fetch(self, session: &mut Session) -> Result<AvailableService> {
         let service = find(session, &self.service_name).await?;
         Ok(AvailableService::seen_by(&session.scope(), service))
+    }
+}
+
+impl ListAvailableServices {
+    /// The ids of the services that are named, each of which the caller must see; in one statement.
+    async fn visible_ids(
+        &self,
+        session: &mut Session,
+        scope: &Scope,
+        principals: &[String],
+    ) -> Result<Vec<String>> {
+        if self.service_names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut named = Vec::with_capacity(self.service_names.len());
+        for name in &self.service_names {
+            let id = service_id(&scope.region, name).ok_or_else(|| not_available(name))?;
+            named.push(id.to_string());
+        }
+        let all = i64::try_from(named.len()).map_err(Error::internal)?;
+        let found = session
+            .tx
+            .services_available(scope, principals, &named, "", all)
+            .await?;
+        let missing = self
+            .service_names
+            .iter()
+            .find(|name| !found.iter().any(|service| service.name() == **name));
+        missing.map_or(Ok(named), |name| Err(not_available(name)))
     }
 }
 

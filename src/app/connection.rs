@@ -1,6 +1,8 @@
 //! Connections: what a provider sees of the endpoints that connect to its services, and decides about them.
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+use serde::Serialize;
 
 use super::context::{Command, Query, Session};
 use super::endpoint::record;
@@ -75,7 +77,7 @@ struct ConnectionsTo {
 }
 
 impl Source for ConnectionsTo {
-    type Row = Stored<Connection>;
+    type Row = Stored<Endpoint>;
     type Item = Stored<Connection>;
 
     async fn next(&self, tx: &mut Tx, after: &str, rows: i64) -> Result<Vec<Self::Row>> {
@@ -84,11 +86,39 @@ impl Source for ConnectionsTo {
     }
 
     fn key(row: &Self::Row) -> String {
-        row.value.0.id.to_string()
+        row.id.to_string()
     }
 
-    async fn assemble(&self, _: &mut Tx, rows: Vec<Self::Row>) -> Result<Vec<Self::Item>> {
-        Ok(rows)
+    async fn assemble(&self, tx: &mut Tx, rows: Vec<Self::Row>) -> Result<Vec<Self::Item>> {
+        let services: BTreeSet<String> =
+            rows.iter().map(|row| row.service_id.to_string()).collect();
+        let services: Vec<String> = services.into_iter().collect();
+        let behind = tx.service_load_balancers(&services).await?;
+        let seen = |row: Stored<Endpoint>| {
+            let of_service = behind
+                .iter()
+                .filter(|(service_id, _)| service_id == row.service_id.as_str());
+            let arns = of_service.map(|(_, arn)| arn.clone()).collect();
+            seen_by_provider(row, arns)
+        };
+        Ok(rows.into_iter().map(seen).collect())
+    }
+}
+
+fn seen_by_provider(
+    endpoint: Stored<Endpoint>,
+    network_load_balancer_arns: Vec<String>,
+) -> Stored<Connection> {
+    let Stored {
+        version,
+        value: endpoint,
+    } = endpoint;
+    Stored {
+        version,
+        value: Connection {
+            endpoint,
+            network_load_balancer_arns,
+        },
     }
 }
 
@@ -105,11 +135,11 @@ impl Query for GetConnection {
     type Output = Stored<Connection>;
 
     async fn fetch(self, session: &mut Session) -> Result<Self::Output> {
-        let endpoint = find(session, &self.service_id, &self.endpoint_id).await?;
-        Ok(Stored {
-            version: endpoint.version,
-            value: Connection(endpoint.value),
-        })
+        let (service, endpoint) = find(session, &self.service_id, &self.endpoint_id).await?;
+        Ok(seen_by_provider(
+            endpoint,
+            service.value.network_load_balancer_arns,
+        ))
     }
 }
 
@@ -156,20 +186,11 @@ pub struct RejectConnections {
     pub endpoint_ids: Vec<String>,
 }
 
-/// What became of connections that were to be decided about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DecidedConnections {
-    /// Those that are as decided now.
-    pub decided: Vec<Stored<Connection>>,
-    /// The others.
-    pub unsuccessful: Vec<Unsuccessful>,
-}
-
 impl Command for AcceptConnections {
     const NAME: &'static str = "AcceptVpcEndpointConnections";
-    type Output = DecidedConnections;
+    type Output = Vec<Unsuccessful>;
 
-    async fn execute(self, session: &mut Session) -> Result<DecidedConnections> {
+    async fn execute(self, session: &mut Session) -> Result<Vec<Unsuccessful>> {
         decide(
             session,
             Decision::Accept,
@@ -182,9 +203,9 @@ impl Command for AcceptConnections {
 
 impl Command for RejectConnections {
     const NAME: &'static str = "RejectVpcEndpointConnections";
-    type Output = DecidedConnections;
+    type Output = Vec<Unsuccessful>;
 
-    async fn execute(self, session: &mut Session) -> Result<DecidedConnections> {
+    async fn execute(self, session: &mut Session) -> Result<Vec<Unsuccessful>> {
         decide(
             session,
             Decision::Reject,
@@ -249,24 +270,29 @@ async fn decide_single(
     service_id: &str,
     endpoint_id: &str,
 ) -> Result<Stored<Connection>> {
-    let endpoint = find(session, service_id, endpoint_id).await?;
-    decide_one(session, decision, endpoint).await?
+    let (service, endpoint) = find(session, service_id, endpoint_id).await?;
+    let endpoint = decide_one(session, decision, &service, endpoint).await??;
+    Ok(seen_by_provider(
+        endpoint,
+        service.value.network_load_balancer_arns,
+    ))
 }
 
-/// The connection of this endpoint to this service of the caller's.
+/// This service of the caller's, and the endpoint that is connected to it.
 async fn find(
     session: &mut Session,
     service_id: &str,
     endpoint_id: &str,
-) -> Result<Stored<Endpoint>> {
+) -> Result<(Stored<EndpointService>, Stored<Endpoint>)> {
     let service_id = EndpointServiceId::parse(service_id)?;
     let endpoint_id = EndpointId::parse(endpoint_id)?;
-    session.find::<EndpointService, _>(&service_id).await?;
+    let service = session.find(&service_id).await?;
     let endpoint = session
         .tx
         .connection_get(service_id.as_str(), endpoint_id.as_str())
         .await?;
-    endpoint.ok_or_else(|| EndpointId::not_found(endpoint_id.as_str()))
+    let endpoint = endpoint.ok_or_else(|| EndpointId::not_found(endpoint_id.as_str()))?;
+    Ok((service, endpoint))
 }
 
 async fn decide(
@@ -274,44 +300,34 @@ async fn decide(
     decision: Decision,
     service_id: &str,
     endpoint_ids: &[String],
-) -> Result<DecidedConnections> {
+) -> Result<Vec<Unsuccessful>> {
     let service_id = EndpointServiceId::parse(service_id)?;
     let endpoint_ids = parse_ids::<EndpointId>("VpcEndpointId", endpoint_ids)?;
-    session.find::<EndpointService, _>(&service_id).await?;
-    let mut outcome = DecidedConnections {
-        decided: Vec::new(),
-        unsuccessful: Vec::new(),
-    };
+    let service = session.find(&service_id).await?;
+    let mut unsuccessful = Vec::new();
     for id in endpoint_ids {
-        match session
+        let endpoint = session
             .tx
             .connection_get(service_id.as_str(), id.as_str())
-            .await?
-        {
-            Some(endpoint) => match decide_one(session, decision, endpoint).await? {
-                Ok(endpoint) => outcome.decided.push(endpoint),
-                Err(refusal) => outcome
-                    .unsuccessful
-                    .push(Unsuccessful::new(id.as_str(), &refusal)),
-            },
-            None => {
-                let refusal =
-                    EndpointId::not_found(id.as_str()).with_code(Code::EndpointItemNotFound);
-                outcome
-                    .unsuccessful
-                    .push(Unsuccessful::new(id.as_str(), &refusal));
-            }
+            .await?;
+        let decided = match endpoint {
+            Some(endpoint) => decide_one(session, decision, &service, endpoint).await?,
+            None => Err(EndpointId::not_found(id.as_str()).with_code(Code::EndpointItemNotFound)),
+        };
+        if let Err(refusal) = decided {
+            unsuccessful.push(Unsuccessful::new(id.as_str(), &refusal));
         }
     }
-    Ok(outcome)
+    Ok(unsuccessful)
 }
 
 /// Decides about one connection, or says why that cannot be.
 async fn decide_one(
     session: &mut Session,
     decision: Decision,
+    service: &EndpointService,
     mut endpoint: Stored<Endpoint>,
-) -> Result<Result<Stored<Connection>, Error>> {
+) -> Result<Result<Stored<Endpoint>, Error>> {
     session.check_version(&endpoint)?;
     let from = endpoint.connection.name();
     match endpoint
@@ -319,6 +335,16 @@ async fn decide_one(
         .apply(decision.event(), session.now, &session.timing)
     {
         Transition::To(next) => {
+            if let (Decision::Accept, Some(zone)) = (decision, zone_not_offered(&endpoint, service))
+            {
+                return Ok(Err(Error::new(
+                    Code::InvalidState,
+                    format!(
+                        "The service no longer offers {zone}, in which '{}' has a subnet",
+                        endpoint.id
+                    ),
+                )));
+            }
             endpoint.connection = next;
             endpoint = session.tx.update(endpoint).await?;
             record(
@@ -328,21 +354,25 @@ async fn decide_one(
                 Some(endpoint.connection.name()),
             )
             .await?;
+            Ok(Ok(endpoint))
         }
-        Transition::Unchanged => {}
-        Transition::Refused => {
-            return Ok(Err(Error::new(
-                Code::InvalidState,
-                format!(
-                    "The connection of '{}' is in the state {from} and cannot be {}",
-                    endpoint.id,
-                    decision.verb()
-                ),
-            )));
-        }
+        Transition::Unchanged => Ok(Ok(endpoint)),
+        Transition::Refused => Ok(Err(Error::new(
+            Code::InvalidState,
+            format!(
+                "The connection of '{}' is in the state {from} and cannot be {}",
+                endpoint.id,
+                decision.verb()
+            ),
+        ))),
     }
-    Ok(Ok(Stored {
-        version: endpoint.version,
-        value: Connection(endpoint.value),
-    }))
+}
+
+/// A zone of the endpoint's that the service has given up since it was rejected.
+fn zone_not_offered<'e>(endpoint: &'e Endpoint, service: &EndpointService) -> Option<&'e str> {
+    let mut zones = endpoint
+        .subnets
+        .iter()
+        .map(|subnet| subnet.availability_zone.as_str());
+    zones.find(|zone| !service.zones.iter().any(|offered| offered.name == *zone))
 }

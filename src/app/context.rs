@@ -171,7 +171,13 @@ impl Context {
 
     /// Whether the database answers.
     pub async fn ready(&self) -> Result<()> {
-        self.shared.store.read().await?.rollback().await
+        self.shared
+            .store
+            .read()
+            .await?
+            .anything_expired(self.now())
+            .await
+            .map(drop)
     }
 
     /// Ends all work with the database.
@@ -232,7 +238,12 @@ impl Context {
                 .idempotency_get(&scope, C::NAME, token, session.now)
                 .await?
         {
-            return replay::<C>(&remembered, fingerprint, token);
+            let output = replay::<C>(&remembered, fingerprint, token)?;
+            return if dry_run {
+                Err(would_have_succeeded())
+            } else {
+                Ok(output)
+            };
         }
         let output = command.execute(&mut session).await?;
         if dry_run {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::context::{Command, Session};
 use super::endpoint::difference;
 use super::list::listed_as_stored;
+use super::permission;
 use crate::domain::endpoint_service::{
     EndpointService, SERVICE_IP_ADDRESS_TYPE, SERVICE_STATE, zones_of,
 };
@@ -288,7 +289,7 @@ async fn delete(session: &mut Session, id: &EndpointServiceId) -> Result<Option<
     if session.tx.service_has_live_connections(id.as_str()).await? {
         return Ok(Some(existing_connections()));
     }
-    session.tx.service_permissions_delete(id.as_str()).await?;
+    permission::delete_all(session, id).await?;
     session
         .tx
         .service_load_balancers_set(id.as_str(), &[])

@@ -152,7 +152,7 @@ impl<T: Listed> Query for List<T> {
         ids.dedup();
         require_all::<T>(session, &ids).await?;
         let scope = session.scope();
-        let identity = ListIdentity::new(T::NAME, &scope.to_string(), &filters);
+        let identity = ListIdentity::new(T::NAME, &format!("{scope} {ids:?}"), &filters);
         let source = OwnDocuments {
             scope,
             ids,

@@ -251,6 +251,17 @@ async fn allow(
     Ok(permission)
 }
 
+/// Takes all permissions of a service away, with the service.
+pub(super) async fn delete_all(
+    session: &mut Session,
+    service_id: &EndpointServiceId,
+) -> Result<()> {
+    for permission in session.tx.permissions_of(service_id.as_str()).await? {
+        delete(session, &permission).await?;
+    }
+    Ok(())
+}
+
 async fn delete(session: &mut Session, permission: &Stored<Permission>) -> Result<()> {
     session.tx.delete(permission).await?;
     session

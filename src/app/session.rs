@@ -68,7 +68,7 @@ impl Command for AssumeRole {
         let session = Session {
             access_key_id: format!(
                 "{KEY_PREFIX}{}",
-                entropy::upper_alphanumeric(&*work.entropy, 16)
+                entropy::upper_alphanumeric(&*work.entropy, 12)
             ),
             account: account.clone(),
             identity: Identity::AssumedRole {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::context::{Command, Session};
 use super::list::listed_as_stored;
-use super::{network_acl, route_table, security_group};
+use super::{endpoint, network_acl, route_table, security_group};
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::id::{Id, VpcId};
@@ -131,7 +131,10 @@ impl Command for DeleteVpc {
             )
             .about("VpcId"));
         }
-        session.tx.endpoints_forget_deleted(vpc.id.as_str()).await?;
+        for endpoint in session.tx.endpoints_deleted_in_vpc(vpc.id.as_str()).await? {
+            endpoint::record(session, &endpoint, Some("deleted"), None).await?;
+            session.tx.endpoint_delete(&endpoint).await?;
+        }
         network_acl::delete_default(session, &vpc).await?;
         route_table::delete_main(session, &vpc).await?;
         security_group::delete_default(session, &vpc).await?;

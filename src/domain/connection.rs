@@ -82,7 +82,7 @@ pub enum ConnectionEvent {
 
 /// How long the system takes for its own transitions, in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ConnectionTiming {
     /// From `pending` to `available`.
     pub pending_seconds: u64,

@@ -30,8 +30,6 @@ pub struct Endpoint {
     pub service_id: EndpointServiceId,
     /// The provider.
     pub service_scope: Scope,
-    /// Load balancers of the service, as the provider's view of the connection shows them.
-    pub network_load_balancer_arns: Vec<String>,
     /// Its subnets, one in each zone, in order of zone.
     pub subnets: Vec<EndpointSubnet>,
     /// Security groups of its interfaces.
@@ -135,8 +133,13 @@ impl Filterable for Endpoint {
 
 /// An endpoint as the service's provider sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Connection(pub Endpoint);
+#[serde(rename_all = "camelCase")]
+pub struct Connection {
+    /// The endpoint.
+    pub endpoint: Endpoint,
+    /// The service's load balancers; none once the service is gone.
+    pub network_load_balancer_arns: Vec<String>,
+}
 
 impl Filterable for Connection {
     const FILTERS: &'static [&'static str] = &[
@@ -150,7 +153,7 @@ impl Filterable for Connection {
     const TAGGED: bool = false;
 
     fn filter_values(&self, name: &str) -> Vec<String> {
-        let endpoint = &self.0;
+        let endpoint = &self.endpoint;
         match name {
             "ip-address-type" => vec![IP_ADDRESS_TYPE.to_owned()],
             "service-id" => vec![endpoint.service_id.to_string()],
@@ -168,6 +171,6 @@ impl Filterable for Connection {
     }
 
     fn filter_tags(&self) -> &[Tag] {
-        &self.0.connection_tags
+        &self.endpoint.connection_tags
     }
 }

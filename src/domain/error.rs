@@ -195,8 +195,6 @@ codes! {
     InvalidClientTokenId: Forbidden => "InvalidClientTokenId",
     /// The session's key has expired.
     ExpiredToken: Forbidden => "ExpiredToken",
-    /// The caller may not do this.
-    UnauthorizedOperation: Forbidden => "UnauthorizedOperation",
     /// A fault of the server.
     InternalError: Fault => "InternalError",
     /// The server is too busy or stopping; try again.
@@ -250,8 +248,6 @@ codes! {
     SecurityGroupMalformed: Invalid => "InvalidSecurityGroupId.Malformed",
     /// The VPC has a group of that name already.
     SecurityGroupDuplicate: Conflict => "InvalidGroup.Duplicate",
-    /// The group's rules refer to it, or an interface uses it.
-    SecurityGroupInUse: Conflict => "InvalidGroup.InUse",
     /// The group is the VPC's default one.
     CannotDelete: Conflict => "CannotDelete",
     /// More groups than a VPC can have.
@@ -271,8 +267,6 @@ codes! {
     // Route tables
     /// The route table does not exist.
     RouteTableNotFound: NotFound => "InvalidRouteTableID.NotFound",
-    /// The route table does not exist, as the endpoint actions spell it.
-    EndpointRouteTableNotFound: NotFound => "InvalidRouteTableId.NotFound",
     /// The id has not the form of a route table id.
     RouteTableMalformed: Invalid => "InvalidRouteTableId.Malformed",
     /// More route tables than a VPC can have.

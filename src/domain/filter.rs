@@ -68,6 +68,21 @@ pub fn check<T: Filterable>(filters: &[Filter]) -> Result<()> {
             )
             .about("Filter"));
         }
+        if filter
+            .values
+            .iter()
+            .any(|value| value.chars().count() > limit::FILTER_VALUE_CHARS)
+        {
+            return Err(Error::new(
+                Code::InvalidParameterValue,
+                format!(
+                    "A value of the filter '{}' has more than {} characters",
+                    filter.name,
+                    limit::FILTER_VALUE_CHARS
+                ),
+            )
+            .about("Filter"));
+        }
         if filter.values.is_empty() {
             return Err(Error::new(
                 Code::InvalidParameterValue,
@@ -284,6 +299,7 @@ mod tests {
         }
         assert!(check::<Thing>(&vec![filter("colour", &["x"]); 51]).is_err());
         assert!(check::<Thing>(&[filter("colour", &vec!["x"; 201])]).is_err());
+        assert!(check::<Thing>(&[filter("colour", &[&"x".repeat(513)])]).is_err());
         assert!(check::<Thing>(&[filter("colour", &["x"]), filter("tag:Team", &["y"])]).is_ok());
     }
 

@@ -17,6 +17,8 @@ pub const PAGE_MIN: usize = 5;
 pub const FILTERS: usize = 50;
 /// Values of all filters in one request.
 pub const FILTER_VALUES: usize = 200;
+/// Characters in one value of a filter.
+pub const FILTER_VALUE_CHARS: usize = 512;
 /// Ids in one request.
 pub const IDS_PER_REQUEST: usize = 1_000;
 

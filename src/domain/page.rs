@@ -53,7 +53,7 @@ impl<T> Page<T> {
     }
 }
 
-/// What a token is bound to: the list's name and its filters, of one account and region.
+/// What a token is bound to: the list's name, whose it is, the ids it is cut to, and its filters.
 pub struct ListIdentity([u8; 8]);
 
 #[derive(Serialize, Deserialize)]
@@ -63,7 +63,8 @@ struct Token {
 }
 
 impl ListIdentity {
-    /// The identity of the list called `name` in `scope` with these filters; their order does not matter.
+    /// The identity of the list called `name` in `scope` with these filters; their order does not matter. `scope` also says
+    /// to which ids the list is cut.
     pub fn new(name: &str, scope: &str, filters: &[Filter]) -> Self {
         let mut parts: Vec<String> = filters
             .iter()

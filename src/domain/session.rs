@@ -7,8 +7,8 @@ use super::error::{Code, Error, Result};
 use super::principal::{Identity, is_name};
 use super::scope::AccountId;
 
-/// How the access keys of sessions begin.
-pub const KEY_PREFIX: &str = "ASIA";
+/// How the access keys of this server's sessions begin; AWS's own have other letters after the first four.
+pub const KEY_PREFIX: &str = "ASIAPRIV";
 
 /// A session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -115,6 +115,14 @@ fn check(tag: &Tag) -> Result<()> {
             ),
         ));
     }
+    let unspeakable =
+        |character: char| character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}');
+    if tag.key.contains(unspeakable) || tag.value.contains(unspeakable) {
+        return Err(Error::invalid(
+            "Tag",
+            "Tags must not contain control characters.",
+        ));
+    }
     if tag
         .key
         .get(..4)
@@ -167,7 +175,14 @@ mod tests {
 
     #[test]
     fn refuses_reserved_empty_and_long_keys() {
-        for key in ["", "aws:x", "AWS:x", &"k".repeat(129)] {
+        for key in [
+            "",
+            "aws:x",
+            "AWS:x",
+            "a\u{0}",
+            "a\u{fffe}",
+            &"k".repeat(129),
+        ] {
             assert!(validated(vec![tag(key, "")]).is_err(), "{key}");
         }
         assert!(validated(vec![tag(&"k".repeat(128), &"v".repeat(256))]).is_ok());

@@ -9,6 +9,7 @@ use crate::app::Context;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::principal::{Caller, Identity};
 use crate::domain::scope::{AccountId, RegionName, Scope};
+use crate::domain::session::KEY_PREFIX;
 use sigv4::CredentialScope;
 
 /// The account of an unsigned request, instead of the default one.
@@ -65,13 +66,10 @@ async fn from_credentials(context: &Context, signed: CredentialScope) -> Result<
     let (account, identity) = match AccountId::parse(key) {
         Ok(account) => (account, Identity::Root),
         Err(_) => match context.session_by_key(key).await? {
-            Some(session) if session.expires_at <= context.now() => {
-                return Err(Error::new(
-                    Code::ExpiredToken,
-                    "The security token included in the request is expired",
-                ));
-            }
+            Some(session) if session.expires_at <= context.now() => return Err(expired()),
             Some(session) => (session.account, session.identity),
+            // A session that is over is forgotten after a while. Its key must not become the default account's.
+            None if key.starts_with(KEY_PREFIX) => return Err(expired()),
             None => (context.settings().default_account.clone(), Identity::Root),
         },
     };
@@ -82,6 +80,13 @@ async fn from_credentials(context: &Context, signed: CredentialScope) -> Result<
         },
         service: Some(signed.service),
     })
+}
+
+fn expired() -> Error {
+    Error::new(
+        Code::ExpiredToken,
+        "The security token included in the request is expired",
+    )
 }
 
 fn from_headers(context: &Context, headers: &HeaderMap) -> Result<Identified> {

@@ -3,7 +3,7 @@
 use super::document::{Stored, all, stored};
 use super::tx::Tx;
 use crate::domain::clock::Timestamp;
-use crate::domain::endpoint::{Connection, Endpoint};
+use crate::domain::endpoint::Endpoint;
 use crate::domain::error::Result;
 use crate::domain::event::ResourceType;
 use crate::domain::id::Id;
@@ -19,7 +19,7 @@ impl Tx {
         service_id: Option<&str>,
         after: &str,
         limit: i64,
-    ) -> Result<Vec<Stored<Connection>>> {
+    ) -> Result<Vec<Stored<Endpoint>>> {
         const OF_PROVIDER: &str = "SELECT version, body FROM endpoint \
             WHERE service_account = $1 AND service_region = $2 AND id > $3 ORDER BY id LIMIT $4";
         const OF_SERVICE: &str = "SELECT version, body FROM endpoint \
@@ -136,13 +136,13 @@ impl Tx {
             .transpose()
     }
 
-    /// Forgets the deleted endpoints of a VPC that are only still shown.
-    pub async fn endpoints_forget_deleted(&mut self, vpc_id: &str) -> Result<()> {
-        const TAGS: &str = "DELETE FROM tag WHERE resource_type = 'vpc-endpoint' \
-            AND resource_id IN (SELECT id FROM endpoint WHERE vpc_id = $1 AND state = 'deleted')";
-        const SQL: &str = "DELETE FROM endpoint WHERE vpc_id = $1 AND state = 'deleted'";
-        self.execute(TAGS, &[vpc_id.into()]).await?;
-        self.execute(SQL, &[vpc_id.into()]).await?;
-        Ok(())
+    /// The deleted endpoints of a VPC that are only still shown.
+    pub async fn endpoints_deleted_in_vpc(
+        &mut self,
+        vpc_id: &str,
+    ) -> Result<Vec<Stored<Endpoint>>> {
+        const SQL: &str =
+            "SELECT version, body FROM endpoint WHERE vpc_id = $1 AND state = 'deleted'";
+        self.select(SQL, &[vpc_id.into()]).await
     }
 }

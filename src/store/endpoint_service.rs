@@ -38,6 +38,21 @@ impl Tx {
         Ok(())
     }
 
+    /// The load balancers behind these services, as pairs of service and ARN, in order.
+    pub async fn service_load_balancers(
+        &mut self,
+        service_ids: &[String],
+    ) -> Result<Vec<(String, String)>> {
+        const SQL: &str = "SELECT service_id, load_balancer_arn FROM endpoint_service_load_balancer \
+            WHERE service_id IN (SELECT value FROM json_each($1)) ORDER BY service_id, load_balancer_arn";
+        let rows = self
+            .rows(SQL, &[json_array(service_ids).as_str().into()])
+            .await?;
+        rows.iter()
+            .map(|row| Ok((column(row, 0)?, column(row, 1)?)))
+            .collect()
+    }
+
     /// Whether any of these principals is allowed by the service.
     pub async fn service_allows(
         &mut self,
@@ -53,16 +68,6 @@ impl Tx {
             )
             .await?
             != 0)
-    }
-
-    /// Removes all permissions of a service.
-    pub async fn service_permissions_delete(&mut self, service_id: &str) -> Result<()> {
-        const TAGS: &str = "DELETE FROM tag WHERE resource_type = 'vpc-endpoint-service-permission' \
-            AND resource_id IN (SELECT id FROM permission WHERE service_id = $1)";
-        const SQL: &str = "DELETE FROM permission WHERE service_id = $1";
-        self.execute(TAGS, &[service_id.into()]).await?;
-        self.execute(SQL, &[service_id.into()]).await?;
-        Ok(())
     }
 
     /// The next `limit` services of a region that `owner` has or that allow one of `principals`, after the id `after`; only

@@ -12,11 +12,16 @@ pub(super) struct DatabaseLock {
 
 impl DatabaseLock {
     pub(super) fn take(database: &Path) -> Result<Self, OpenError> {
-        let lock = lock_path(database);
         let failed = |source| OpenError::Lock {
             database: database.to_owned(),
             source,
         };
+        OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(database)
+            .map_err(failed)?;
+        let lock = lock_path(&database.canonicalize().map_err(failed)?);
         let file = OpenOptions::new()
             .create(true)
             .truncate(false)
@@ -34,6 +39,7 @@ impl DatabaseLock {
     }
 }
 
+/// The lock of the file itself, by whichever links it was reached.
 fn lock_path(database: &Path) -> PathBuf {
     let mut name = database.as_os_str().to_owned();
     name.push(".lock");

@@ -19,4 +19,10 @@ impl Tx {
             .await?
             .pop())
     }
+
+    /// All permissions of a service, in order of id.
+    pub async fn permissions_of(&mut self, service_id: &str) -> Result<Vec<Stored<Permission>>> {
+        const SQL: &str = "SELECT version, body FROM permission WHERE service_id = $1 ORDER BY id";
+        self.select(SQL, &[service_id.into()]).await
+    }
 }

@@ -201,7 +201,7 @@ async fn a_restart_goes_on_where_the_last_process_stopped() {
     let folder = tempfile::tempdir().expect("a folder");
     let database = folder.path().join("privlink.db");
     let slow = folder.path().join("slow.toml");
-    std::fs::write(&slow, "[timing]\npending_seconds = 1\n").expect("a file");
+    std::fs::write(&slow, "[timing]\npending-seconds = 1\n").expect("a file");
     let server = Process::start(
         &database,
         &["--config", slow.to_str().expect("a path is text")],

@@ -92,7 +92,6 @@ impl Command for CreateEndpoint {
             service_name: service.name(),
             service_id: service.id.clone(),
             service_scope: service.scope.clone(),
-            network_load_balancer_arns: service.network_load_balancer_arns.clone(),
             subnets: Vec::new(),
             groups,
             policy_document: self

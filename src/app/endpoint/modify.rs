@@ -8,7 +8,7 @@ use super::{
 };
 use crate::app::context::{Command, Session};
 use crate::app::{available_service, network_interface};
-use crate::domain::connection::{ConnectionEvent, Transition};
+use crate::domain::connection::{ConnectionEvent, ConnectionState, Transition};
 use crate::domain::endpoint::Endpoint;
 use crate::domain::endpoint_service::EndpointService;
 use crate::domain::error::{Code, Error, Result};
@@ -64,22 +64,7 @@ impl Command for ModifyEndpoint {
         let from = endpoint.connection.name();
         self.resolve(&endpoint);
         self.check(&endpoint)?;
-        let next = match endpoint.connection.apply(
-            ConnectionEvent::Modify,
-            session.now,
-            &session.timing,
-        ) {
-            Transition::To(next) => next,
-            Transition::Unchanged => endpoint.connection.clone(),
-            Transition::Refused => {
-                return Err(Error::new(
-                    Code::IncorrectState,
-                    format!(
-                        "The Vpc Endpoint Id '{id}' is in the state {from} and cannot be modified"
-                    ),
-                ));
-            }
-        };
+        let next = self.next_state(session, &endpoint)?;
         let vpc: Stored<Vpc> = session.find(&endpoint.vpc_id.clone()).await?;
         self.change_subnets(session, &vpc, &mut endpoint).await?;
         self.change_groups(session, &vpc, &mut endpoint).await?;
@@ -106,6 +91,37 @@ impl Command for ModifyEndpoint {
 }
 
 impl ModifyEndpoint {
+    /// The state that the change leads to. Tags can be changed in every state, and lead nowhere.
+    fn next_state(&self, session: &Session, endpoint: &Endpoint) -> Result<ConnectionState> {
+        let from = &endpoint.connection;
+        if !self.touches_the_connection() {
+            return Ok(from.clone());
+        }
+        match from.apply(ConnectionEvent::Modify, session.now, &session.timing) {
+            Transition::To(next) => Ok(next),
+            Transition::Unchanged => Ok(from.clone()),
+            Transition::Refused => Err(Error::new(
+                Code::IncorrectState,
+                format!(
+                    "The Vpc Endpoint Id '{}' is in the state {from} and cannot be modified",
+                    endpoint.id
+                ),
+            )),
+        }
+    }
+
+    fn touches_the_connection(&self) -> bool {
+        let lists = [
+            &self.add_subnet_ids,
+            &self.remove_subnet_ids,
+            &self.add_security_group_ids,
+            &self.remove_security_group_ids,
+        ];
+        self.reset_policy
+            || self.policy_document.is_some()
+            || lists.iter().any(|list| !list.is_empty())
+    }
+
     /// Turns whole lists into what is to be added and removed.
     fn resolve(&mut self, endpoint: &Endpoint) {
         if let Some(wanted) = self.subnet_ids.take() {

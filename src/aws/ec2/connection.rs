@@ -26,7 +26,7 @@ impl Action for AcceptVpcEndpointConnections {
             service_id: self.service_id,
             endpoint_ids: self.vpc_endpoint_id,
         };
-        Ok(call.run(treatment, command).await?.unsuccessful.into())
+        Ok(call.run(treatment, command).await?.into())
     }
 }
 
@@ -46,7 +46,7 @@ impl Action for RejectVpcEndpointConnections {
             service_id: self.service_id,
             endpoint_ids: self.vpc_endpoint_id,
         };
-        Ok(call.run(treatment, command).await?.unsuccessful.into())
+        Ok(call.run(treatment, command).await?.into())
     }
 }
 
@@ -104,7 +104,8 @@ struct VpcEndpointConnection {
 }
 
 impl From<Connection> for VpcEndpointConnection {
-    fn from(Connection(endpoint): Connection) -> Self {
+    fn from(connection: Connection) -> Self {
+        let endpoint = connection.endpoint;
         Self {
             service_id: endpoint.service_id.to_string(),
             vpc_endpoint_id: endpoint.id.to_string(),
@@ -115,7 +116,7 @@ impl From<Connection> for VpcEndpointConnection {
             ip_address_type: IP_ADDRESS_TYPE,
             vpc_endpoint_connection_id: endpoint.connection_id.to_string(),
             vpc_endpoint_region: endpoint.scope.region.to_string(),
-            network_load_balancer_arn_set: endpoint.network_load_balancer_arns,
+            network_load_balancer_arn_set: connection.network_load_balancer_arns,
             tag_set: tags(endpoint.connection_tags),
         }
     }
