@@ -79,7 +79,7 @@ async fn filters_and_pages() {
       REST 400 InvalidFilter (filter): The filter 'colour' is invalid
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '0'
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
-      REST 400 InvalidNextToken (nextToken): The token is not valid for this list
+      REST 400 InvalidNextToken (cursor): The token is not valid for this list
       REST 400 UnknownParameter (colour): The query parameter colour is not known
     DescribeSubnets
       AWS  400 InvalidFilter: The filter 'colour' is invalid
@@ -89,7 +89,7 @@ async fn filters_and_pages() {
       REST 400 InvalidFilter (filter): The filter 'colour' is invalid
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '0'
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
-      REST 400 InvalidNextToken (nextToken): The token is not valid for this list
+      REST 400 InvalidNextToken (cursor): The token is not valid for this list
       REST 400 UnknownParameter (colour): The query parameter colour is not known
     DescribeSecurityGroups
       AWS  400 InvalidFilter: The filter 'colour' is invalid
@@ -99,7 +99,7 @@ async fn filters_and_pages() {
       REST 400 InvalidFilter (filter): The filter 'colour' is invalid
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '0'
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
-      REST 400 InvalidNextToken (nextToken): The token is not valid for this list
+      REST 400 InvalidNextToken (cursor): The token is not valid for this list
       REST 400 UnknownParameter (colour): The query parameter colour is not known
     DescribeRouteTables
       AWS  400 InvalidFilter: The filter 'colour' is invalid
@@ -109,7 +109,7 @@ async fn filters_and_pages() {
       REST 400 InvalidFilter (filter): The filter 'colour' is invalid
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '0'
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
-      REST 400 InvalidNextToken (nextToken): The token is not valid for this list
+      REST 400 InvalidNextToken (cursor): The token is not valid for this list
       REST 400 UnknownParameter (colour): The query parameter colour is not known
     DescribeNetworkInterfaces
       AWS  400 InvalidFilter: The filter 'colour' is invalid
@@ -119,7 +119,7 @@ async fn filters_and_pages() {
       REST 400 InvalidFilter (filter): The filter 'colour' is invalid
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '0'
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
-      REST 400 InvalidNextToken (nextToken): The token is not valid for this list
+      REST 400 InvalidNextToken (cursor): The token is not valid for this list
       REST 400 UnknownParameter (colour): The query parameter colour is not known
     DescribeVpcEndpoints
       AWS  400 InvalidFilter: The filter 'colour' is invalid
@@ -129,7 +129,7 @@ async fn filters_and_pages() {
       REST 400 InvalidFilter (filter): The filter 'colour' is invalid
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '0'
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
-      REST 400 InvalidNextToken (nextToken): The token is not valid for this list
+      REST 400 InvalidNextToken (cursor): The token is not valid for this list
       REST 400 UnknownParameter (colour): The query parameter colour is not known
     DescribeVpcEndpointServices
       AWS  400 InvalidFilter: The filter 'colour' is invalid
@@ -139,7 +139,7 @@ async fn filters_and_pages() {
       REST 400 InvalidFilter (filter): The filter 'colour' is invalid
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '0'
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
-      REST 400 InvalidNextToken (nextToken): The token is not valid for this list
+      REST 400 InvalidNextToken (cursor): The token is not valid for this list
       REST 400 UnknownParameter (colour): The query parameter colour is not known
     DescribeVpcEndpointServiceConfigurations
       AWS  400 InvalidFilter: The filter 'colour' is invalid
@@ -149,7 +149,7 @@ async fn filters_and_pages() {
       REST 400 InvalidFilter (filter): The filter 'colour' is invalid
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '0'
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
-      REST 400 InvalidNextToken (nextToken): The token is not valid for this list
+      REST 400 InvalidNextToken (cursor): The token is not valid for this list
       REST 400 UnknownParameter (colour): The query parameter colour is not known
     DescribeVpcEndpointServicePermissions
       AWS  400 InvalidFilter: The filter 'colour' is invalid
@@ -159,7 +159,7 @@ async fn filters_and_pages() {
       REST 400 InvalidFilter (filter): The filter 'colour' is invalid
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '0'
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
-      REST 400 InvalidNextToken (nextToken): The token is not valid for this list
+      REST 400 InvalidNextToken (cursor): The token is not valid for this list
       REST 400 UnknownParameter (colour): The query parameter colour is not known
     DescribeVpcEndpointConnections
       AWS  400 InvalidFilter: The filter 'colour' is invalid
@@ -169,7 +169,7 @@ async fn filters_and_pages() {
       REST 400 InvalidFilter (filter): The filter 'colour' is invalid
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '0'
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
-      REST 400 InvalidNextToken (nextToken): The token is not valid for this list
+      REST 400 InvalidNextToken (cursor): The token is not valid for this list
       REST 400 UnknownParameter (colour): The query parameter colour is not known
     ");
 }

@@ -77,25 +77,25 @@ async fn created_behind_the_wrong_load_balancer() {
     insta::assert_snapshot!(table.table(), @"
     38: a load balancer that does not exist
       AWS  400 InvalidNetworkLoadBalancerArn.NotFound: The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/missing/1' does not exist
-      REST 404 InvalidNetworkLoadBalancerArn.NotFound (networkLoadBalancerArn): The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/missing/1' does not exist
+      REST 404 InvalidNetworkLoadBalancerArn.NotFound (networkLoadBalancerArns): The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/missing/1' does not exist
     38: somebody else's load balancer
       AWS  400 InvalidNetworkLoadBalancerArn.NotFound: The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:222222222222:loadbalancer/net/foreign/2' does not exist
-      REST 404 InvalidNetworkLoadBalancerArn.NotFound (networkLoadBalancerArn): The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:222222222222:loadbalancer/net/foreign/2' does not exist
+      REST 404 InvalidNetworkLoadBalancerArn.NotFound (networkLoadBalancerArns): The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:222222222222:loadbalancer/net/foreign/2' does not exist
     38: no ARN at all
       AWS  400 InvalidNetworkLoadBalancerArn.Malformed: The network load balancer ARN 'orders' is malformed
-      REST 400 InvalidNetworkLoadBalancerArn.Malformed (networkLoadBalancerArn): The network load balancer ARN 'orders' is malformed
+      REST 400 InvalidNetworkLoadBalancerArn.Malformed (networkLoadBalancerArns): The network load balancer ARN 'orders' is malformed
     an application load balancer
       AWS  400 InvalidNetworkLoadBalancerArn.Malformed: The network load balancer ARN 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/free/1' is malformed
-      REST 400 InvalidNetworkLoadBalancerArn.Malformed (networkLoadBalancerArn): The network load balancer ARN 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/free/1' is malformed
+      REST 400 InvalidNetworkLoadBalancerArn.Malformed (networkLoadBalancerArns): The network load balancer ARN 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/free/1' is malformed
     no load balancer
       AWS  400 MissingParameter: The request must contain the parameter NetworkLoadBalancerArn
-      REST 400 MissingParameter (networkLoadBalancerArn): The request must contain the parameter NetworkLoadBalancerArn
+      REST 400 MissingParameter (networkLoadBalancerArns): The request must contain the parameter NetworkLoadBalancerArn
     no load balancer
       AWS  400 MissingParameter: The request must contain the parameter NetworkLoadBalancerArn
       REST 422 MissingParameter (networkLoadBalancerArns): missing field `networkLoadBalancerArns` at line 1 column 2
     a load balancer of another service
       AWS  400 InvalidParameter: The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/3' is already associated with another VPC endpoint service
-      REST 400 InvalidParameter (networkLoadBalancerArn): The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/3' is already associated with another VPC endpoint service
+      REST 400 InvalidParameter (networkLoadBalancerArns): The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/3' is already associated with another VPC endpoint service
     ");
 }
 
@@ -169,13 +169,13 @@ async fn created_with_what_is_not_served() {
       REST 422 UnknownParameter (privateDnsName): privateDnsName: unknown field `privateDnsName`, expected one of `networkLoadBalancerArns`, `acceptanceRequired`, `supportedIpAddressTypes`, `supportedRegions`, `tags` at line 1 column 138
     IPv6
       AWS  400 InvalidParameter: IP address type ipv6 requires load balancers of the type dualstack
-      REST 400 InvalidParameter (supportedIpAddressType): IP address type ipv6 requires load balancers of the type dualstack
+      REST 400 InvalidParameter (supportedIpAddressTypes): IP address type ipv6 requires load balancers of the type dualstack
     no IP address type
       AWS  400 InvalidParameterValue: Value (ipx) for parameter SupportedIpAddressType is invalid. Valid values: ipv4, ipv6
-      REST 400 InvalidParameterValue (supportedIpAddressType): Value (ipx) for parameter SupportedIpAddressType is invalid. Valid values: ipv4, ipv6
+      REST 400 InvalidParameterValue (supportedIpAddressTypes): Value (ipx) for parameter SupportedIpAddressType is invalid. Valid values: ipv4, ipv6
     another region
       AWS  400 UnsupportedOperation: privlink does not serve cross-region access, and the service is not in 'eu-west-1'
-      REST 400 UnsupportedOperation (supportedRegion): privlink does not serve cross-region access, and the service is not in 'eu-west-1'
+      REST 400 UnsupportedOperation (supportedRegions): privlink does not serve cross-region access, and the service is not in 'eu-west-1'
     not a boolean
       AWS  400 InvalidParameterValue: The parameter AcceptanceRequired is invalid: 'maybe' is neither true nor false
       REST 422 InvalidParameterValue (acceptanceRequired): acceptanceRequired: invalid type: string "maybe", expected a boolean at line 1 column 29
@@ -252,15 +252,15 @@ async fn found() {
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
       AWS  200 InvalidVpcEndpointService.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
     37: the provider's service, to a consumer that may connect
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
@@ -269,15 +269,15 @@ async fn found() {
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
       AWS  200 InvalidVpcEndpointService.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
     no service id at all
       AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
       AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
@@ -286,15 +286,15 @@ async fn found() {
       AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
       AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
       AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
-      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
-      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
-      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
-      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
-      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
-      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
-      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
-      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
-      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
     "#);
 }
 
@@ -358,13 +358,13 @@ async fn changed() {
     insta::assert_snapshot!(table.table(), @r#"
     the last load balancer taken away
       AWS  400 InvalidParameter: At least one load balancer must remain associated with the service
-      REST 400 InvalidParameter (removeNetworkLoadBalancerArn): At least one load balancer must remain associated with the service
+      REST 400 InvalidParameter (networkLoadBalancerArns): At least one load balancer must remain associated with the service
     a load balancer taken away that is not there
       AWS  400 InvalidParameter: The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/second/1' is not associated with the service
       REST 422 InvalidParameterValue (networkLoadBalancerArns): networkLoadBalancerArns: invalid type: string "none", expected a sequence at line 1 column 33
     38: a load balancer that does not exist
       AWS  400 InvalidNetworkLoadBalancerArn.NotFound: The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/x/2' does not exist
-      REST 404 InvalidNetworkLoadBalancerArn.NotFound (networkLoadBalancerArn): The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/x/2' does not exist
+      REST 404 InvalidNetworkLoadBalancerArn.NotFound (networkLoadBalancerArns): The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/x/2' does not exist
     the own region taken away
       AWS  400 InvalidParameter: The service's own region cannot be removed
       REST 422 UnknownParameter (supportedRegions): supportedRegions: unknown field `supportedRegions`, expected one of `acceptanceRequired`, `networkLoadBalancerArns`, `tags` at line 1 column 19
@@ -424,7 +424,7 @@ async fn changed_while_an_endpoint_is_connected() {
     insta::assert_snapshot!(table.table(), @"
     38: a load balancer taken away while an endpoint is connected
       AWS  400 ExistingVpcEndpointConnections: Service has existing active VPC Endpoint connections!
-      REST 409 ExistingVpcEndpointConnections (removeNetworkLoadBalancerArn): Service has existing active VPC Endpoint connections!
+      REST 409 ExistingVpcEndpointConnections (networkLoadBalancerArns): Service has existing active VPC Endpoint connections!
     35: deleted while an endpoint is connected
       AWS  200 ExistingVpcEndpointConnections: Service has existing active VPC Endpoint connections!
       REST 409 ExistingVpcEndpointConnections: Service has existing active VPC Endpoint connections!

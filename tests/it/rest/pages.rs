@@ -182,7 +182,7 @@ async fn cursors_belong_to_their_list() {
     ] {
         let reply = client.get(&format!("{list}{query}")).await;
         insta::allow_duplicates! {
-            insta::assert_snapshot!(reply.refusal(), @"400 InvalidNextToken (nextToken): The token is not valid for this list");
+            insta::assert_snapshot!(reply.refusal(), @"400 InvalidNextToken (cursor): The token is not valid for this list");
         }
     }
 }
