@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::extract::{Body, Call, Created, PathText, Versioned};
+use super::extract::{Body, Call, Created, Members, PathText, Versioned};
 use super::page::{Items, ListParams, ListQuery};
 use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
@@ -22,6 +22,13 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
         .routes(routes!(create, list))
         .routes(routes!(get, patch, delete))
 }
+
+const MEMBERS: Members = &[
+    ("NetworkLoadBalancerArn", "networkLoadBalancerArns"),
+    ("RemoveNetworkLoadBalancerArn", "networkLoadBalancerArns"),
+    ("SupportedIpAddressType", "supportedIpAddressTypes"),
+    ("SupportedRegion", "supportedRegions"),
+];
 
 /// An endpoint service, as its provider sees it.
 #[derive(Serialize, ToSchema)]
@@ -102,7 +109,7 @@ async fn create(
         supported_regions: body.supported_regions,
         tags: tags::from_body(body.tags),
     };
-    let service = call.run(command).await?;
+    let service = call.with_members(MEMBERS).run(command).await?;
     let location = format!("/v1/endpoint-services/{}", service.id);
     Ok(Created {
         location,
@@ -172,7 +179,7 @@ async fn patch(
         tags: body.tags.map(tags::from_body),
         ..app::ModifyEndpointService::default()
     };
-    let service = call.run(command).await?;
+    let service = call.with_members(MEMBERS).run(command).await?;
     Ok(Versioned {
         version: service.version,
         body: service.value.into(),

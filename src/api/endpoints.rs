@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::extract::{Body, Call, Created, PathText, Versioned};
+use super::extract::{Body, Call, Created, Members, PathText, Versioned};
 use super::page::{Items, ListParams, ListQuery};
 use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
@@ -23,6 +23,13 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
         .routes(routes!(create, list))
         .routes(routes!(get, patch, delete))
 }
+
+const MEMBERS: Members = &[
+    ("SubnetId", "subnetIds"),
+    ("AddSubnetId", "subnetIds"),
+    ("SecurityGroupId", "securityGroupIds"),
+    ("RouteTableId", "routeTableIds"),
+];
 
 /// A VPC endpoint.
 #[derive(Serialize, ToSchema)]
@@ -224,7 +231,7 @@ async fn create(
         private_dns_enabled: body.private_dns_enabled,
         tags: tags::from_body(body.tags),
     };
-    let endpoint = call.run(command).await?;
+    let endpoint = call.with_members(MEMBERS).run(command).await?;
     let location = format!("/v1/endpoints/{}", endpoint.id);
     Ok(Created {
         location,
@@ -320,7 +327,7 @@ async fn patch(
         tags: body.tags.map(tags::from_body),
         ..app::ModifyEndpoint::default()
     };
-    let endpoint = call.run(command).await?;
+    let endpoint = call.with_members(MEMBERS).run(command).await?;
     Ok(Versioned {
         version: endpoint.version,
         body: endpoint.value.into(),

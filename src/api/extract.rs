@@ -19,16 +19,28 @@ use crate::gate::{self, RequestId};
 pub(super) struct Call {
     context: Context,
     request: app::Request,
+    members: Members,
 }
 
+/// What the use cases call a parameter, and what it is called here, where that is more than another first letter.
+pub(super) type Members = &'static [(&'static str, &'static str)];
+
+/// The headers among them, which every request can have.
+const HEADERS: Members = &[("ClientToken", "Idempotency-Key")];
+
 impl Call {
+    /// The same, with the names of the body's members for refusals.
+    pub(super) fn with_members(self, members: Members) -> Self {
+        Self { members, ..self }
+    }
+
     /// Runs a command.
     pub(super) async fn run<C: Command>(self, command: C) -> Result<C::Output, Refusal> {
-        let id = self.request.id;
+        let (id, members) = (self.request.id, self.members);
         self.context
             .run(self.request, command)
             .await
-            .map_err(|error| Refusal::new(id, in_headers_words(error)))
+            .map_err(|error| Refusal::new(id, in_words_of(members, error)))
     }
 
     /// Answers a query.
@@ -41,12 +53,14 @@ impl Call {
     }
 }
 
-/// What the AWS protocols call `ClientToken` is a header here.
-fn in_headers_words(error: Error) -> Error {
-    if error.parameter.as_deref() == Some("ClientToken") {
-        return error.about("Idempotency-Key");
+/// The refusal with the parameter at fault by its name here.
+fn in_words_of(members: Members, error: Error) -> Error {
+    let parameter = error.parameter.as_deref();
+    let mut names = members.iter().chain(HEADERS);
+    match names.find(|(name, _)| Some(*name) == parameter) {
+        Some((_, name)) => error.about(name),
+        None => error,
     }
-    error
 }
 
 impl FromRequestParts<Context> for Call {
@@ -69,6 +83,7 @@ impl FromRequestParts<Context> for Call {
         Ok(Self {
             context: context.clone(),
             request,
+            members: &[],
         })
     }
 }
@@ -161,6 +176,10 @@ enum Fault {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T, Fault> {
+    // A derived Deserialize takes a list for a structure, by the order of its members.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(Fault::Content(not_an_object()));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value: T = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
@@ -180,10 +199,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T, Fault> {
             Code::InvalidParameterValue
         };
         if path == "." && code == Code::InvalidParameterValue {
-            return Fault::Content(Error::new(
-                code,
-                "The body must be a JSON object with each member once",
-            ));
+            return Fault::Content(not_an_object());
         }
         let place = if path == "." {
             String::new()
@@ -199,6 +215,13 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T, Fault> {
         ))
     })?;
     Ok(value)
+}
+
+fn not_an_object() -> Error {
+    Error::new(
+        Code::InvalidParameterValue,
+        "The body must be a JSON object with each member once",
+    )
 }
 
 /// The member that a serde error is about: the path, and for a missing member the name in the message.

@@ -159,7 +159,10 @@ async fn create(
         ip_address_type: None,
         tags: tags::from_body(body.tags),
     };
-    let load_balancer = call.run(command).await?;
+    let load_balancer = call
+        .with_members(&[("SubnetId", "subnets")])
+        .run(command)
+        .await?;
     Ok(Created {
         location: format!("/v1/load-balancers/{}", path_segment(&load_balancer.arn)),
         version: load_balancer.version,

@@ -1,5 +1,7 @@
 //! Refusals as problem documents (RFC 9457), with AWS's error code, the parameter at fault and the request id.
 
+use std::borrow::Cow;
+
 use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -113,7 +115,11 @@ fn with_status(status: StatusCode, id: Uuid, error: &Error) -> Response {
         status: status.as_u16(),
         detail: error.message.clone(),
         code: error.code.name(),
-        parameter: error.parameter.as_deref().map(member_name),
+        parameter: error.parameter.as_ref().map(|parameter| match parameter {
+            Cow::Borrowed(name) => member_name(name),
+            // The client's own words.
+            Cow::Owned(place) => place.clone(),
+        }),
         request_id: id,
     };
     (

@@ -37,7 +37,7 @@ fn well_formed(text: &str, prefix: &str) -> bool {
 }
 
 macro_rules! ids {
-    ($($(#[doc = $doc:literal])+ $name:ident: $prefix:literal, $malformed:ident, $not_found:ident, $words:literal;)+) => {
+    ($($(#[doc = $doc:literal])+ $name:ident: $prefix:literal, $malformed:ident, $not_found:ident, $words:literal, $parameter:literal;)+) => {
         $(
             $(#[doc = $doc])+
             #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -58,12 +58,14 @@ macro_rules! ids {
                         Err(Error::new(
                             Code::$malformed,
                             format!("Invalid id: \"{text}\" (expecting \"{}-...\")", $prefix),
-                        ))
+                        )
+                        .about($parameter))
                     }
                 }
 
                 fn not_found(text: &str) -> Error {
-                    Error::new(Code::$not_found, format!(concat!("The ", $words, " '{}' does not exist"), text))
+                    let message = format!(concat!("The ", $words, " '{}' does not exist"), text);
+                    Error::new(Code::$not_found, message).about($parameter)
                 }
 
                 fn as_str(&self) -> &str {
@@ -82,39 +84,39 @@ macro_rules! ids {
 
 ids! {
     /// A VPC.
-    VpcId: "vpc", VpcMalformed, VpcNotFound, "vpc ID";
+    VpcId: "vpc", VpcMalformed, VpcNotFound, "vpc ID", "VpcId";
     /// A VPC's CIDR block.
-    VpcCidrAssociationId: "vpc-cidr-assoc", InvalidId, InvalidId, "vpc CIDR association ID";
+    VpcCidrAssociationId: "vpc-cidr-assoc", InvalidId, InvalidId, "vpc CIDR association ID", "AssociationId";
     /// A set of DHCP options.
-    DhcpOptionsId: "dopt", InvalidId, InvalidId, "dhcp option ID";
+    DhcpOptionsId: "dopt", InvalidId, InvalidId, "dhcp option ID", "DhcpOptionsId";
     /// A subnet.
-    SubnetId: "subnet", SubnetMalformed, SubnetNotFound, "subnet ID";
+    SubnetId: "subnet", SubnetMalformed, SubnetNotFound, "subnet ID", "SubnetId";
     /// A security group.
-    SecurityGroupId: "sg", SecurityGroupMalformed, SecurityGroupNotFound, "security group";
+    SecurityGroupId: "sg", SecurityGroupMalformed, SecurityGroupNotFound, "security group", "GroupId";
     /// A rule of a security group.
-    SecurityGroupRuleId: "sgr", SecurityGroupRuleMalformed, SecurityGroupRuleNotFound, "security group rule ID";
+    SecurityGroupRuleId: "sgr", SecurityGroupRuleMalformed, SecurityGroupRuleNotFound, "security group rule ID", "SecurityGroupRuleId";
     /// A route table.
-    RouteTableId: "rtb", RouteTableMalformed, RouteTableNotFound, "routeTable ID";
+    RouteTableId: "rtb", RouteTableMalformed, RouteTableNotFound, "routeTable ID", "RouteTableId";
     /// A route table's association with a subnet, or with the VPC as its main table.
-    RouteTableAssociationId: "rtbassoc", AssociationMalformed, AssociationNotFound, "association ID";
+    RouteTableAssociationId: "rtbassoc", AssociationMalformed, AssociationNotFound, "association ID", "AssociationId";
     /// A network ACL.
-    NetworkAclId: "acl", NetworkAclMalformed, NetworkAclNotFound, "networkAcl ID";
+    NetworkAclId: "acl", NetworkAclMalformed, NetworkAclNotFound, "networkAcl ID", "NetworkAclId";
     /// A network ACL's association with a subnet.
-    NetworkAclAssociationId: "aclassoc", AssociationMalformed, AssociationNotFound, "association ID";
+    NetworkAclAssociationId: "aclassoc", AssociationMalformed, AssociationNotFound, "association ID", "AssociationId";
     /// A prefix list.
-    PrefixListId: "pl", PrefixListMalformed, PrefixListNotFound, "prefix list ID";
+    PrefixListId: "pl", PrefixListMalformed, PrefixListNotFound, "prefix list ID", "PrefixListId";
     /// A network interface.
-    NetworkInterfaceId: "eni", NetworkInterfaceMalformed, NetworkInterfaceNotFound, "networkInterface ID";
+    NetworkInterfaceId: "eni", NetworkInterfaceMalformed, NetworkInterfaceNotFound, "networkInterface ID", "NetworkInterfaceId";
     /// A network interface's attachment.
-    AttachmentId: "ela-attach", InvalidId, InvalidId, "attachment ID";
+    AttachmentId: "ela-attach", InvalidId, InvalidId, "attachment ID", "AttachmentId";
     /// An endpoint service.
-    EndpointServiceId: "vpce-svc", EndpointServiceMalformed, EndpointServiceNotFound, "VpcEndpointService Id";
+    EndpointServiceId: "vpce-svc", EndpointServiceMalformed, EndpointServiceNotFound, "VpcEndpointService Id", "ServiceId";
     /// A permission of an endpoint service.
-    PermissionId: "vpce-svc-perm", InvalidId, EndpointServicePermissionNotFound, "VpcEndpointServicePermission Id";
+    PermissionId: "vpce-svc-perm", InvalidId, EndpointServicePermissionNotFound, "VpcEndpointServicePermission Id", "ServicePermissionId";
     /// An endpoint.
-    EndpointId: "vpce", EndpointMalformed, EndpointNotFound, "Vpc Endpoint Id";
+    EndpointId: "vpce", EndpointMalformed, EndpointNotFound, "Vpc Endpoint Id", "VpcEndpointId";
     /// An endpoint's connection to its service, as the provider sees it.
-    ConnectionId: "vpce-con", InvalidId, InvalidId, "VpcEndpointConnection Id";
+    ConnectionId: "vpce-con", InvalidId, InvalidId, "VpcEndpointConnection Id", "VpcEndpointConnectionId";
 }
 
 impl NetworkAclAssociationId {

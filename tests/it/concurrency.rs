@@ -50,7 +50,7 @@ async fn a_full_subnet_gives_each_address_once() {
     let created = answers.iter().filter(|(status, _)| *status == 201).count();
     assert_eq!(created, USABLE_IN_28);
     let full = format!(
-        "409 InsufficientFreeAddressesInSubnet (subnetId): The subnet '{}' has not enough free addresses to satisfy the request.",
+        "409 InsufficientFreeAddressesInSubnet (subnetIds): The subnet '{}' has not enough free addresses to satisfy the request.",
         text(&subnet["subnetId"])
     );
     for (status, refusal) in answers.iter().filter(|(status, _)| *status != 201) {

@@ -75,6 +75,7 @@ async fn over_rest() {
     {
       "code": "InvalidVpcEndpointServiceId.NotFound",
       "detail": "The VpcEndpointService Id 'vpce-svc-1' does not exist",
+      "parameter": "serviceId",
       "requestId": "[request-id]",
       "status": 404,
       "title": "Not Found",

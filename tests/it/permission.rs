@@ -184,9 +184,9 @@ async fn over_rest() {
     let filtered = format!("{path}?filter[principal-type]=All");
     assert_eq!(rest.items(&filtered).await, [everybody]);
     rest.delete(&location).await.expect(204);
-    insta::assert_snapshot!(world.shown(&rest.get(&location).await.refusal()), @"404 InvalidVpcEndpointServicePermissionId.NotFound: The VpcEndpointServicePermission Id 'vpce-svc-perm-1' does not exist");
+    insta::assert_snapshot!(world.shown(&rest.get(&location).await.refusal()), @"404 InvalidVpcEndpointServicePermissionId.NotFound (servicePermissionId): The VpcEndpointServicePermission Id 'vpce-svc-perm-1' does not exist");
     let refused = rest.delete(&location).await.refusal();
-    insta::assert_snapshot!(world.shown(&refused), @"404 InvalidVpcEndpointServicePermissionId.NotFound: The VpcEndpointServicePermission Id 'vpce-svc-perm-1' does not exist");
+    insta::assert_snapshot!(world.shown(&refused), @"404 InvalidVpcEndpointServicePermissionId.NotFound (servicePermissionId): The VpcEndpointServicePermission Id 'vpce-svc-perm-1' does not exist");
 }
 
 #[tokio::test]

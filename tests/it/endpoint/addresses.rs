@@ -45,7 +45,7 @@ async fn a_subnet_gives_out_its_addresses_and_takes_them_back() {
     assert_eq!(free_addresses(&rest, &subnet_id).await, 0);
     let before = world.rows().await;
     let refused = rest.post("/v1/endpoints", body.clone()).await;
-    insta::assert_snapshot!(world.shown(&refused.refusal()), @"409 InsufficientFreeAddressesInSubnet (subnetId): The subnet 'subnet-1' has not enough free addresses to satisfy the request.");
+    insta::assert_snapshot!(world.shown(&refused.refusal()), @"409 InsufficientFreeAddressesInSubnet (subnetIds): The subnet 'subnet-1' has not enough free addresses to satisfy the request.");
     let parameters = [
         ("VpcEndpointType", "Interface"),
         ("VpcId", &*consumer.vpc_id),

@@ -93,6 +93,7 @@ async fn over_rest() {
     {
       "code": "InvalidVpcEndpointId.NotFound",
       "detail": "The Vpc Endpoint Id 'vpce-1' does not exist",
+      "parameter": "vpcEndpointId",
       "requestId": "[request-id]",
       "status": 404,
       "title": "Not Found",

@@ -65,28 +65,28 @@ async fn found() {
     table.rest(&rest, Method::POST, &path, nothing()).await;
     insta::assert_snapshot!(table.table(), @r#"
     an endpoint that does not exist
-      REST 404 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
+      REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-1' does not exist
       AWS  200 InvalidVpcEndpoint.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
-      REST 404 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
+      REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-1' does not exist
       AWS  200 InvalidVpcEndpoint.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
-      REST 404 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
+      REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-1' does not exist
     an endpoint of another service
-      REST 404 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
+      REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-2' does not exist
       AWS  200 InvalidVpcEndpoint.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
-      REST 404 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
+      REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-2' does not exist
       AWS  200 InvalidVpcEndpoint.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
-      REST 404 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
+      REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-2' does not exist
     no endpoint id at all
-      REST 400 InvalidVpcEndpointId.Malformed: Invalid id: "vpce" (expecting "vpce-...")
+      REST 400 InvalidVpcEndpointId.Malformed (vpcEndpointId): Invalid id: "vpce" (expecting "vpce-...")
       AWS  400 InvalidVpcEndpointId.Malformed: Invalid id: "vpce" (expecting "vpce-...")
-      REST 400 InvalidVpcEndpointId.Malformed: Invalid id: "vpce" (expecting "vpce-...")
+      REST 400 InvalidVpcEndpointId.Malformed (vpcEndpointId): Invalid id: "vpce" (expecting "vpce-...")
       AWS  400 InvalidVpcEndpointId.Malformed: Invalid id: "vpce" (expecting "vpce-...")
-      REST 400 InvalidVpcEndpointId.Malformed: Invalid id: "vpce" (expecting "vpce-...")
+      REST 400 InvalidVpcEndpointId.Malformed (vpcEndpointId): Invalid id: "vpce" (expecting "vpce-...")
     no endpoints
       AWS  400 MissingParameter: The request must contain the parameter VpcEndpointId
     the consumer decides
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
     "#);
 }
 

@@ -117,7 +117,7 @@ async fn vpc_and_service() {
       REST 404 InvalidVpcID.NotFound (vpcId): The vpc ID 'vpc-2' does not exist
     5: no VPC id at all
       AWS  400 InvalidVpcID.Malformed: Invalid id: "x" (expecting "vpc-...")
-      REST 400 InvalidVpcID.Malformed: Invalid id: "x" (expecting "vpc-...")
+      REST 400 InvalidVpcID.Malformed (vpcId): Invalid id: "x" (expecting "vpc-...")
     6: a service that does not exist
       AWS  400 InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.vpce.us-east-1.vpce-svc-1' does not exist
       REST 404 InvalidServiceName (serviceName): The Vpc Endpoint Service 'com.amazonaws.vpce.us-east-1.vpce-svc-1' does not exist
@@ -238,13 +238,13 @@ async fn types() {
       REST 400 InvalidParameterValue (vpcEndpointType): Value (interface) for parameter VpcEndpointType is invalid.
     11: Interface with route tables
       AWS  400 InvalidParameter: Route table IDs are only supported for Gateway type VPC Endpoint.
-      REST 400 InvalidParameter (routeTableId): Route table IDs are only supported for Gateway type VPC Endpoint.
+      REST 400 InvalidParameter (routeTableIds): Route table IDs are only supported for Gateway type VPC Endpoint.
     12: Gateway with subnets
       AWS  400 InvalidParameter: Subnet IDs are only supported for Interface and GatewayLoadBalancer type VPC Endpoints.
-      REST 400 InvalidParameter (subnetId): Subnet IDs are only supported for Interface and GatewayLoadBalancer type VPC Endpoints.
+      REST 400 InvalidParameter (subnetIds): Subnet IDs are only supported for Interface and GatewayLoadBalancer type VPC Endpoints.
     12: Gateway with security groups
       AWS  400 InvalidParameter: Security groups are only supported for Interface type VPC Endpoints.
-      REST 400 InvalidParameter (securityGroupId): Security groups are only supported for Interface type VPC Endpoints.
+      REST 400 InvalidParameter (securityGroupIds): Security groups are only supported for Interface type VPC Endpoints.
     ");
 }
 
@@ -301,27 +301,27 @@ async fn subnets() {
     insta::assert_snapshot!(table.table(), @r#"
     13: two subnets in one zone
       AWS  400 DuplicateSubnetsInSameZone: Found another VPC endpoint subnet in the availability zone of subnet-1
-      REST 409 DuplicateSubnetsInSameZone (subnetId): Found another VPC endpoint subnet in the availability zone of subnet-1
+      REST 409 DuplicateSubnetsInSameZone (subnetIds): Found another VPC endpoint subnet in the availability zone of subnet-1
     15: a zone that the service does not offer
       AWS  400 InvalidParameter: The VPC endpoint service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not support the availability zone of the subnet: subnet-2
-      REST 400 InvalidParameter (subnetId): The VPC endpoint service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not support the availability zone of the subnet: subnet-2
+      REST 400 InvalidParameter (subnetIds): The VPC endpoint service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not support the availability zone of the subnet: subnet-2
     16: a subnet that does not exist
       AWS  400 InvalidSubnetId.NotFound: The subnet ID 'subnet-3' does not exist
-      REST 404 InvalidSubnetId.NotFound (subnetId): The subnet ID 'subnet-3' does not exist
+      REST 404 InvalidSubnetId.NotFound (subnetIds): The subnet ID 'subnet-3' does not exist
     16: somebody else's subnet
       AWS  400 InvalidSubnetId.NotFound: The subnet ID 'subnet-4' does not exist
-      REST 404 InvalidSubnetId.NotFound (subnetId): The subnet ID 'subnet-4' does not exist
+      REST 404 InvalidSubnetId.NotFound (subnetIds): The subnet ID 'subnet-4' does not exist
     a subnet of another VPC
       AWS  400 InvalidParameter: The subnet 'subnet-5' is not in the vpc 'vpc-1'
-      REST 400 InvalidParameter (subnetId): The subnet 'subnet-5' is not in the vpc 'vpc-1'
+      REST 400 InvalidParameter (subnetIds): The subnet 'subnet-5' is not in the vpc 'vpc-1'
     no subnet id at all
       AWS  400 InvalidSubnetID.Malformed: Invalid id: "subnet-1" (expecting "subnet-...")
-      REST 400 InvalidSubnetID.Malformed (subnetId): Invalid id: "subnet-1" (expecting "subnet-...")
+      REST 400 InvalidSubnetID.Malformed (subnetIds): Invalid id: "subnet-1" (expecting "subnet-...")
     "#);
 }
 
 #[tokio::test]
-async fn everything_else() {
+async fn groups_and_policies() {
     let scene = Scene::set().await;
     let mut table = Refusals::of(&scene.world);
     let other_vpc = scene.world.network(CONSUMER, &[]).await;
@@ -360,6 +360,32 @@ async fn everything_else() {
     scene
         .try_both(&mut table, &[("PolicyDocument", own)], twin)
         .await;
+    insta::assert_snapshot!(table.table(), @"
+    18: a security group that does not exist
+      AWS  400 InvalidGroup.NotFound: The security group 'sg-1' does not exist
+      REST 404 InvalidGroup.NotFound (securityGroupIds): The security group 'sg-1' does not exist
+    18: a security group of another VPC
+      AWS  400 InvalidGroup.NotFound: The security group 'sg-2' does not exist
+      REST 404 InvalidGroup.NotFound (securityGroupIds): The security group 'sg-2' does not exist
+    19, 20, 21: private DNS, as no service has a private name
+      AWS  400 InvalidParameter: Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
+      REST 400 InvalidParameter (privateDnsEnabled): Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
+    25: a policy that is not JSON
+      AWS  400 InvalidPolicyDocument: The policy is not a JSON object
+      REST 400 InvalidPolicyDocument (policyDocument): The policy is not a JSON object
+    25: a policy longer than 20,480 characters
+      AWS  400 InvalidPolicyDocument: The policy is longer than 20480 characters
+      REST 400 InvalidPolicyDocument (policyDocument): The policy is longer than 20480 characters
+    a policy of its own, which custom services do not support
+      AWS  400 InvalidParameter: The service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not support endpoint policies
+      REST 400 InvalidParameter (policyDocument): The service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not support endpoint policies
+    ");
+}
+
+#[tokio::test]
+async fn addresses_and_names() {
+    let scene = Scene::set().await;
+    let mut table = Refusals::of(&scene.world);
     for kind in ["ipv6", "dualstack", "ipv5"] {
         table.when(&format!("the IP address type {kind}"));
         let twin = json!({"ipAddressType": kind});
@@ -388,24 +414,6 @@ async fn everything_else() {
     let twin = json!({"tags": [{"value": "a"}]});
     scene.try_both(&mut table, &wrong, twin).await;
     insta::assert_snapshot!(table.table(), @"
-    18: a security group that does not exist
-      AWS  400 InvalidGroup.NotFound: The security group 'sg-1' does not exist
-      REST 404 InvalidGroup.NotFound (securityGroupId): The security group 'sg-1' does not exist
-    18: a security group of another VPC
-      AWS  400 InvalidGroup.NotFound: The security group 'sg-2' does not exist
-      REST 404 InvalidGroup.NotFound (securityGroupId): The security group 'sg-2' does not exist
-    19, 20, 21: private DNS, as no service has a private name
-      AWS  400 InvalidParameter: Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
-      REST 400 InvalidParameter (privateDnsEnabled): Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
-    25: a policy that is not JSON
-      AWS  400 InvalidPolicyDocument: The policy is not a JSON object
-      REST 400 InvalidPolicyDocument (policyDocument): The policy is not a JSON object
-    25: a policy longer than 20,480 characters
-      AWS  400 InvalidPolicyDocument: The policy is longer than 20480 characters
-      REST 400 InvalidPolicyDocument (policyDocument): The policy is longer than 20480 characters
-    a policy of its own, which custom services do not support
-      AWS  400 InvalidParameter: The service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not support endpoint policies
-      REST 400 InvalidParameter (policyDocument): The service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not support endpoint policies
     the IP address type ipv6
       AWS  400 InvalidParameter: The IP address type ipv6 is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
       REST 400 InvalidParameter (ipAddressType): The IP address type ipv6 is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1

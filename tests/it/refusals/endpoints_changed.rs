@@ -53,25 +53,25 @@ async fn found() {
     insta::assert_snapshot!(table.table(), @r#"
     31: an endpoint that does not exist
       AWS  400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
-      REST 404 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
+      REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-1' does not exist
       AWS  400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
-      REST 404 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
+      REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-1' does not exist
       AWS  200 InvalidVpcEndpoint.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
-      REST 404 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
+      REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-1' does not exist
     31: the consumer's endpoint, to the provider
       AWS  400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
-      REST 404 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
+      REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-2' does not exist
       AWS  400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
-      REST 404 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
+      REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-2' does not exist
       AWS  200 InvalidVpcEndpoint.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
-      REST 404 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
+      REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-2' does not exist
     no endpoint id at all
       AWS  400 InvalidVpcEndpointId.Malformed: Invalid id: "vpce-x" (expecting "vpce-...")
-      REST 400 InvalidVpcEndpointId.Malformed: Invalid id: "vpce-x" (expecting "vpce-...")
+      REST 400 InvalidVpcEndpointId.Malformed (vpcEndpointId): Invalid id: "vpce-x" (expecting "vpce-...")
       AWS  400 InvalidVpcEndpointId.Malformed: Invalid id: "vpce-x" (expecting "vpce-...")
-      REST 400 InvalidVpcEndpointId.Malformed: Invalid id: "vpce-x" (expecting "vpce-...")
+      REST 400 InvalidVpcEndpointId.Malformed (vpcEndpointId): Invalid id: "vpce-x" (expecting "vpce-...")
       AWS  400 InvalidVpcEndpointId.Malformed: Invalid id: "vpce-x" (expecting "vpce-...")
-      REST 400 InvalidVpcEndpointId.Malformed: Invalid id: "vpce-x" (expecting "vpce-...")
+      REST 400 InvalidVpcEndpointId.Malformed (vpcEndpointId): Invalid id: "vpce-x" (expecting "vpce-...")
     one endpoint of several
       AWS  400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
     no endpoints
@@ -138,19 +138,19 @@ async fn subnets() {
     insta::assert_snapshot!(table.table(), @r#"
     14: a subnet in a zone that is taken
       AWS  400 DuplicateSubnetsInSameZone: Found another VPC endpoint subnet in the availability zone of subnet-1
-      REST 409 DuplicateSubnetsInSameZone (addSubnetId): Found another VPC endpoint subnet in the availability zone of subnet-1
+      REST 409 DuplicateSubnetsInSameZone (subnetIds): Found another VPC endpoint subnet in the availability zone of subnet-1
     15: a zone that the service does not offer
       AWS  400 InvalidParameter: The VPC endpoint service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not support the availability zone of the subnet: subnet-2
-      REST 400 InvalidParameter (addSubnetId): The VPC endpoint service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not support the availability zone of the subnet: subnet-2
+      REST 400 InvalidParameter (subnetIds): The VPC endpoint service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not support the availability zone of the subnet: subnet-2
     16: a subnet that does not exist
       AWS  400 InvalidSubnetId.NotFound: The subnet ID 'subnet-3' does not exist
-      REST 404 InvalidSubnetId.NotFound (addSubnetId): The subnet ID 'subnet-3' does not exist
+      REST 404 InvalidSubnetId.NotFound (subnetIds): The subnet ID 'subnet-3' does not exist
     16: somebody else's subnet
       AWS  400 InvalidSubnetId.NotFound: The subnet ID 'subnet-4' does not exist
-      REST 404 InvalidSubnetId.NotFound (addSubnetId): The subnet ID 'subnet-4' does not exist
+      REST 404 InvalidSubnetId.NotFound (subnetIds): The subnet ID 'subnet-4' does not exist
     no subnet id at all
       AWS  400 InvalidSubnetID.Malformed: Invalid id: "subnet-x" (expecting "subnet-...")
-      REST 400 InvalidSubnetID.Malformed (addSubnetId): Invalid id: "subnet-x" (expecting "subnet-...")
+      REST 400 InvalidSubnetID.Malformed (subnetIds): Invalid id: "subnet-x" (expecting "subnet-...")
     32: a subnet that the endpoint does not have
       AWS  400 InvalidParameter: The subnet 'subnet-1' is not associated with the endpoint 'vpce-1'
     one removed, another refused
@@ -228,10 +228,10 @@ async fn everything_else() {
     insta::assert_snapshot!(table.table(), @"
     18: a group that does not exist
       AWS  400 InvalidGroup.NotFound: The security group 'sg-1' does not exist
-      REST 404 InvalidGroup.NotFound (securityGroupId): The security group 'sg-1' does not exist
+      REST 404 InvalidGroup.NotFound (securityGroupIds): The security group 'sg-1' does not exist
     no groups at all
       AWS  400 InvalidParameter: The security group 'sg-1' is not associated with the endpoint 'vpce-1'
-      REST 400 InvalidParameter (securityGroupId): An interface endpoint has 1 to 16 security groups
+      REST 400 InvalidParameter (securityGroupIds): An interface endpoint has 1 to 16 security groups
     25: a policy that is not JSON
       AWS  400 InvalidPolicyDocument: The policy is not a JSON object
       REST 400 InvalidPolicyDocument (policyDocument): The policy is not a JSON object

@@ -10,7 +10,7 @@ use crate::support::world::{CONSUMER, PROVIDER, World};
 const MISSING: &str = "vpce-svc-0123456789abcdef0";
 
 #[tokio::test]
-async fn created() {
+async fn created_behind_the_wrong_load_balancer() {
     let world = World::start().await;
     let publication = world.publish().await;
     let free = world
@@ -27,24 +27,126 @@ async fn created() {
     let mut table = Refusals::of(&world);
     let arn = "NetworkLoadBalancerArn.1";
     let application = free.replace("/net/", "/app/");
-    #[rustfmt::skip]
-    let cases = [
-        ("3: a parameter that does not exist", ("SupportedRegions.1", "us-east-1"), json!({"regions": []})),
-        ("38: a load balancer that does not exist", (arn, &*missing), json!({"networkLoadBalancerArns": [missing]})),
-        ("38: somebody else's load balancer", (arn, &foreign), json!({"networkLoadBalancerArns": [foreign]})),
-        ("38: no ARN at all", (arn, "orders"), json!({"networkLoadBalancerArns": ["orders"]})),
-        ("an application load balancer", (arn, &application), json!({"networkLoadBalancerArns": [application]})),
-        ("no load balancer", (arn, ""), json!({"networkLoadBalancerArns": []})),
-        ("no load balancer", (arn, ""), json!({"networkLoadBalancerArns": null})),
-        ("a load balancer of another service", ("NetworkLoadBalancerArn.2", &publication.load_balancer_arn), json!({"networkLoadBalancerArns": [free, publication.load_balancer_arn]})),
-        ("gateway load balancers", ("GatewayLoadBalancerArn.1", "x"), json!({"gatewayLoadBalancerArns": ["x"]})),
-        ("a private name", ("PrivateDnsName", "x.example.com"), json!({"privateDnsName": "x.example.com"})),
-        ("IPv6", ("SupportedIpAddressType.1", "ipv6"), json!({"supportedIpAddressTypes": ["ipv6"]})),
-        ("no IP address type", ("SupportedIpAddressType.1", "ipx"), json!({"supportedIpAddressTypes": ["ipx"]})),
-        ("another region", ("SupportedRegion.1", "eu-west-1"), json!({"supportedRegions": ["eu-west-1"]})),
-        ("not a boolean", ("AcceptanceRequired", "maybe"), json!({"acceptanceRequired": "maybe"})),
-    ];
-    for (what, wrong, twin) in cases {
+    for (what, wrong, twin) in [
+        (
+            "38: a load balancer that does not exist",
+            (arn, &*missing),
+            json!({"networkLoadBalancerArns": [missing]}),
+        ),
+        (
+            "38: somebody else's load balancer",
+            (arn, &foreign),
+            json!({"networkLoadBalancerArns": [foreign]}),
+        ),
+        (
+            "38: no ARN at all",
+            (arn, "orders"),
+            json!({"networkLoadBalancerArns": ["orders"]}),
+        ),
+        (
+            "an application load balancer",
+            (arn, &application),
+            json!({"networkLoadBalancerArns": [application]}),
+        ),
+        (
+            "no load balancer",
+            (arn, ""),
+            json!({"networkLoadBalancerArns": []}),
+        ),
+        (
+            "no load balancer",
+            (arn, ""),
+            json!({"networkLoadBalancerArns": null}),
+        ),
+        (
+            "a load balancer of another service",
+            ("NetworkLoadBalancerArn.2", &publication.load_balancer_arn),
+            json!({"networkLoadBalancerArns": [free, publication.load_balancer_arn]}),
+        ),
+    ] {
+        table.when(what);
+        let parameters = with(&right, &[wrong]);
+        table
+            .query(&ec2, "CreateVpcEndpointServiceConfiguration", &parameters)
+            .await;
+        let body = merged(&body, twin);
+        table
+            .rest(&rest, Method::POST, "/v1/endpoint-services", body)
+            .await;
+    }
+    insta::assert_snapshot!(table.table(), @"
+    38: a load balancer that does not exist
+      AWS  400 InvalidNetworkLoadBalancerArn.NotFound: The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/missing/1' does not exist
+      REST 404 InvalidNetworkLoadBalancerArn.NotFound (networkLoadBalancerArns): The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/missing/1' does not exist
+    38: somebody else's load balancer
+      AWS  400 InvalidNetworkLoadBalancerArn.NotFound: The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:222222222222:loadbalancer/net/foreign/2' does not exist
+      REST 404 InvalidNetworkLoadBalancerArn.NotFound (networkLoadBalancerArns): The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:222222222222:loadbalancer/net/foreign/2' does not exist
+    38: no ARN at all
+      AWS  400 InvalidNetworkLoadBalancerArn.Malformed: The network load balancer ARN 'orders' is malformed
+      REST 400 InvalidNetworkLoadBalancerArn.Malformed (networkLoadBalancerArns): The network load balancer ARN 'orders' is malformed
+    an application load balancer
+      AWS  400 InvalidNetworkLoadBalancerArn.Malformed: The network load balancer ARN 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/free/1' is malformed
+      REST 400 InvalidNetworkLoadBalancerArn.Malformed (networkLoadBalancerArns): The network load balancer ARN 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/free/1' is malformed
+    no load balancer
+      AWS  400 MissingParameter: The request must contain the parameter NetworkLoadBalancerArn
+      REST 400 MissingParameter (networkLoadBalancerArns): The request must contain the parameter NetworkLoadBalancerArn
+    no load balancer
+      AWS  400 MissingParameter: The request must contain the parameter NetworkLoadBalancerArn
+      REST 422 MissingParameter (networkLoadBalancerArns): missing field `networkLoadBalancerArns` at line 1 column 2
+    a load balancer of another service
+      AWS  400 InvalidParameter: The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/3' is already associated with another VPC endpoint service
+      REST 400 InvalidParameter (networkLoadBalancerArns): The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/3' is already associated with another VPC endpoint service
+    ");
+}
+
+#[tokio::test]
+async fn created_with_what_is_not_served() {
+    let world = World::start().await;
+    let network = world.network(PROVIDER, &["us-east-1a"]).await;
+    let free = world
+        .load_balancer(PROVIDER, "free", &network.subnet_ids)
+        .await;
+    let (ec2, rest) = (world.ec2(PROVIDER), world.rest(PROVIDER));
+    let right = [("NetworkLoadBalancerArn.1", &*free)];
+    let body = json!({"networkLoadBalancerArns": [free]});
+    let mut table = Refusals::of(&world);
+    for (what, wrong, twin) in [
+        (
+            "3: a parameter that does not exist",
+            ("SupportedRegions.1", "us-east-1"),
+            json!({"regions": []}),
+        ),
+        (
+            "gateway load balancers",
+            ("GatewayLoadBalancerArn.1", "x"),
+            json!({"gatewayLoadBalancerArns": ["x"]}),
+        ),
+        (
+            "a private name",
+            ("PrivateDnsName", "x.example.com"),
+            json!({"privateDnsName": "x.example.com"}),
+        ),
+        (
+            "IPv6",
+            ("SupportedIpAddressType.1", "ipv6"),
+            json!({"supportedIpAddressTypes": ["ipv6"]}),
+        ),
+        (
+            "no IP address type",
+            ("SupportedIpAddressType.1", "ipx"),
+            json!({"supportedIpAddressTypes": ["ipx"]}),
+        ),
+        (
+            "another region",
+            ("SupportedRegion.1", "eu-west-1"),
+            json!({"supportedRegions": ["eu-west-1"]}),
+        ),
+        (
+            "not a boolean",
+            ("AcceptanceRequired", "maybe"),
+            json!({"acceptanceRequired": "maybe"}),
+        ),
+    ] {
         table.when(what);
         let parameters = with(&right, &[wrong]);
         table
@@ -59,27 +161,6 @@ async fn created() {
     3: a parameter that does not exist
       AWS  400 UnknownParameter: The parameter SupportedRegions is not recognized
       REST 422 UnknownParameter (regions): regions: unknown field `regions`, expected one of `networkLoadBalancerArns`, `acceptanceRequired`, `supportedIpAddressTypes`, `supportedRegions`, `tags` at line 1 column 131
-    38: a load balancer that does not exist
-      AWS  400 InvalidNetworkLoadBalancerArn.NotFound: The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/missing/1' does not exist
-      REST 404 InvalidNetworkLoadBalancerArn.NotFound (networkLoadBalancerArn): The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/missing/1' does not exist
-    38: somebody else's load balancer
-      AWS  400 InvalidNetworkLoadBalancerArn.NotFound: The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:222222222222:loadbalancer/net/foreign/2' does not exist
-      REST 404 InvalidNetworkLoadBalancerArn.NotFound (networkLoadBalancerArn): The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:222222222222:loadbalancer/net/foreign/2' does not exist
-    38: no ARN at all
-      AWS  400 InvalidNetworkLoadBalancerArn.Malformed: The network load balancer ARN 'orders' is malformed
-      REST 400 InvalidNetworkLoadBalancerArn.Malformed (networkLoadBalancerArn): The network load balancer ARN 'orders' is malformed
-    an application load balancer
-      AWS  400 InvalidNetworkLoadBalancerArn.Malformed: The network load balancer ARN 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/free/1' is malformed
-      REST 400 InvalidNetworkLoadBalancerArn.Malformed (networkLoadBalancerArn): The network load balancer ARN 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/free/1' is malformed
-    no load balancer
-      AWS  400 MissingParameter: The request must contain the parameter NetworkLoadBalancerArn
-      REST 400 MissingParameter (networkLoadBalancerArn): The request must contain the parameter NetworkLoadBalancerArn
-    no load balancer
-      AWS  400 MissingParameter: The request must contain the parameter NetworkLoadBalancerArn
-      REST 422 MissingParameter (networkLoadBalancerArns): missing field `networkLoadBalancerArns` at line 1 column 2
-    a load balancer of another service
-      AWS  400 InvalidParameter: The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/3' is already associated with another VPC endpoint service
-      REST 400 InvalidParameter (networkLoadBalancerArn): The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/3' is already associated with another VPC endpoint service
     gateway load balancers
       AWS  400 UnknownParameter: The parameter GatewayLoadBalancerArn is not recognized
       REST 422 UnknownParameter (gatewayLoadBalancerArns): gatewayLoadBalancerArns: unknown field `gatewayLoadBalancerArns`, expected one of `networkLoadBalancerArns`, `acceptanceRequired`, `supportedIpAddressTypes`, `supportedRegions`, `tags` at line 1 column 26
@@ -88,13 +169,13 @@ async fn created() {
       REST 422 UnknownParameter (privateDnsName): privateDnsName: unknown field `privateDnsName`, expected one of `networkLoadBalancerArns`, `acceptanceRequired`, `supportedIpAddressTypes`, `supportedRegions`, `tags` at line 1 column 138
     IPv6
       AWS  400 InvalidParameter: IP address type ipv6 requires load balancers of the type dualstack
-      REST 400 InvalidParameter (supportedIpAddressType): IP address type ipv6 requires load balancers of the type dualstack
+      REST 400 InvalidParameter (supportedIpAddressTypes): IP address type ipv6 requires load balancers of the type dualstack
     no IP address type
       AWS  400 InvalidParameterValue: Value (ipx) for parameter SupportedIpAddressType is invalid. Valid values: ipv4, ipv6
-      REST 400 InvalidParameterValue (supportedIpAddressType): Value (ipx) for parameter SupportedIpAddressType is invalid. Valid values: ipv4, ipv6
+      REST 400 InvalidParameterValue (supportedIpAddressTypes): Value (ipx) for parameter SupportedIpAddressType is invalid. Valid values: ipv4, ipv6
     another region
       AWS  400 UnsupportedOperation: privlink does not serve cross-region access, and the service is not in 'eu-west-1'
-      REST 400 UnsupportedOperation (supportedRegion): privlink does not serve cross-region access, and the service is not in 'eu-west-1'
+      REST 400 UnsupportedOperation (supportedRegions): privlink does not serve cross-region access, and the service is not in 'eu-west-1'
     not a boolean
       AWS  400 InvalidParameterValue: The parameter AcceptanceRequired is invalid: 'maybe' is neither true nor false
       REST 422 InvalidParameterValue (acceptanceRequired): acceptanceRequired: invalid type: string "maybe", expected a boolean at line 1 column 29
@@ -171,15 +252,15 @@ async fn found() {
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
       AWS  200 InvalidVpcEndpointService.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
     37: the provider's service, to a consumer that may connect
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
@@ -188,15 +269,15 @@ async fn found() {
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
       AWS  200 InvalidVpcEndpointService.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
-      REST 404 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
     no service id at all
       AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
       AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
@@ -205,15 +286,15 @@ async fn found() {
       AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
       AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
       AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
-      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
-      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
-      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
-      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
-      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
-      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
-      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
-      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
-      REST 400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
     "#);
 }
 
@@ -221,7 +302,6 @@ async fn found() {
 async fn changed() {
     let world = World::start().await;
     let publication = world.publish().await;
-    let consumer = world.consume().await;
     let second = world
         .load_balancer(PROVIDER, "second", &publication.network.subnet_ids)
         .await;
@@ -248,6 +328,45 @@ async fn changed() {
         table.query(&ec2, action, &[id, wrong]).await;
         table.rest(&rest, Method::PATCH, &path, twin).await;
     }
+    insta::assert_snapshot!(table.table(), @r#"
+    the last load balancer taken away
+      AWS  400 InvalidParameter: At least one load balancer must remain associated with the service
+      REST 400 InvalidParameter (networkLoadBalancerArns): At least one load balancer must remain associated with the service
+    a load balancer taken away that is not there
+      AWS  400 InvalidParameter: The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/second/1' is not associated with the service
+      REST 422 InvalidParameterValue (networkLoadBalancerArns): networkLoadBalancerArns: invalid type: string "none", expected a sequence at line 1 column 33
+    38: a load balancer that does not exist
+      AWS  400 InvalidNetworkLoadBalancerArn.NotFound: The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/x/2' does not exist
+      REST 404 InvalidNetworkLoadBalancerArn.NotFound (networkLoadBalancerArns): The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/x/2' does not exist
+    the own region taken away
+      AWS  400 InvalidParameter: The service's own region cannot be removed
+      REST 422 UnknownParameter (supportedRegions): supportedRegions: unknown field `supportedRegions`, expected one of `acceptanceRequired`, `networkLoadBalancerArns`, `tags` at line 1 column 19
+    another region
+      AWS  400 UnsupportedOperation: privlink does not serve cross-region access, and the service is not in 'eu-west-1'
+      REST 422 UnknownParameter (supportedRegions): supportedRegions: unknown field `supportedRegions`, expected one of `acceptanceRequired`, `networkLoadBalancerArns`, `tags` at line 1 column 19
+    IPv4 taken away
+      AWS  400 InvalidParameter: At least one supported IP address type must remain
+      REST 422 UnknownParameter (supportedIpAddressTypes): supportedIpAddressTypes: unknown field `supportedIpAddressTypes`, expected one of `acceptanceRequired`, `networkLoadBalancerArns`, `tags` at line 1 column 26
+    IPv6
+      AWS  400 InvalidParameter: IP address type ipv6 requires load balancers of the type dualstack
+      REST 422 UnknownParameter (supportedIpAddressTypes): supportedIpAddressTypes: unknown field `supportedIpAddressTypes`, expected one of `acceptanceRequired`, `networkLoadBalancerArns`, `tags` at line 1 column 26
+    "#);
+}
+
+#[tokio::test]
+async fn changed_while_an_endpoint_is_connected() {
+    let world = World::start().await;
+    let publication = world.publish().await;
+    let consumer = world.consume().await;
+    let second = world
+        .load_balancer(PROVIDER, "second", &publication.network.subnet_ids)
+        .await;
+    let (ec2, rest) = (world.ec2(PROVIDER), world.rest(PROVIDER));
+    let id = ("ServiceId", &*publication.service_id);
+    let path = format!("/v1/endpoint-services/{}", publication.service_id);
+    let first = &publication.load_balancer_arn;
+    let mut table = Refusals::of(&world);
+    let action = "ModifyVpcEndpointServiceConfiguration";
     rest.patch(&path, json!({"networkLoadBalancerArns": [first, second]}))
         .await
         .expect(200);
@@ -275,40 +394,19 @@ async fn changed() {
         ("Subnets.member.1", &publication.network.subnet_ids[0]),
     ];
     table.query(&elb, "SetSubnets", &parameters).await;
-    insta::assert_snapshot!(table.table(), @r#"
-    the last load balancer taken away
-      AWS  400 InvalidParameter: At least one load balancer must remain associated with the service
-      REST 400 InvalidParameter (removeNetworkLoadBalancerArn): At least one load balancer must remain associated with the service
-    a load balancer taken away that is not there
-      AWS  400 InvalidParameter: The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/second/1' is not associated with the service
-      REST 422 InvalidParameterValue (networkLoadBalancerArns): networkLoadBalancerArns: invalid type: string "none", expected a sequence at line 1 column 33
-    38: a load balancer that does not exist
-      AWS  400 InvalidNetworkLoadBalancerArn.NotFound: The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/x/2' does not exist
-      REST 404 InvalidNetworkLoadBalancerArn.NotFound (networkLoadBalancerArn): The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/x/2' does not exist
-    the own region taken away
-      AWS  400 InvalidParameter: The service's own region cannot be removed
-      REST 422 UnknownParameter (supportedRegions): supportedRegions: unknown field `supportedRegions`, expected one of `acceptanceRequired`, `networkLoadBalancerArns`, `tags` at line 1 column 19
-    another region
-      AWS  400 UnsupportedOperation: privlink does not serve cross-region access, and the service is not in 'eu-west-1'
-      REST 422 UnknownParameter (supportedRegions): supportedRegions: unknown field `supportedRegions`, expected one of `acceptanceRequired`, `networkLoadBalancerArns`, `tags` at line 1 column 19
-    IPv4 taken away
-      AWS  400 InvalidParameter: At least one supported IP address type must remain
-      REST 422 UnknownParameter (supportedIpAddressTypes): supportedIpAddressTypes: unknown field `supportedIpAddressTypes`, expected one of `acceptanceRequired`, `networkLoadBalancerArns`, `tags` at line 1 column 26
-    IPv6
-      AWS  400 InvalidParameter: IP address type ipv6 requires load balancers of the type dualstack
-      REST 422 UnknownParameter (supportedIpAddressTypes): supportedIpAddressTypes: unknown field `supportedIpAddressTypes`, expected one of `acceptanceRequired`, `networkLoadBalancerArns`, `tags` at line 1 column 26
+    insta::assert_snapshot!(table.table(), @"
     38: a load balancer taken away while an endpoint is connected
       AWS  400 ExistingVpcEndpointConnections: Service has existing active VPC Endpoint connections!
-      REST 409 ExistingVpcEndpointConnections (removeNetworkLoadBalancerArn): Service has existing active VPC Endpoint connections!
+      REST 409 ExistingVpcEndpointConnections (networkLoadBalancerArns): Service has existing active VPC Endpoint connections!
     35: deleted while an endpoint is connected
       AWS  200 ExistingVpcEndpointConnections: Service has existing active VPC Endpoint connections!
       REST 409 ExistingVpcEndpointConnections: Service has existing active VPC Endpoint connections!
     40: its load balancer deleted
-      AWS  400 ResourceInUse: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/3' cannot be deleted because it is currently associated with another service
-      REST 409 ResourceInUse (loadBalancerArn): Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/3' cannot be deleted because it is currently associated with another service
+      AWS  400 ResourceInUse: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1' cannot be deleted because it is currently associated with another service
+      REST 409 ResourceInUse (loadBalancerArn): Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1' cannot be deleted because it is currently associated with another service
     a zone taken from its load balancer
       AWS  400 ResourceInUse: Subnets cannot be removed from load balancer because the load balancer is currently associated with another service
-    "#);
+    ");
 }
 
 #[tokio::test]

@@ -22,12 +22,12 @@ async fn cannot_be_read() {
         ("very deep", json, deep),
         ("too large", json, large),
         ("plain text", "text/plain", cidr.to_owned()),
-        (
-            "a form",
-            "application/x-www-form-urlencoded",
-            "cidrBlock=10.0.0.0/16".to_owned(),
-        ),
         ("a list", json, "[]".to_owned()),
+        (
+            "a list of the members",
+            json,
+            r#"["10.0.0.0/16", null, []]"#.to_owned(),
+        ),
         ("null", json, "null".to_owned()),
         ("a member missing", json, "{}".to_owned()),
         ("a member null", json, r#"{"cidrBlock": null}"#.to_owned()),
@@ -78,15 +78,15 @@ async fn cannot_be_read() {
     very deep                   422 InvalidParameterValue (tags[0][0]): tags[0][0]: invalid type: sequence, expected a string at line 1 column 11
     too large                   413 RequestEntityTooLarge: The body is larger than 1048576 bytes
     plain text                  415 UnsupportedMediaType (Content-Type): The body must be application/json
-    a form                      415 UnsupportedMediaType (Content-Type): The body must be application/json
     a list                      422 InvalidParameterValue: The body must be a JSON object with each member once
+    a list of the members       422 InvalidParameterValue: The body must be a JSON object with each member once
     null                        422 InvalidParameterValue: The body must be a JSON object with each member once
     a member missing            422 MissingParameter (cidrBlock): missing field `cidrBlock` at line 1 column 2
     a member null               422 InvalidParameterValue (cidrBlock): cidrBlock: invalid type: null, expected a string at line 1 column 18
     a member of the wrong type  422 InvalidParameterValue (cidrBlock): cidrBlock: invalid type: integer `10`, expected a string at line 1 column 16
     a member not known          422 UnknownParameter (colour): colour: unknown field `colour`, expected one of `cidrBlock`, `instanceTenancy`, `tags` at line 1 column 37
     a member twice              422 InvalidParameterValue: The body must be a JSON object with each member once
-    AWS's spelling              422 UnknownParameter (cidrBlock): CidrBlock: unknown field `CidrBlock`, expected one of `cidrBlock`, `instanceTenancy`, `tags` at line 1 column 12
+    AWS's spelling              422 UnknownParameter (CidrBlock): CidrBlock: unknown field `CidrBlock`, expected one of `cidrBlock`, `instanceTenancy`, `tags` at line 1 column 12
     a tag without key           422 MissingParameter (tags[0].key): tags[0]: missing field `key` at line 1 column 52
     no content type             415 UnsupportedMediaType (Content-Type): The body must be application/json
     not UTF-8                   400 MalformedQueryString: The body is not JSON: invalid unicode code point at line 1 column 16
@@ -147,7 +147,7 @@ async fn lead_nowhere() {
     GET /v1/vpcs/%FF
       400 InvalidParameterValue: The path cannot be read: Invalid UTF-8 in `vpcId`
     GET /v1/vpcs/vpc%2F1
-      400 InvalidVpcID.Malformed: Invalid id: "vpc/1" (expecting "vpc-...")
+      400 InvalidVpcID.Malformed (vpcId): Invalid id: "vpc/1" (expecting "vpc-...")
     GET /v1/vpcs?limit=5&limit=6
       400 InvalidParameterValue (limit): The query parameter limit is given more than once
     GET /v1/vpcs?filter=x

@@ -12,42 +12,98 @@ async fn post(rest: &Rest<'_>, path: &str, key: &str, body: &Value) -> Reply {
     rest.send(request.header(IDEMPOTENCY_KEY, key)).await
 }
 
-/// Every POST that creates: who, where, with what, and with what else.
-fn posts(inventory: &Inventory) -> Vec<(&'static str, String, Value, Value)> {
-    let publication = &inventory.publication;
-    let (vpc, service) = (&inventory.spare.vpc_id, &publication.service_id);
-    let group = format!("/v1/security-groups/{}/rules", inventory.group_id);
-    let table = format!("/v1/route-tables/{}/associations", inventory.route_table_id);
-    let targets = format!(
-        "/v1/target-groups/{}/targets",
-        segment(&inventory.target_group_arn)
-    );
+/// A POST that creates: who, where, with what, and with what else.
+type Post = (&'static str, String, Value, Value);
+
+/// Those of networks.
+fn network_posts(inventory: &Inventory) -> Vec<Post> {
+    let (vpc, consumer) = (&inventory.spare.vpc_id, &inventory.consumer);
+    let subnet = |cidr: &str| json!({"vpcId": vpc, "cidrBlock": cidr});
+    let group = |name: &str| json!({"vpcId": vpc, "groupName": name, "description": name});
     let rule = |port: u16| json!({"isEgress": true, "ipProtocol": "tcp", "fromPort": port, "toPort": port, "cidrIpv4": "10.0.0.0/8"});
-    let subnets = &publication.network.subnet_ids;
-    let target_group = |name: &str| json!({"name": name, "protocol": "TCP", "port": 80, "vpcId": publication.network.vpc_id});
-    let listener = |port| {
-        listener(
-            &inventory.load_balancer_arn,
-            &inventory.target_group_arn,
-            port,
-        )
-    };
-    #[rustfmt::skip]
-    let posts = vec![
-        (CONSUMER, "/v1/vpcs".to_owned(), json!({"cidrBlock": "10.8.0.0/16"}), json!({"cidrBlock": "10.9.0.0/16"})),
-        (CONSUMER, "/v1/subnets".to_owned(), json!({"vpcId": vpc, "cidrBlock": "10.0.8.0/24"}), json!({"vpcId": vpc, "cidrBlock": "10.0.9.0/24"})),
-        (CONSUMER, "/v1/security-groups".to_owned(), json!({"vpcId": vpc, "groupName": "a", "description": "a"}), json!({"vpcId": vpc, "groupName": "b", "description": "b"})),
-        (CONSUMER, group, rule(80), rule(81)),
-        (CONSUMER, "/v1/route-tables".to_owned(), json!({"vpcId": vpc}), json!({"vpcId": inventory.consumer.vpc_id})),
-        (CONSUMER, table, json!({"subnetId": inventory.consumer.subnet_ids[1]}), json!({"subnetId": inventory.consumer.subnet_ids[0]})),
-        (PROVIDER, "/v1/load-balancers".to_owned(), json!({"name": "a", "subnets": subnets}), json!({"name": "b", "subnets": subnets})),
-        (PROVIDER, "/v1/target-groups".to_owned(), target_group("a"), target_group("b")),
-        (PROVIDER, targets, json!({"id": "10.0.0.8", "port": 80}), json!({"id": "10.0.0.7", "port": 80})),
-        (PROVIDER, "/v1/listeners".to_owned(), listener(80), listener(81)),
-        (PROVIDER, format!("/v1/endpoint-services/{service}/permissions"), json!({"principal": "*"}), json!({"principal": CONSUMER})),
-        (PROVIDER, "/v1/endpoint-services".to_owned(), json!({"networkLoadBalancerArns": [inventory.load_balancer_arn]}), json!({"networkLoadBalancerArns": [publication.load_balancer_arn]})),
-        (CONSUMER, "/v1/endpoints".to_owned(), json!({"vpcId": vpc, "serviceName": publication.service_name}), json!({"vpcId": inventory.consumer.vpc_id, "serviceName": publication.service_name})),
+    let bodies = [
+        (
+            "/v1/vpcs".to_owned(),
+            json!({"cidrBlock": "10.8.0.0/16"}),
+            json!({"cidrBlock": "10.9.0.0/16"}),
+        ),
+        (
+            "/v1/subnets".to_owned(),
+            subnet("10.0.8.0/24"),
+            subnet("10.0.9.0/24"),
+        ),
+        ("/v1/security-groups".to_owned(), group("a"), group("b")),
+        (
+            format!("/v1/security-groups/{}/rules", inventory.group_id),
+            rule(80),
+            rule(81),
+        ),
+        (
+            "/v1/route-tables".to_owned(),
+            json!({"vpcId": vpc}),
+            json!({"vpcId": consumer.vpc_id}),
+        ),
+        (
+            format!("/v1/route-tables/{}/associations", inventory.route_table_id),
+            json!({"subnetId": consumer.subnet_ids[1]}),
+            json!({"subnetId": consumer.subnet_ids[0]}),
+        ),
     ];
+    bodies
+        .map(|(path, body, other)| (CONSUMER, path, body, other))
+        .into()
+}
+
+/// Those of services and what is behind them, and of endpoints.
+fn service_posts(inventory: &Inventory) -> Vec<Post> {
+    let (publication, vpc) = (&inventory.publication, &inventory.spare.vpc_id);
+    let network = &publication.network;
+    let load_balancer = |name: &str| json!({"name": name, "subnets": network.subnet_ids});
+    let target_group =
+        |name: &str| json!({"name": name, "protocol": "TCP", "port": 80, "vpcId": network.vpc_id});
+    let target = |address: &str| json!({"id": address, "port": 80});
+    let (front, group) = (&inventory.load_balancer_arn, &inventory.target_group_arn);
+    let service = |arn: &str| json!({"networkLoadBalancerArns": [arn]});
+    let endpoint = |vpc: &str| json!({"vpcId": vpc, "serviceName": publication.service_name});
+    let path = |path: &str| path.to_owned();
+    let permissions = format!(
+        "/v1/endpoint-services/{}/permissions",
+        publication.service_id
+    );
+    let targets = format!("/v1/target-groups/{}/targets", segment(group));
+    let bodies = [
+        (
+            path("/v1/load-balancers"),
+            load_balancer("a"),
+            load_balancer("b"),
+        ),
+        (
+            path("/v1/target-groups"),
+            target_group("a"),
+            target_group("b"),
+        ),
+        (targets, target("10.0.0.8"), target("10.0.0.7")),
+        (
+            path("/v1/listeners"),
+            listener(front, group, 80),
+            listener(front, group, 81),
+        ),
+        (
+            permissions,
+            json!({"principal": "*"}),
+            json!({"principal": CONSUMER}),
+        ),
+        (
+            path("/v1/endpoint-services"),
+            service(front),
+            service(&publication.load_balancer_arn),
+        ),
+    ];
+    let mut posts: Vec<Post> = bodies
+        .map(|(path, body, other)| (PROVIDER, path, body, other))
+        .into();
+    let other = endpoint(&inventory.consumer.vpc_id);
+    posts.push((CONSUMER, path("/v1/endpoints"), endpoint(vpc), other));
     posts
 }
 
@@ -55,7 +111,9 @@ fn posts(inventory: &Inventory) -> Vec<(&'static str, String, Value, Value)> {
 async fn is_known_to_every_post_whose_location_shows_what_it_made() {
     let world = World::start().await;
     let inventory = Inventory::of(&world).await;
-    for (account, path, body, other) in posts(&inventory) {
+    let mut posts = network_posts(&inventory);
+    posts.extend(service_posts(&inventory));
+    for (account, path, body, other) in posts {
         let rest = world.rest(account);
         let first = post(&rest, &path, "key", &body).await;
         assert_eq!(first.status, 201, "{path}: {first}");

@@ -59,6 +59,11 @@ impl<'w> Rest<'w> {
         self.post(path, body).await.expect(201)
     }
 
+    /// The id, by the name that it has there, of the resource that a POST has created.
+    pub(crate) async fn make(&self, path: &str, id: &str, body: Value) -> String {
+        super::world::text(&self.create(path, body).await[id])
+    }
+
     /// All items of a list, which must fit one page.
     pub(crate) async fn items(&self, path: &str) -> Vec<Value> {
         let mut page = self.get(path).await.expect(200);
