@@ -226,6 +226,7 @@ impl Command for DeregisterTargets {
         let keys = keys(&group, &self.targets)?;
         let scope = session.scope();
         for target in session.tx.get_many::<Target>(&scope, &keys).await? {
+            session.check_version(&target)?;
             session.tx.delete(&target).await?;
             record(session, &target, Some(TARGET_STATE), None).await?;
         }

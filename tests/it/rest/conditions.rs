@@ -167,3 +167,18 @@ async fn decisions_name_versions_too() {
     let request = rest.request(Method::POST, &accept).header(IF_MATCH, &seen);
     rest.send(request).await.expect(200);
 }
+
+/// A target is never changed, so its version is always the first.
+#[tokio::test]
+async fn targets_have_one_version() {
+    let world = World::start().await;
+    let inventory = Inventory::of(&world).await;
+    let rest = world.rest(PROVIDER);
+    let group = segment(&inventory.target_group_arn);
+    let path = format!("/v1/target-groups/{group}/targets/10.0.0.9");
+    for (tag, status) in [("\"99\"", 412), ("\"1\"", 204)] {
+        let request = rest.request(Method::DELETE, &path);
+        let reply = rest.send(request.header(IF_MATCH, tag)).await;
+        assert_eq!(reply.status, status, "{reply}");
+    }
+}
