@@ -202,10 +202,7 @@ async fn method_not_allowed(request: Request) -> Response {
     if request.uri().path() != "/" {
         return api::method_not_allowed(request).await;
     }
-    let id = request
-        .extensions()
-        .get::<RequestId>()
-        .map_or(Uuid::nil(), |id| id.0);
+    let id = RequestId::of(request.extensions());
     let error = Error::new(
         Code::MethodNotAllowed,
         format!("/ cannot be used with {}", request.method()),

@@ -7,7 +7,6 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use uuid::Uuid;
 
 use super::problem::Refusal;
 use crate::app::{self, Command, Context, Query};
@@ -67,7 +66,7 @@ impl FromRequestParts<Context> for Call {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, context: &Context) -> Result<Self, Refusal> {
-        let id = request_id(parts);
+        let id = RequestId::of(&parts.extensions);
         let identified = gate::identify(context, &parts.headers, parts.uri.query()).await;
         let identified = identified.map_err(|error| Refusal::new(id, error))?;
         let headers = &parts.headers;
@@ -86,14 +85,6 @@ impl FromRequestParts<Context> for Call {
             members: &[],
         })
     }
-}
-
-/// The request's id.
-pub(super) fn request_id(parts: &Parts) -> Uuid {
-    parts
-        .extensions
-        .get::<RequestId>()
-        .map_or(Uuid::nil(), |id| id.0)
 }
 
 /// The version in `If-Match: "3"`; `*` is any.
@@ -124,10 +115,7 @@ impl<T: DeserializeOwned> FromRequest<Context> for Body<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, context: &Context) -> Result<Self, Refusal> {
-        let id = request
-            .extensions()
-            .get::<RequestId>()
-            .map_or(Uuid::nil(), |id| id.0);
+        let id = RequestId::of(request.extensions());
         if !is_json(request.headers()) {
             let error = Error::new(
                 Code::UnsupportedMediaType,
@@ -292,7 +280,7 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Context> for PathText<T> {
                 Code::InvalidParameterValue,
                 format!("The path cannot be read: {rejection}"),
             );
-            Refusal::new(request_id(parts), error)
+            Refusal::new(RequestId::of(&parts.extensions), error)
         })
     }
 }

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::extract::{Body, Call, Created, PathText, Versioned, path_segment, request_id};
+use super::extract::{Body, Call, Created, PathText, Versioned, path_segment};
 use super::page::{Items, ListParams, ListQuery, parse_with};
 use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
@@ -19,6 +19,7 @@ use crate::app::listener as app;
 use crate::app::{Context, Get, List, Stored};
 use crate::domain::filter::Filter;
 use crate::domain::listener::{ActionRequest, Listener};
+use crate::gate::RequestId;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
@@ -134,7 +135,7 @@ impl FromRequestParts<Context> for ListenerQuery {
         const LOAD_BALANCER: &str = "loadBalancerArn";
         let query = parts.uri.query().unwrap_or_default();
         let (mut list, mut own) = parse_with(query, &[LOAD_BALANCER])
-            .map_err(|error| Refusal::new(request_id(parts), error))?;
+            .map_err(|error| Refusal::new(RequestId::of(&parts.extensions), error))?;
         if let Some(arn) = own.remove(LOAD_BALANCER) {
             list.filters.push(Filter {
                 name: "load-balancer-arn".to_owned(),

@@ -6,7 +6,6 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use super::problem::Refusal;
 use crate::app::{Context, ListRequest};
@@ -79,10 +78,7 @@ impl FromRequestParts<Context> for ListQuery {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, _: &Context) -> Result<Self, Refusal> {
-        let id = parts
-            .extensions
-            .get::<RequestId>()
-            .map_or(Uuid::nil(), |id| id.0);
+        let id = RequestId::of(&parts.extensions);
         parse(parts.uri.query().unwrap_or_default()).map_err(|error| Refusal::new(id, error))
     }
 }

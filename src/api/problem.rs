@@ -157,7 +157,7 @@ fn member_name(parameter: &str) -> String {
 pub async fn no_such_route(request: Request) -> Response {
     let message = format!("There is nothing at {}", request.uri().path());
     response(
-        request_id(&request),
+        RequestId::of(request.extensions()),
         &Error::new(Code::NoSuchRoute, message),
     )
 }
@@ -170,16 +170,9 @@ pub async fn method_not_allowed(request: Request) -> Response {
         request.method()
     );
     response(
-        request_id(&request),
+        RequestId::of(request.extensions()),
         &Error::new(Code::MethodNotAllowed, message),
     )
-}
-
-fn request_id(request: &Request) -> Uuid {
-    request
-        .extensions()
-        .get::<RequestId>()
-        .map_or(Uuid::nil(), |id| id.0)
 }
 
 /// The HTTP status of a code in this API. A member that is missing, unknown or of the wrong type makes it 422 instead.

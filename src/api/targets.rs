@@ -10,12 +10,13 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::extract::{Body, Call, PathText, path_segment, request_id};
+use super::extract::{Body, Call, PathText, path_segment};
 use super::page::{Items, ListParams, ListQuery};
 use super::problem::{Problems, Refusal};
 use crate::app::Context;
 use crate::app::target::{self as app, TargetInGroup, TargetRequest};
 use crate::domain::error::{self, Code, Error};
+use crate::gate::RequestId;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
@@ -137,7 +138,7 @@ impl FromRequestParts<Context> for PortQuery {
         let query = parts.uri.query().unwrap_or_default();
         parse_port(query)
             .map(Self)
-            .map_err(|error| Refusal::new(request_id(parts), error))
+            .map_err(|error| Refusal::new(RequestId::of(&parts.extensions), error))
     }
 }
 

@@ -43,10 +43,7 @@ pub fn refusal(headers: &HeaderMap, query: Option<&str>, id: Uuid, error: &Error
 }
 
 async fn answer(State(context): State<Context>, request: Request) -> Response {
-    let id = request
-        .extensions()
-        .get::<RequestId>()
-        .map_or_else(|| context.request_id(), |id| id.0);
+    let id = RequestId::of(request.extensions());
     let (parts, body) = request.into_parts();
     let query = parts.uri.query();
     if query.is_none() && parts.method == axum::http::Method::GET {

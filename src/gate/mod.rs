@@ -2,7 +2,7 @@
 
 pub mod sigv4;
 
-use axum::http::HeaderMap;
+use axum::http::{Extensions, HeaderMap};
 use uuid::Uuid;
 
 use crate::app::Context;
@@ -22,6 +22,13 @@ pub const DEFAULT_REGION: &str = "us-east-1";
 /// The id of a request, in its answer and in the log.
 #[derive(Clone, Copy, Debug)]
 pub struct RequestId(pub Uuid);
+
+impl RequestId {
+    /// The id that the server has put on a request.
+    pub fn of(extensions: &Extensions) -> Uuid {
+        extensions.get::<Self>().map_or(Uuid::nil(), |id| id.0)
+    }
+}
 
 /// Who calls, and for which service.
 #[derive(Clone, Debug)]

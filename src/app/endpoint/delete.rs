@@ -1,6 +1,6 @@
 //! Deleting endpoints: the consumer begins it, the reconciler takes them down.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::record;
 use crate::app::context::{Command, Session};
@@ -18,38 +18,21 @@ pub struct DeleteEndpoints {
     pub endpoint_ids: Vec<String>,
 }
 
-/// What became of endpoints that were to be deleted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeletedEndpoints {
-    /// Those that are being deleted now.
-    pub deleting: Vec<Stored<Endpoint>>,
-    /// The others.
-    pub unsuccessful: Vec<Unsuccessful>,
-}
-
 impl Command for DeleteEndpoints {
     const NAME: &'static str = "DeleteVpcEndpoints";
-    type Output = DeletedEndpoints;
+    type Output = Vec<Unsuccessful>;
 
-    async fn execute(self, session: &mut Session) -> Result<DeletedEndpoints> {
+    async fn execute(self, session: &mut Session) -> Result<Vec<Unsuccessful>> {
         let ids = parse_ids::<EndpointId>("VpcEndpointId", &self.endpoint_ids)?;
-        let mut outcome = DeletedEndpoints {
-            deleting: Vec::new(),
-            unsuccessful: Vec::new(),
-        };
+        let mut unsuccessful = Vec::new();
         for id in ids {
-            match delete(session, &id).await? {
-                Some(endpoint) => outcome.deleting.push(endpoint),
-                None => {
-                    let refusal =
-                        EndpointId::not_found(id.as_str()).with_code(Code::EndpointItemNotFound);
-                    outcome
-                        .unsuccessful
-                        .push(Unsuccessful::new(id.as_str(), &refusal));
-                }
+            if delete(session, &id).await?.is_none() {
+                let refusal =
+                    EndpointId::not_found(id.as_str()).with_code(Code::EndpointItemNotFound);
+                unsuccessful.push(Unsuccessful::new(id.as_str(), &refusal));
             }
         }
-        Ok(outcome)
+        Ok(unsuccessful)
     }
 }
 

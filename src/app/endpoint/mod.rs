@@ -24,7 +24,7 @@ use crate::domain::tag::{self, Tag};
 use crate::domain::vpc::Vpc;
 use crate::store::Stored;
 
-pub use delete::{DeleteEndpoint, DeleteEndpoints, DeletedEndpoints};
+pub use delete::{DeleteEndpoint, DeleteEndpoints};
 pub use modify::ModifyEndpoint;
 pub(super) use modify::difference;
 

@@ -158,7 +158,7 @@ impl Action for DeleteVpcEndpoints {
         let command = app::DeleteEndpoints {
             endpoint_ids: self.vpc_endpoint_id,
         };
-        Ok(call.run(treatment, command).await?.unsuccessful.into())
+        Ok(call.run(treatment, command).await?.into())
     }
 }
 
