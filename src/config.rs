@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::app::Settings;
 use crate::domain::connection::ConnectionTiming;
 use crate::domain::error::Error;
+use crate::domain::quota::Quotas;
 use crate::domain::scope::AccountId;
 use crate::store::Location;
 
@@ -59,6 +60,7 @@ struct File {
     log: Option<String>,
     default_account: Option<String>,
     timing: ConnectionTiming,
+    quotas: Quotas,
 }
 
 /// What the server runs with.
@@ -72,10 +74,8 @@ pub struct Config {
     pub log_format: LogFormat,
     /// What is logged.
     pub log: String,
-    /// The account of requests that name none.
-    pub default_account: AccountId,
-    /// How long the system's own transitions take.
-    pub timing: ConnectionTiming,
+    /// What the rules are set to.
+    pub settings: Settings,
 }
 
 /// Why the configuration cannot be used.
@@ -135,17 +135,12 @@ impl Config {
             },
             log_format: flags.log_format.or(file.log_format).unwrap_or_default(),
             log: flags.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
-            default_account: AccountId::parse(&account).map_err(ConfigError::Account)?,
-            timing: file.timing,
+            settings: Settings {
+                default_account: AccountId::parse(&account).map_err(ConfigError::Account)?,
+                timing: file.timing,
+                quotas: file.quotas,
+            },
         })
-    }
-
-    /// The part that the rules depend on.
-    pub fn settings(&self) -> Settings {
-        Settings {
-            default_account: self.default_account.clone(),
-            timing: self.timing,
-        }
     }
 }
 
@@ -174,7 +169,7 @@ mod tests {
 
     #[test]
     fn the_commented_file_has_the_defaults() {
-        let uncommented = DEFAULT_FILE.replace("# [timing]", "[timing]");
+        let uncommented = DEFAULT_FILE.replace("# [", "[");
         let uncommented: Vec<&str> = uncommented
             .lines()
             .map(|line| {
@@ -199,7 +194,7 @@ mod tests {
                 .iter()
                 .filter(|line| line.contains(" = ") && !line.starts_with('#'))
                 .count()
-                >= 9
+                >= 12
         );
     }
 
@@ -217,7 +212,7 @@ mod tests {
         assert_eq!(config.location, Location::Memory);
         assert_eq!(config.listen.port(), 1);
         assert_eq!(config.log_format, LogFormat::Json);
-        assert_eq!(config.timing.pending_seconds, 5);
+        assert_eq!(config.settings.timing.pending_seconds, 5);
     }
 
     #[test]

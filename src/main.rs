@@ -67,7 +67,7 @@ async fn serve(flags: Flags) -> Result<(), Failure> {
         store,
         Arc::new(SystemClock),
         Arc::new(OsEntropy),
-        config.settings(),
+        config.settings,
     );
     let server = Server::new(listener, context);
     let (stop, stopped) = watch::channel(false);

@@ -10,9 +10,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::{Context, OsEntropy, Settings, SystemClock};
 use crate::domain::clock::{Clock, Timestamp};
-use crate::domain::connection::ConnectionTiming;
 use crate::domain::error::Result;
-use crate::domain::scope::AccountId;
 use crate::server::Server;
 use crate::store::{Location, OpenError, Store};
 
@@ -44,8 +42,8 @@ pub struct SandboxOptions {
     pub location: Location,
     /// Its clock.
     pub clock: Arc<dyn Clock>,
-    /// How long the system's own transitions take.
-    pub timing: ConnectionTiming,
+    /// What the rules are set to.
+    pub settings: Settings,
 }
 
 impl Default for SandboxOptions {
@@ -53,7 +51,7 @@ impl Default for SandboxOptions {
         Self {
             location: Location::Memory,
             clock: Arc::new(SystemClock),
-            timing: ConnectionTiming::default(),
+            settings: Settings::default(),
         }
     }
 }
@@ -92,12 +90,7 @@ impl Sandbox {
     /// Starts a server.
     pub async fn start(options: SandboxOptions) -> Result<Self, StartError> {
         let store = Store::open(&options.location).await?;
-        let default_account = AccountId::default_account();
-        let settings = Settings {
-            default_account,
-            timing: options.timing,
-        };
-        let context = Context::new(store, options.clock, Arc::new(OsEntropy), settings);
+        let context = Context::new(store, options.clock, Arc::new(OsEntropy), options.settings);
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let server = Server::new(listener, context.clone());
         let address = server.address()?;

@@ -332,7 +332,7 @@ async fn decide_one(
     let from = endpoint.connection.name();
     match endpoint
         .connection
-        .apply(decision.event(), session.now, &session.timing)
+        .apply(decision.event(), session.now, &session.settings.timing)
     {
         Transition::To(next) => {
             if let (Decision::Accept, Some(zone)) = (decision, zone_not_offered(&endpoint, service))

@@ -20,17 +20,30 @@ use crate::domain::event::{Event, ResourceType};
 use crate::domain::id::Id;
 use crate::domain::limit;
 use crate::domain::principal::Caller;
+use crate::domain::quota::Quotas;
 use crate::domain::scope::{AccountId, Scope};
 use crate::domain::session::KEY_PREFIX;
 use crate::store::{Document, Remembered, Store, Stored, Tx};
 
 /// What the rules can be set to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// The account of requests that name none.
     pub default_account: AccountId,
     /// How long the system's own transitions take.
     pub timing: ConnectionTiming,
+    /// How many endpoints an account may have.
+    pub quotas: Quotas,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            default_account: AccountId::default_account(),
+            timing: ConnectionTiming::default(),
+            quotas: Quotas::default(),
+        }
+    }
 }
 
 /// Everything that commands and queries work with. Cheap to clone.
@@ -43,7 +56,7 @@ struct Shared {
     store: Store,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
-    settings: Settings,
+    settings: Arc<Settings>,
     wake: Notify,
 }
 
@@ -94,8 +107,8 @@ pub struct Session {
     pub now: Timestamp,
     /// Randomness for new identifiers.
     pub entropy: Arc<dyn Entropy>,
-    /// How long the system's own transitions take.
-    pub timing: ConnectionTiming,
+    /// What the rules are set to.
+    pub settings: Arc<Settings>,
     action: &'static str,
 }
 
@@ -112,7 +125,7 @@ impl Context {
                 store,
                 clock,
                 entropy,
-                settings,
+                settings: Arc::new(settings),
                 wake: Notify::new(),
             }),
         }
@@ -273,7 +286,7 @@ impl Context {
             request,
             now: self.shared.clock.now(),
             entropy: self.shared.entropy.clone(),
-            timing: self.shared.settings.timing,
+            settings: self.shared.settings.clone(),
             action,
         }
     }

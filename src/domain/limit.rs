@@ -42,8 +42,6 @@ pub const ROUTE_TABLES_PER_VPC: usize = 200;
 /// Characters in a security group's name or description.
 pub const SECURITY_GROUP_TEXT_CHARS: usize = 255;
 
-/// Interface endpoints in one VPC.
-pub const ENDPOINTS_PER_VPC: i64 = 50;
 /// Characters in an endpoint policy, white space included.
 pub const POLICY_CHARS: usize = 20_480;
 /// Principals in one request to change a service's permissions.

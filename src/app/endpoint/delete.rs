@@ -63,10 +63,11 @@ async fn delete(session: &mut Session, id: &EndpointId) -> Result<Option<Stored<
     };
     session.check_version(&endpoint)?;
     let from = endpoint.connection.name();
-    match endpoint
-        .connection
-        .apply(ConnectionEvent::Delete, session.now, &session.timing)
-    {
+    match endpoint.connection.apply(
+        ConnectionEvent::Delete,
+        session.now,
+        &session.settings.timing,
+    ) {
         Transition::To(next) => {
             endpoint.connection = next;
             let endpoint = session.tx.update(endpoint).await?;

@@ -75,14 +75,19 @@ impl Command for CreateEndpoint {
         let tags = tag::validated(self.tags)?;
         let subnets = subnets(session, &vpc, &service, &self.subnet_ids, &[]).await?;
         let groups = groups(session, &vpc, &self.security_group_ids).await?;
-        if session.tx.endpoints_in_vpc(vpc.id.as_str()).await? >= limit::ENDPOINTS_PER_VPC {
+        if session.tx.endpoints_in_vpc(vpc.id.as_str()).await?
+            >= i64::from(session.settings.quotas.interface_endpoints_per_vpc)
+        {
             return Err(Error::new(
                 Code::EndpointLimitExceeded,
                 "The maximum number of VPC endpoints has been reached",
             ));
         }
-        let connection =
-            ConnectionState::initial(service.acceptance_required, session.now, &session.timing);
+        let connection = ConnectionState::initial(
+            service.acceptance_required,
+            session.now,
+            &session.settings.timing,
+        );
         let endpoint = Endpoint {
             id: session.new_id(),
             scope: session.scope(),

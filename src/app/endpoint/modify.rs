@@ -97,7 +97,11 @@ impl ModifyEndpoint {
         if !self.touches_the_connection() {
             return Ok(from.clone());
         }
-        match from.apply(ConnectionEvent::Modify, session.now, &session.timing) {
+        match from.apply(
+            ConnectionEvent::Modify,
+            session.now,
+            &session.settings.timing,
+        ) {
             Transition::To(next) => Ok(next),
             Transition::Unchanged => Ok(from.clone()),
             Transition::Refused => Err(Error::new(

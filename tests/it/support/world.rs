@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use privlink::app::Settings;
 use privlink::domain::clock::Timestamp;
 use privlink::domain::connection::ConnectionTiming;
 use privlink::store::Location;
@@ -86,7 +87,10 @@ impl World {
         let options = SandboxOptions {
             location,
             clock: clock.clone(),
-            timing,
+            settings: Settings {
+                timing,
+                ..Settings::default()
+            },
         };
         let sandbox = Sandbox::start(options).await.expect("the server starts");
         Self {

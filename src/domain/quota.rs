@@ -1,0 +1,25 @@
+//! How many endpoints an account may have. AWS lets accounts raise these, so they are settings.
+
+use serde::{Deserialize, Serialize};
+
+/// AWS's quotas on endpoints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Quotas {
+    /// Interface and Gateway Load Balancer endpoints in one VPC, together.
+    pub interface_endpoints_per_vpc: u32,
+    /// Gateway endpoints of an account in one region.
+    pub gateway_endpoints_per_region: u32,
+    /// Gateway endpoints in one VPC.
+    pub gateway_endpoints_per_vpc: u32,
+}
+
+impl Default for Quotas {
+    fn default() -> Self {
+        Self {
+            interface_endpoints_per_vpc: 50,
+            gateway_endpoints_per_region: 20,
+            gateway_endpoints_per_vpc: 255,
+        }
+    }
+}
