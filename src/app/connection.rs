@@ -107,7 +107,7 @@ impl Source for ConnectionsTo {
 
 fn seen_by_provider(
     endpoint: Stored<Endpoint>,
-    network_load_balancer_arns: Vec<String>,
+    load_balancer_arns: Vec<String>,
 ) -> Stored<Connection> {
     let Stored {
         version,
@@ -117,7 +117,7 @@ fn seen_by_provider(
         version,
         value: Connection {
             endpoint,
-            network_load_balancer_arns,
+            load_balancer_arns,
         },
     }
 }
@@ -138,7 +138,7 @@ impl Query for GetConnection {
         let (service, endpoint) = find(session, &self.service_id, &self.endpoint_id).await?;
         Ok(seen_by_provider(
             endpoint,
-            service.value.network_load_balancer_arns,
+            service.value.load_balancer_arns,
         ))
     }
 }
@@ -274,7 +274,7 @@ async fn decide_single(
     let endpoint = decide_one(session, decision, &service, endpoint).await??;
     Ok(seen_by_provider(
         endpoint,
-        service.value.network_load_balancer_arns,
+        service.value.load_balancer_arns,
     ))
 }
 
@@ -368,8 +368,12 @@ async fn decide_one(
     }
 }
 
-/// A zone of the endpoint's that the service has given up since it was rejected.
+/// A zone of the endpoint's that the service has given up since it was rejected. Zones of other regions are not the
+/// service's to offer.
 fn zone_not_offered<'e>(endpoint: &'e Endpoint, service: &EndpointService) -> Option<&'e str> {
+    if endpoint.is_cross_region() {
+        return None;
+    }
     let mut zones = endpoint
         .subnets
         .iter()

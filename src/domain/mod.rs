@@ -5,9 +5,12 @@
 
 pub mod address;
 pub mod attribute;
+pub mod available_service;
 pub mod clock;
 pub mod connection;
+pub mod dns_options;
 pub mod endpoint;
+pub mod endpoint_association;
 pub mod endpoint_service;
 pub mod endpoint_type;
 pub mod entropy;
@@ -28,12 +31,14 @@ pub mod permission;
 pub mod policy;
 pub mod prefix_list;
 pub mod principal;
+pub mod private_dns;
 pub mod quota;
 pub mod region;
 pub mod route_table;
 pub mod scope;
 pub mod security_group;
 pub mod security_group_rule;
+pub mod service_scope;
 pub mod session;
 pub mod subnet;
 pub mod tag;

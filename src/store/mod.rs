@@ -34,6 +34,7 @@ use sqlx::sqlite::{
 };
 
 pub use document::{Document, Stored};
+pub use endpoint_service::ServiceAudience;
 pub use idempotency::Remembered;
 pub use tag::TagRow;
 pub use tx::Tx;

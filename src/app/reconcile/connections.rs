@@ -1,6 +1,7 @@
 //! Moves connections on when their time in a state is over: ready, expired, taken down, gone.
 
 use crate::app::Context;
+use crate::app::endpoint::audience;
 use crate::app::network_interface;
 use crate::domain::clock::Timestamp;
 use crate::domain::connection::{ConnectionState, Transition};
@@ -9,6 +10,7 @@ use crate::domain::error::Result;
 use crate::domain::event::{Event, ResourceType, SYSTEM};
 use crate::domain::id::Id;
 use crate::domain::limit;
+use crate::domain::scope::Scope;
 use crate::store::{Stored, Tx};
 
 /// Moves on one batch of connections in a transaction of its own; `false` if none was due.
@@ -76,6 +78,7 @@ async fn record(
         from: from.map(|state| state.name().to_owned()),
         to: to.map(|state| state.name().to_owned()),
     };
-    tx.event_insert(&event, &[&endpoint.scope, &endpoint.service_scope])
-        .await
+    let audience = audience(endpoint);
+    let audience: Vec<&Scope> = audience.iter().collect();
+    tx.event_insert(&event, &audience).await
 }
