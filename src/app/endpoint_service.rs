@@ -13,7 +13,9 @@ use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::id::{EndpointServiceId, Id};
 use crate::domain::limit;
-use crate::domain::load_balancer::{LoadBalancer, parse_network_load_balancer_arn};
+use crate::domain::load_balancer::LoadBalancer;
+use crate::domain::load_balancer_type::LoadBalancerType;
+use crate::domain::load_balancing_arn::parse_load_balancer_arn;
 use crate::domain::tag::{self, Tag};
 use crate::store::Stored;
 
@@ -392,7 +394,7 @@ async fn load_balancers(
         ));
     }
     for arn in arns {
-        if parse_network_load_balancer_arn(arn).is_none() {
+        if parse_load_balancer_arn(arn) != Some(LoadBalancerType::Network) {
             return Err(Error::new(
                 Code::NetworkLoadBalancerArnMalformed,
                 format!("The network load balancer ARN '{arn}' is malformed"),

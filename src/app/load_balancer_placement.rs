@@ -12,7 +12,8 @@ use crate::domain::address;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::id::{Id, VpcId};
 use crate::domain::limit;
-use crate::domain::load_balancer::{self, LoadBalancer, LoadBalancerZone, Scheme};
+use crate::domain::load_balancer::{LoadBalancer, LoadBalancerZone, Scheme, parse_ip_address_type};
+use crate::domain::load_balancer_type::LoadBalancerType;
 use crate::domain::network_interface::{Holder, NetworkInterface, SecurityGroupRef};
 use crate::domain::subnet::Subnet;
 use crate::domain::vpc::Vpc;
@@ -50,7 +51,7 @@ pub struct SetSubnets {
     pub load_balancer_arn: String,
     /// All subnets that it is to have.
     pub subnets: Vec<SubnetMapping>,
-    /// `ipv4`, the default and the only one that is served.
+    /// `ipv4` or `dualstack`; `None` leaves it as it is.
     pub ip_address_type: Option<String>,
 }
 
@@ -60,7 +61,9 @@ impl Command for SetSubnets {
 
     async fn execute(self, session: &mut Session) -> Result<Stored<LoadBalancer>> {
         let mut load_balancer = find_to_change(session, &self.load_balancer_arn).await?;
-        load_balancer::check_ip_address_type(self.ip_address_type.as_deref())?;
+        if let Some(ip_address_type) = &self.ip_address_type {
+            load_balancer.ip_address_type = parse_ip_address_type(ip_address_type)?;
+        }
         let places = places(session, &self.subnets, load_balancer.scheme).await?;
         if places
             .iter()
@@ -157,6 +160,9 @@ impl Command for SetSecurityGroups {
 
     async fn execute(self, session: &mut Session) -> Result<Stored<LoadBalancer>> {
         let mut load_balancer = find_to_change(session, &self.load_balancer_arn).await?;
+        if load_balancer.load_balancer_type == LoadBalancerType::Gateway {
+            return Err(no_security_groups_on_gateway());
+        }
         if load_balancer.security_groups.is_empty() {
             return Err(configuration(
                 "SecurityGroups",
@@ -207,7 +213,7 @@ impl Command for SetSecurityGroups {
 pub(super) async fn places(
     session: &mut Session,
     mappings: &[SubnetMapping],
-    scheme: Scheme,
+    scheme: Option<Scheme>,
 ) -> Result<Vec<Place>> {
     if mappings.is_empty() {
         return Err(no_subnet());
@@ -255,8 +261,8 @@ pub(super) async fn places(
     Ok(places)
 }
 
-fn chosen_address(subnet: &Subnet, text: &str, scheme: Scheme) -> Result<Ipv4Addr> {
-    if scheme == Scheme::InternetFacing {
+fn chosen_address(subnet: &Subnet, text: &str, scheme: Option<Scheme>) -> Result<Ipv4Addr> {
+    if scheme != Some(Scheme::Internal) {
         return Err(configuration(
             "SubnetMappings",
             "Private IPv4 addresses can only be specified for internal load balancers",
@@ -369,6 +375,14 @@ fn no_free_address(error: Error, subnet: &Subnet) -> Error {
         .about("Subnets"),
         _ => error,
     }
+}
+
+/// The refusal of security groups for a gateway load balancer, which cannot have any.
+pub(super) fn no_security_groups_on_gateway() -> Error {
+    configuration(
+        "SecurityGroups",
+        "Security groups are not supported for gateway load balancers",
+    )
 }
 
 /// The refusal of a load balancer without subnets.

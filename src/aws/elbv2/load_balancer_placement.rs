@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::load_balancer_placement as app;
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::{Error, Result};
-use crate::domain::load_balancer::{LOAD_BALANCER_IP_ADDRESS_TYPE, LoadBalancerZone};
+use crate::domain::load_balancer::LoadBalancerZone;
 
 /// A subnet that a load balancer is to have.
 #[derive(Deserialize)]
@@ -95,12 +95,12 @@ impl Action for SetSubnets {
         };
         let load_balancer = call.run(treatment, command).await?.value;
         Ok(SetSubnetsResponse {
+            ip_address_type: load_balancer.ip_address_type.name(),
             availability_zones: load_balancer
                 .zones
                 .into_iter()
                 .map(AvailabilityZone::from)
                 .collect(),
-            ip_address_type: LOAD_BALANCER_IP_ADDRESS_TYPE,
         })
     }
 }
