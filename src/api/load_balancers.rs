@@ -213,6 +213,14 @@ struct PatchLoadBalancer {
     /// Attributes to set, by AWS's names.
     #[serde(default)]
     attributes: BTreeMap<String, String>,
+    /// `ipv4` or `dualstack`.
+    ip_address_type: Option<String>,
+    /// Replaces all subnets. None can be taken away while the load balancer is behind an endpoint service.
+    subnets: Option<Vec<String>>,
+    /// Replaces all security groups.
+    security_groups: Option<Vec<String>>,
+    /// Whether they apply to what comes through endpoints: `on` or `off`.
+    enforce_security_group_inbound_rules_on_private_link_traffic: Option<String>,
     /// Replaces all tags.
     tags: Option<Vec<Tag>>,
 }
@@ -231,6 +239,13 @@ async fn patch(
     let command = app::ModifyLoadBalancer {
         load_balancer_arn: arn,
         attributes: body.attributes.into_iter().collect(),
+        ip_address_type: body.ip_address_type,
+        subnets: body
+            .subnets
+            .map(|ids| ids.into_iter().map(SubnetMapping::new).collect()),
+        security_group_ids: body.security_groups,
+        enforce_private_link_rules: body
+            .enforce_security_group_inbound_rules_on_private_link_traffic,
         tags: body.tags.map(tags::from_body),
     };
     Ok(versioned(call.run(command).await?))

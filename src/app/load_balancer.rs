@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::context::{Command, Query, Session};
 use super::list::{List, ListRequest, Listed};
+use super::load_balancer_address_type as address_type;
 use super::load_balancer_placement::{self as placement, Place, SubnetMapping};
 use super::network_interface;
 use crate::domain::entropy;
@@ -191,13 +192,21 @@ fn has_same_settings(present: &LoadBalancer, wanted: &LoadBalancer, places: &[Pl
         && places.iter().all(|place| chosen(place) == place.address)
 }
 
-/// Changes a load balancer's attributes and tags; `None` leaves tags as they are.
+/// Changes a load balancer; `None` leaves things as they are.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ModifyLoadBalancer {
     /// Which one.
     pub load_balancer_arn: String,
     /// Attributes to set; the others stay as they are.
     pub attributes: Vec<(String, String)>,
+    /// `ipv4` or `dualstack`.
+    pub ip_address_type: Option<String>,
+    /// All subnets that it is to have, as in [`placement::SetSubnets`].
+    pub subnets: Option<Vec<SubnetMapping>>,
+    /// All security groups that it is to have, as in [`placement::SetSecurityGroups`].
+    pub security_group_ids: Option<Vec<String>>,
+    /// Whether they apply to what comes through endpoints: `on` or `off`.
+    pub enforce_private_link_rules: Option<String>,
     /// Replaces all tags.
     pub tags: Option<Vec<Tag>>,
 }
@@ -209,6 +218,26 @@ impl Command for ModifyLoadBalancer {
     async fn execute(self, session: &mut Session) -> Result<Stored<LoadBalancer>> {
         let mut load_balancer = find_to_change(session, &self.load_balancer_arn).await?;
         load_balancer.set_attributes(self.attributes)?;
+        let ip_address_type = self
+            .ip_address_type
+            .as_deref()
+            .map(parse_ip_address_type)
+            .transpose()?;
+        match (self.subnets, ip_address_type) {
+            (Some(subnets), wanted) => {
+                placement::set_subnets(session, &mut load_balancer, &subnets, wanted).await?;
+            }
+            (None, Some(wanted)) => {
+                address_type::change(session, &mut load_balancer, wanted).await?
+            }
+            (None, None) => {}
+        }
+        if let Some(ids) = self.security_group_ids {
+            placement::set_security_groups(session, &mut load_balancer, &ids).await?;
+        }
+        if let Some(text) = self.enforce_private_link_rules {
+            load_balancer.set_private_link_rules(&text)?;
+        }
         let load_balancer = match self.tags {
             Some(tags) => {
                 let tags = load_balancing_tag::validated(tags)?;

@@ -142,6 +142,29 @@ impl LoadBalancer {
         }
     }
 
+    /// Sets whether its security groups, of which it must have some, apply to what comes through endpoints: `on` or `off`.
+    pub fn set_private_link_rules(&mut self, text: &str) -> Result<()> {
+        const PARAMETER: &str = "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic";
+        if self.security_groups.is_empty() {
+            return Err(Error::new(
+                Code::InvalidConfigurationRequest,
+                "A load balancer without security groups has no rules to enforce",
+            )
+            .about(PARAMETER));
+        }
+        self.enforces_private_link_rules = match text {
+            "on" => true,
+            "off" => false,
+            other => {
+                return Err(Error::validation(
+                    PARAMETER,
+                    format!("The value '{other}' is not valid: expected 'on' or 'off'"),
+                ));
+            }
+        };
+        Ok(())
+    }
+
     /// The attributes that a load balancer of its type and scheme has.
     ///
     /// All but `deletion_protection.enabled` are records only.

@@ -138,7 +138,7 @@ impl Action for ModifyLoadBalancerAttributes {
         let command = app::ModifyLoadBalancer {
             load_balancer_arn: self.load_balancer_arn,
             attributes: attributes(self.attributes),
-            tags: None,
+            ..app::ModifyLoadBalancer::default()
         };
         let load_balancer = call.run(treatment, command).await?;
         Ok(load_balancer.all_attributes().into())
