@@ -16,9 +16,8 @@ use super::tags::{self, Tag};
 use crate::app::load_balancer as app;
 use crate::app::load_balancer_placement::SubnetMapping;
 use crate::app::{Context, Get, List, Stored};
-use crate::domain::load_balancer::{
-    LOAD_BALANCER_IP_ADDRESS_TYPE, LOAD_BALANCER_STATE, LOAD_BALANCER_TYPE, LoadBalancer,
-};
+use crate::domain::load_balancer::{LOAD_BALANCER_STATE, LoadBalancer, Scheme};
+use crate::domain::load_balancer_type::LoadBalancerType;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
@@ -26,21 +25,25 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
         .routes(routes!(get, patch, delete))
 }
 
-/// A network load balancer.
+/// A load balancer.
 #[derive(Serialize, ToSchema)]
 #[schema(as = LoadBalancer)]
 #[serde(rename_all = "camelCase")]
 struct LoadBalancerBody {
     load_balancer_arn: String,
     load_balancer_name: String,
-    dns_name: String,
-    /// Absent in regions where it is not known.
+    /// Absent on gateway load balancers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dns_name: Option<String>,
+    /// Absent on gateway load balancers, and in regions where it is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     canonical_hosted_zone_id: Option<&'static str>,
     #[schema(example = "network")]
     r#type: &'static str,
+    /// Absent on gateway load balancers.
     #[schema(example = "internal")]
-    scheme: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scheme: Option<&'static str>,
     #[schema(example = "ipv4")]
     ip_address_type: &'static str,
     vpc_id: String,
@@ -78,10 +81,13 @@ impl From<LoadBalancer> for LoadBalancerBody {
     fn from(load_balancer: LoadBalancer) -> Self {
         let region = load_balancer.scope.region.data();
         Self {
-            canonical_hosted_zone_id: region.network_load_balancer_hosted_zone_id,
-            r#type: LOAD_BALANCER_TYPE,
-            scheme: load_balancer.scheme.name(),
-            ip_address_type: LOAD_BALANCER_IP_ADDRESS_TYPE,
+            canonical_hosted_zone_id: load_balancer
+                .dns_name
+                .as_ref()
+                .and(region.network_load_balancer_hosted_zone_id),
+            r#type: load_balancer.load_balancer_type.name(),
+            scheme: load_balancer.scheme.map(Scheme::name),
+            ip_address_type: load_balancer.ip_address_type.name(),
             vpc_id: load_balancer.vpc_id.to_string(),
             state: State {
                 code: LOAD_BALANCER_STATE,
@@ -126,10 +132,12 @@ struct CreateLoadBalancer {
     /// Unique in account and region: 1 to 32 letters, digits and hyphens, no hyphen at the ends.
     #[schema(example = "shop")]
     name: String,
-    /// `network`, unless given and the only one that is served.
+    /// `network` (unless given) or `gateway`.
     r#type: Option<String>,
-    /// `internet-facing` (unless given) or `internal`.
+    /// `internet-facing` (unless given) or `internal`. Not for gateway load balancers.
     scheme: Option<String>,
+    /// `ipv4` (unless given) or `dualstack`.
+    ip_address_type: Option<String>,
     /// Ids of subnets of one VPC, each in a zone of its own.
     subnets: Vec<String>,
     /// Security group ids. Without any from the start there can never be any.
@@ -152,11 +160,14 @@ async fn create(
 ) -> Result<impl IntoResponse, Refusal> {
     let command = app::CreateLoadBalancer {
         name: body.name,
-        load_balancer_type: Some(body.r#type.unwrap_or_else(|| LOAD_BALANCER_TYPE.to_owned())),
+        load_balancer_type: Some(
+            body.r#type
+                .unwrap_or_else(|| LoadBalancerType::Network.name().to_owned()),
+        ),
         scheme: body.scheme,
         subnets: body.subnets.into_iter().map(SubnetMapping::new).collect(),
         security_group_ids: body.security_groups,
-        ip_address_type: None,
+        ip_address_type: body.ip_address_type,
         tags: tags::from_body(body.tags),
     };
     let load_balancer = call
@@ -202,6 +213,14 @@ struct PatchLoadBalancer {
     /// Attributes to set, by AWS's names.
     #[serde(default)]
     attributes: BTreeMap<String, String>,
+    /// `ipv4` or `dualstack`.
+    ip_address_type: Option<String>,
+    /// Replaces all subnets. None can be taken away while the load balancer is behind an endpoint service.
+    subnets: Option<Vec<String>>,
+    /// Replaces all security groups.
+    security_groups: Option<Vec<String>>,
+    /// Whether they apply to what comes through endpoints: `on` or `off`.
+    enforce_security_group_inbound_rules_on_private_link_traffic: Option<String>,
     /// Replaces all tags.
     tags: Option<Vec<Tag>>,
 }
@@ -220,6 +239,13 @@ async fn patch(
     let command = app::ModifyLoadBalancer {
         load_balancer_arn: arn,
         attributes: body.attributes.into_iter().collect(),
+        ip_address_type: body.ip_address_type,
+        subnets: body
+            .subnets
+            .map(|ids| ids.into_iter().map(SubnetMapping::new).collect()),
+        security_group_ids: body.security_groups,
+        enforce_private_link_rules: body
+            .enforce_security_group_inbound_rules_on_private_link_traffic,
         tags: body.tags.map(tags::from_body),
     };
     Ok(versioned(call.run(command).await?))

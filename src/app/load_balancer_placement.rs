@@ -6,13 +6,16 @@ use serde::Serialize;
 
 use super::context::{Command, Session};
 use super::load_balancer::{find_to_change, record_change};
+use super::load_balancer_address_type;
 use super::network_interface::{self, NewInterface};
 use super::security_group;
 use crate::domain::address;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::id::{Id, VpcId};
+use crate::domain::ip_address_type::IpAddressType;
 use crate::domain::limit;
-use crate::domain::load_balancer::{self, LoadBalancer, LoadBalancerZone, Scheme};
+use crate::domain::load_balancer::{LoadBalancer, LoadBalancerZone, Scheme, parse_ip_address_type};
+use crate::domain::load_balancer_type::LoadBalancerType;
 use crate::domain::network_interface::{Holder, NetworkInterface, SecurityGroupRef};
 use crate::domain::subnet::Subnet;
 use crate::domain::vpc::Vpc;
@@ -50,7 +53,7 @@ pub struct SetSubnets {
     pub load_balancer_arn: String,
     /// All subnets that it is to have.
     pub subnets: Vec<SubnetMapping>,
-    /// `ipv4`, the default and the only one that is served.
+    /// `ipv4` or `dualstack`; `None` leaves it as it is.
     pub ip_address_type: Option<String>,
 }
 
@@ -60,34 +63,53 @@ impl Command for SetSubnets {
 
     async fn execute(self, session: &mut Session) -> Result<Stored<LoadBalancer>> {
         let mut load_balancer = find_to_change(session, &self.load_balancer_arn).await?;
-        load_balancer::check_ip_address_type(self.ip_address_type.as_deref())?;
-        let places = places(session, &self.subnets, load_balancer.scheme).await?;
-        if places
-            .iter()
-            .any(|place| place.subnet.vpc_id != load_balancer.vpc_id)
-        {
-            return Err(configuration(
-                "Subnets",
-                "The subnets must belong to the VPC of the load balancer",
-            ));
-        }
-        remove_others(session, &mut load_balancer, &places).await?;
-        let new = new_places(&load_balancer, places)?;
-        let ids: Vec<String> = load_balancer
-            .security_groups
-            .iter()
-            .map(ToString::to_string)
-            .collect();
-        let vpc_id = load_balancer.vpc_id.clone();
-        let groups = groups(session, &vpc_id, &ids).await?;
-        add(session, &mut load_balancer, new, &groups).await?;
+        let ip_address_type = self
+            .ip_address_type
+            .as_deref()
+            .map(parse_ip_address_type)
+            .transpose()?;
+        set_subnets(session, &mut load_balancer, &self.subnets, ip_address_type).await?;
         let load_balancer = session.tx.update(load_balancer).await?;
         record_change(session, &load_balancer).await?;
         Ok(load_balancer)
     }
 }
 
-/// Takes away the subnets that are not among `places`, which cannot be while the load balancer is behind a service.
+/// Makes these the subnets of the load balancer, and these the kinds of addresses that it has there. It itself is not
+/// written yet.
+pub(super) async fn set_subnets(
+    session: &mut Session,
+    load_balancer: &mut LoadBalancer,
+    subnets: &[SubnetMapping],
+    ip_address_type: Option<IpAddressType>,
+) -> Result<()> {
+    let places = places(session, subnets, load_balancer.scheme).await?;
+    if places
+        .iter()
+        .any(|place| place.subnet.vpc_id != load_balancer.vpc_id)
+    {
+        return Err(configuration(
+            "Subnets",
+            "The subnets must belong to the VPC of the load balancer",
+        ));
+    }
+    remove_others(session, load_balancer, &places).await?;
+    let new = new_places(load_balancer, places)?;
+    if let Some(ip_address_type) = ip_address_type {
+        load_balancer_address_type::change(session, load_balancer, ip_address_type).await?;
+    }
+    let ids: Vec<String> = load_balancer
+        .security_groups
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let vpc_id = load_balancer.vpc_id.clone();
+    let groups = groups(session, &vpc_id, &ids).await?;
+    add(session, load_balancer, new, &groups).await
+}
+
+/// Takes away the subnets that are not among `places`, which cannot be while the load balancer is behind a service, and
+/// never with a gateway load balancer.
 async fn remove_others(
     session: &mut Session,
     load_balancer: &mut LoadBalancer,
@@ -107,6 +129,12 @@ async fn remove_others(
             "Subnets cannot be removed from load balancer because the load balancer is currently associated with another service",
         )
         .about("Subnets"));
+    }
+    if load_balancer.load_balancer_type == LoadBalancerType::Gateway {
+        return Err(configuration(
+            "Subnets",
+            "Subnets cannot be removed from gateway load balancers",
+        ));
     }
     let interfaces: Vec<&str> = removed
         .iter()
@@ -157,45 +185,10 @@ impl Command for SetSecurityGroups {
 
     async fn execute(self, session: &mut Session) -> Result<Stored<LoadBalancer>> {
         let mut load_balancer = find_to_change(session, &self.load_balancer_arn).await?;
-        if load_balancer.security_groups.is_empty() {
-            return Err(configuration(
-                "SecurityGroups",
-                "Security groups cannot be set on a network load balancer that was created without any",
-            ));
-        }
-        if self.security_group_ids.is_empty() {
-            return Err(configuration(
-                "SecurityGroups",
-                "At least one security group must remain associated with the load balancer",
-            ));
-        }
-        match self.enforce_private_link_rules.as_deref() {
-            None => {}
-            Some("on") => load_balancer.enforces_private_link_rules = true,
-            Some("off") => load_balancer.enforces_private_link_rules = false,
-            Some(other) => {
-                return Err(Error::validation(
-                    "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
-                    format!("The value '{other}' is not valid: expected 'on' or 'off'"),
-                ));
-            }
-        }
-        let vpc_id = load_balancer.vpc_id.clone();
-        let groups = groups(session, &vpc_id, &self.security_group_ids).await?;
-        load_balancer.security_groups = groups.iter().map(|group| group.group_id.clone()).collect();
-        let ids: Vec<&str> = load_balancer
-            .zones
-            .iter()
-            .map(|zone| zone.network_interface_id.as_str())
-            .collect();
-        let scope = load_balancer.scope.clone();
-        for mut interface in session
-            .tx
-            .get_many::<NetworkInterface>(&scope, &ids)
-            .await?
-        {
-            interface.groups.clone_from(&groups);
-            session.tx.network_interface_update(interface).await?;
+        let ids = &self.security_group_ids;
+        set_security_groups(session, &mut load_balancer, ids).await?;
+        if let Some(text) = self.enforce_private_link_rules {
+            load_balancer.set_private_link_rules(&text)?;
         }
         let load_balancer = session.tx.update(load_balancer).await?;
         record_change(session, &load_balancer).await?;
@@ -203,11 +196,55 @@ impl Command for SetSecurityGroups {
     }
 }
 
+/// Makes these the security groups of the load balancer. It itself is not written yet.
+pub(super) async fn set_security_groups(
+    session: &mut Session,
+    load_balancer: &mut LoadBalancer,
+    ids: &[String],
+) -> Result<()> {
+    if load_balancer.load_balancer_type == LoadBalancerType::Gateway {
+        return Err(no_security_groups_on_gateway());
+    }
+    if load_balancer.security_groups.is_empty() {
+        return Err(configuration(
+            "SecurityGroups",
+            "Security groups cannot be set on a network load balancer that was created without any",
+        ));
+    }
+    if ids.is_empty() {
+        return Err(configuration(
+            "SecurityGroups",
+            "At least one security group must remain associated with the load balancer",
+        ));
+    }
+    let vpc_id = load_balancer.vpc_id.clone();
+    let groups = groups(session, &vpc_id, ids).await?;
+    load_balancer.security_groups = groups.iter().map(|group| group.group_id.clone()).collect();
+    for mut interface in interfaces(session, load_balancer).await? {
+        interface.groups.clone_from(&groups);
+        session.tx.network_interface_update(interface).await?;
+    }
+    Ok(())
+}
+
+/// The load balancer's interfaces.
+pub(super) async fn interfaces(
+    session: &mut Session,
+    load_balancer: &LoadBalancer,
+) -> Result<Vec<Stored<NetworkInterface>>> {
+    let ids: Vec<&str> = load_balancer
+        .zones
+        .iter()
+        .map(|zone| zone.network_interface_id.as_str())
+        .collect();
+    session.tx.get_many(&load_balancer.scope, &ids).await
+}
+
 /// The places that `mappings` name: subnets of one VPC in zones of their own, and addresses that can be had there.
 pub(super) async fn places(
     session: &mut Session,
     mappings: &[SubnetMapping],
-    scheme: Scheme,
+    scheme: Option<Scheme>,
 ) -> Result<Vec<Place>> {
     if mappings.is_empty() {
         return Err(no_subnet());
@@ -255,8 +292,8 @@ pub(super) async fn places(
     Ok(places)
 }
 
-fn chosen_address(subnet: &Subnet, text: &str, scheme: Scheme) -> Result<Ipv4Addr> {
-    if scheme == Scheme::InternetFacing {
+fn chosen_address(subnet: &Subnet, text: &str, scheme: Option<Scheme>) -> Result<Ipv4Addr> {
+    if scheme != Some(Scheme::Internal) {
         return Err(configuration(
             "SubnetMappings",
             "Private IPv4 addresses can only be specified for internal load balancers",
@@ -369,6 +406,14 @@ fn no_free_address(error: Error, subnet: &Subnet) -> Error {
         .about("Subnets"),
         _ => error,
     }
+}
+
+/// The refusal of security groups for a gateway load balancer, which cannot have any.
+pub(super) fn no_security_groups_on_gateway() -> Error {
+    configuration(
+        "SecurityGroups",
+        "Security groups are not supported for gateway load balancers",
+    )
 }
 
 /// The refusal of a load balancer without subnets.

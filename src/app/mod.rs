@@ -12,6 +12,7 @@ pub mod event;
 mod list;
 pub mod listener;
 pub mod load_balancer;
+pub mod load_balancer_address_type;
 pub mod load_balancer_placement;
 pub mod load_balancing_tag;
 pub mod network_acl;

@@ -23,6 +23,8 @@ pub mod ip_address_type;
 pub mod limit;
 pub mod listener;
 pub mod load_balancer;
+pub mod load_balancer_type;
+pub mod load_balancing_arn;
 pub mod load_balancing_tag;
 pub mod network_acl;
 pub mod network_interface;

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::app::load_balancer_address_type;
 use crate::app::load_balancer_placement as app;
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::{Error, Result};
-use crate::domain::load_balancer::{LOAD_BALANCER_IP_ADDRESS_TYPE, LoadBalancerZone};
+use crate::domain::load_balancer::LoadBalancerZone;
 
 /// A subnet that a load balancer is to have.
 #[derive(Deserialize)]
@@ -95,12 +96,40 @@ impl Action for SetSubnets {
         };
         let load_balancer = call.run(treatment, command).await?.value;
         Ok(SetSubnetsResponse {
+            ip_address_type: load_balancer.ip_address_type.name(),
             availability_zones: load_balancer
                 .zones
                 .into_iter()
                 .map(AvailabilityZone::from)
                 .collect(),
-            ip_address_type: LOAD_BALANCER_IP_ADDRESS_TYPE,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct SetIpAddressType {
+    load_balancer_arn: String,
+    ip_address_type: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct SetIpAddressTypeResponse {
+    ip_address_type: &'static str,
+}
+
+impl Action for SetIpAddressType {
+    type Response = SetIpAddressTypeResponse;
+
+    async fn run(self, call: &Call, treatment: Treatment) -> Result<SetIpAddressTypeResponse> {
+        let command = load_balancer_address_type::SetIpAddressType {
+            load_balancer_arn: self.load_balancer_arn,
+            ip_address_type: self.ip_address_type,
+        };
+        let load_balancer = call.run(treatment, command).await?;
+        Ok(SetIpAddressTypeResponse {
+            ip_address_type: load_balancer.ip_address_type.name(),
         })
     }
 }
