@@ -7,6 +7,7 @@ mod tags;
 
 mod availability_zones;
 mod available_services;
+mod clock;
 mod connections;
 mod endpoint_services;
 mod endpoints;
@@ -78,7 +79,10 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 pub fn router() -> Router<Context> {
     let (routes, document) = documented().split_for_parts();
     let page = utoipa_swagger_ui::SwaggerUi::new("/docs").url("/openapi.json", document);
-    routes.route("/v1", get(index)).merge(page)
+    routes
+        .route("/v1", get(index))
+        .merge(clock::routes())
+        .merge(page)
 }
 
 /// The API's answer to a refusal that no route was reached for.

@@ -4,6 +4,7 @@
 
 pub mod availability_zone;
 pub mod available_service;
+pub mod clock;
 pub mod connection;
 mod context;
 pub mod endpoint;

@@ -84,3 +84,8 @@ pub const CONCURRENT_REQUESTS: usize = 512;
 pub const REQUEST_SECONDS: u64 = 30;
 /// Connections of the database's read pool.
 pub const READ_CONNECTIONS: u32 = 4;
+
+/// How far one request can advance the clock.
+pub const CLOCK_ADVANCE_SECONDS: u64 = 366 * 24 * 60 * 60;
+/// How far the clock can be ahead of the machine's.
+pub const CLOCK_AHEAD_SECONDS: u64 = 3_660 * 24 * 60 * 60;

@@ -1,7 +1,7 @@
 //! Endpoints as connections: what providers see of other accounts' endpoints, and what the system moves on.
 
 use super::document::{Stored, all, stored};
-use super::tx::Tx;
+use super::tx::{Tx, column};
 use crate::domain::clock::Timestamp;
 use crate::domain::endpoint::Endpoint;
 use crate::domain::error::Result;
@@ -192,12 +192,17 @@ impl Tx {
             .await
     }
 
-    /// When the next endpoint's time in its state is over.
-    pub async fn endpoints_next_due(&mut self) -> Result<Option<Timestamp>> {
-        const SQL: &str =
-            "SELECT due_at FROM endpoint WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1";
-        let row = self.row(SQL, &[]).await?;
-        row.map(|row| Ok(Timestamp::from_micros(super::tx::column(&row, 0)?)))
+    /// Whether any endpoint's time in its state is over at `now`.
+    pub async fn endpoints_are_due(&mut self, now: Timestamp) -> Result<bool> {
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM endpoint WHERE due_at <= $1)";
+        Ok(self.number(SQL, &[now.as_micros().into()]).await? != 0)
+    }
+
+    /// When the next endpoint's time in its state is over, of those that are over later than `after`.
+    pub async fn endpoints_next_due(&mut self, after: Timestamp) -> Result<Option<Timestamp>> {
+        const SQL: &str = "SELECT due_at FROM endpoint WHERE due_at > $1 ORDER BY due_at LIMIT 1";
+        let row = self.row(SQL, &[after.as_micros().into()]).await?;
+        row.map(|row| Ok(Timestamp::from_micros(column(&row, 0)?)))
             .transpose()
     }
 

@@ -4,6 +4,7 @@
 //! are documents ([`Document`]); what is more than a document has a file of its own here, named like its noun.
 
 mod address;
+mod clock;
 mod document;
 mod endpoint;
 mod endpoint_service;

@@ -5,6 +5,7 @@ use crate::domain::error::Result;
 
 /// All tables, those that refer to others first.
 const TABLES: &[&str] = &[
+    "DELETE FROM clock",
     "DELETE FROM idempotency",
     "DELETE FROM session",
     "DELETE FROM tag",

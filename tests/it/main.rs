@@ -5,6 +5,7 @@
 
 mod support;
 
+mod clock;
 mod connection;
 mod endpoint;
 mod endpoint_service;

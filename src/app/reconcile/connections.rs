@@ -15,9 +15,11 @@ use crate::store::{Stored, Tx};
 
 /// Moves on one batch of connections in a transaction of its own; `false` if none was due.
 pub(super) async fn advance_batch(context: &Context) -> Result<bool> {
-    if !context.endpoints_are_due().await? {
+    let (mut glance, now) = context.glance().await?;
+    if !glance.endpoints_are_due(now).await? {
         return Ok(false);
     }
+    drop(glance);
     let batch = i64::try_from(limit::RECONCILE_BATCH).unwrap_or(i64::MAX);
     let (mut tx, now) = context.system_transaction().await?;
     let due = tx.endpoints_due(now, batch).await?;
