@@ -13,6 +13,8 @@ pub const PAGE_DEFAULT: usize = 1_000;
 pub const PAGE_MAX: usize = 1_000;
 /// Items on a page at the least, where EC2 has a lower bound.
 pub const PAGE_MIN: usize = 5;
+/// Items on a page of endpoint associations at the most.
+pub const ASSOCIATIONS_PAGE_MAX: usize = 100;
 /// Filters in one request.
 pub const FILTERS: usize = 50;
 /// Values of all filters in one request.

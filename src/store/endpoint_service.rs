@@ -140,11 +140,11 @@ impl Tx {
             .await
     }
 
-    /// When the next service's time to be verified is over.
-    pub async fn verifications_next_due(&mut self) -> Result<Option<Timestamp>> {
+    /// When the time to be verified is over for the next service after `after`.
+    pub async fn verifications_next_due(&mut self, after: Timestamp) -> Result<Option<Timestamp>> {
         const SQL: &str = "SELECT verification_due_at FROM endpoint_service \
-            WHERE verification_due_at IS NOT NULL ORDER BY verification_due_at LIMIT 1";
-        let row = self.row(SQL, &[]).await?;
+            WHERE verification_due_at > $1 ORDER BY verification_due_at LIMIT 1";
+        let row = self.row(SQL, &[after.as_micros().into()]).await?;
         row.map(|row| Ok(Timestamp::from_micros(column(&row, 0)?)))
             .transpose()
     }

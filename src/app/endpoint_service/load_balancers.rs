@@ -6,7 +6,9 @@ use crate::domain::error::{Code, Error, Result};
 use crate::domain::id::{EndpointServiceId, Id};
 use crate::domain::ip_address_type::IpAddressType;
 use crate::domain::limit;
-use crate::domain::load_balancer::{LoadBalancer, LoadBalancerType, load_balancer_type};
+use crate::domain::load_balancer::LoadBalancer;
+use crate::domain::load_balancer_type::LoadBalancerType;
+use crate::domain::load_balancing_arn::parse_load_balancer_arn;
 use crate::store::Stored;
 
 /// Which kind of load balancers a new service is to have, and which ones.
@@ -88,7 +90,7 @@ fn check_arn(endpoint_type: EndpointType, arn: &str) -> Result<()> {
         ),
     };
     let parameter = parameter(endpoint_type);
-    match load_balancer_type(arn) {
+    match parse_load_balancer_arn(arn) {
         Some(found) if found == wanted => Ok(()),
         Some(_) => Err(Error::invalid(
             parameter,

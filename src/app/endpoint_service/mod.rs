@@ -27,7 +27,7 @@ pub use delete::{DeleteEndpointService, DeleteEndpointServices};
 pub use modify::ModifyEndpointService;
 pub use payer::ModifyPayerResponsibility;
 pub use private_dns::StartPrivateDnsVerification;
-pub(super) use private_dns::give_up_batch;
+pub(super) use private_dns::record_exists;
 
 listed_as_stored!(
     EndpointService,

@@ -3,14 +3,11 @@
 use serde::Serialize;
 
 use super::record;
-use crate::app::Context;
 use crate::app::context::{Command, Session};
 use crate::domain::endpoint_service::EndpointService;
 use crate::domain::endpoint_type::EndpointType;
 use crate::domain::error::{Error, Result};
-use crate::domain::event::{Event, ResourceType, SYSTEM};
 use crate::domain::id::{EndpointServiceId, Id};
-use crate::domain::limit;
 use crate::domain::private_dns::{PrivateDnsName, Verification, parse_name};
 use crate::store::{Stored, Tx};
 
@@ -72,41 +69,8 @@ impl Command for StartPrivateDnsVerification {
     }
 }
 
-async fn record_exists(tx: &mut Tx, private: &PrivateDnsName) -> Result<bool> {
+/// Whether the record that proves the ownership of the name can be found.
+pub(in crate::app) async fn record_exists(tx: &mut Tx, private: &PrivateDnsName) -> Result<bool> {
     let values = tx.txt_values(&private.record_places()).await?;
     Ok(values.contains(&private.record_value))
-}
-
-/// Ends the wait for records that did not appear in time, after a last look; `false` if none was due.
-pub(in crate::app) async fn give_up_batch(context: &Context) -> Result<bool> {
-    let batch = i64::try_from(limit::RECONCILE_BATCH).unwrap_or(i64::MAX);
-    let (mut tx, now) = context.system_transaction().await?;
-    let due = tx.verifications_due(now, batch).await?;
-    let any = !due.is_empty();
-    for mut service in due {
-        let Some(private) = service.private_dns_name.as_mut() else {
-            continue;
-        };
-        let from = private.verification.name();
-        private.verification = if record_exists(&mut tx, private).await? {
-            Verification::Verified
-        } else {
-            Verification::Failed
-        };
-        let event = Event {
-            time: now,
-            action: "EndPrivateDnsVerification".to_owned(),
-            actor: SYSTEM.to_owned(),
-            request_id: None,
-            resource_type: ResourceType::VpcEndpointService,
-            resource_id: service.id.to_string(),
-            scope: service.scope.clone(),
-            from: Some(from.to_owned()),
-            to: Some(private.verification.name().to_owned()),
-        };
-        let service = tx.update(service).await?;
-        tx.event_insert(&event, &[&service.scope]).await?;
-    }
-    tx.commit().await?;
-    Ok(any)
 }
