@@ -7,6 +7,7 @@ pub mod address;
 pub mod attribute;
 pub mod clock;
 pub mod connection;
+pub mod dns_record;
 pub mod endpoint;
 pub mod endpoint_service;
 pub mod endpoint_type;
