@@ -28,6 +28,7 @@ pub mod page;
 pub mod permission;
 pub mod policy;
 pub mod prefix_list;
+pub mod price;
 pub mod principal;
 pub mod quota;
 pub mod region;
