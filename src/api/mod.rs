@@ -9,6 +9,7 @@ mod availability_zones;
 mod available_services;
 mod clock;
 mod connections;
+mod dns_records;
 mod endpoint_services;
 mod endpoints;
 mod events;
@@ -67,6 +68,7 @@ fn documented() -> OpenApiRouter<Context> {
         .merge(connections::routes())
         .merge(endpoints::routes())
         .merge(available_services::routes())
+        .merge(dns_records::routes())
         .merge(events::routes())
 }
 

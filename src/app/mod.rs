@@ -7,6 +7,7 @@ pub mod available_service;
 pub mod clock;
 pub mod connection;
 mod context;
+pub mod dns_record;
 pub mod endpoint;
 pub mod endpoint_service;
 pub mod event;

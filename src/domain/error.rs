@@ -380,6 +380,11 @@ codes! {
     TooManyTags: Conflict => "TooManyTags",
     /// A tag key was given twice to Elastic Load Balancing.
     DuplicateTagKeys: Invalid => "DuplicateTagKeys",
+    // DNS records
+    /// The account has no such DNS record.
+    DnsRecordNotFound: NotFound => "DnsRecordNotFound",
+    /// More DNS records than an account can have.
+    DnsRecordLimitExceeded: Conflict => "DnsRecordLimitExceeded",
     // STS
     /// More session keys than the server keeps.
     SessionLimitExceeded: Conflict => "LimitExceeded",

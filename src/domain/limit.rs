@@ -72,6 +72,19 @@ pub const ATTRIBUTE_VALUE_CHARS: usize = 1_024;
 /// Characters in a health check's path.
 pub const HEALTH_CHECK_PATH_CHARS: usize = 1_024;
 
+/// DNS records per account.
+pub const DNS_RECORDS: i64 = 10_000;
+/// Characters in a DNS name without the root's dot: as many as fit the 255 octets that DNS has for it.
+pub const DNS_NAME_CHARS: usize = 253;
+/// Characters in a label of a DNS name.
+pub const DNS_LABEL_CHARS: usize = 63;
+/// Values of a DNS record.
+pub const DNS_VALUES_PER_RECORD: usize = 100;
+/// Bytes in a value of a TXT record.
+pub const DNS_VALUE_BYTES: usize = 255;
+/// The longest time to live of a DNS record.
+pub const DNS_TTL_SECONDS: u32 = 2_147_483_647;
+
 /// Session keys handed out by `AssumeRole` and not yet expired.
 pub const SESSIONS: i64 = 10_000;
 /// Rows that a reconciler moves on in one transaction.

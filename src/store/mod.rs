@@ -5,6 +5,7 @@
 
 mod address;
 mod clock;
+mod dns_record;
 mod document;
 mod endpoint;
 mod endpoint_service;

@@ -8,6 +8,7 @@ const TABLES: &[&str] = &[
     "DELETE FROM clock",
     "DELETE FROM idempotency",
     "DELETE FROM session",
+    "DELETE FROM dns_record",
     "DELETE FROM tag",
     "DELETE FROM event_audience",
     "DELETE FROM event",
