@@ -1,16 +1,19 @@
 //! The sandbox's public DNS.
 
+use super::document::json_array;
 use super::tx::{Tx, column};
 use crate::domain::dns_record;
 use crate::domain::error::Result;
 
 impl Tx {
-    /// The texts that public DNS has under a name: those of all accounts' TXT records, in no order.
-    pub async fn txt_values(&mut self, name: &str) -> Result<Vec<String>> {
+    /// The texts that public DNS has under any of these names: those of all accounts' TXT records, in no order.
+    pub async fn txt_values(&mut self, names: &[String]) -> Result<Vec<String>> {
         const SQL: &str = "SELECT value.value FROM dns_record AS record, json_each(record.body, '$.values') AS value \
-            WHERE record.name = $1 AND record.type = 'TXT'";
-        let name = dns_record::canonical(name);
-        let rows = self.rows(SQL, &[name.as_str().into()]).await?;
+            WHERE record.name IN (SELECT value FROM json_each($1)) AND record.type = 'TXT'";
+        let names: Vec<String> = names.iter().map(|name| dns_record::canonical(name)).collect();
+        let rows = self
+            .rows(SQL, &[json_array(&names).as_str().into()])
+            .await?;
         rows.iter().map(|row| column(row, 0)).collect()
     }
 }
@@ -44,7 +47,7 @@ mod tests {
             ("_b.example.com", "five four"),
             ("example.com", ""),
         ] {
-            let mut values = tx.txt_values(name).await.unwrap();
+            let mut values = tx.txt_values(&[name.to_owned()]).await.unwrap();
             values.sort();
             assert_eq!(values.join(" "), expected, "{name}");
         }

@@ -1,6 +1,6 @@
 //! Endpoints as connections: what providers see of other accounts' endpoints, and what the system moves on.
 
-use super::document::{Stored, all, stored};
+use super::document::{Stored, all, json_array, stored};
 use super::tx::{Tx, column};
 use crate::domain::clock::Timestamp;
 use crate::domain::endpoint::Endpoint;

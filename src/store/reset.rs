@@ -15,6 +15,7 @@ const TABLES: &[&str] = &[
     "DELETE FROM security_group_use",
     "DELETE FROM address",
     "DELETE FROM network_interface",
+    "DELETE FROM endpoint_private_domain",
     "DELETE FROM endpoint",
     "DELETE FROM permission",
     "DELETE FROM endpoint_service_load_balancer",

@@ -7,6 +7,7 @@ use crate::domain::dns_options::{DnsOptions, RecordIpType};
 use crate::domain::endpoint::Endpoint;
 use crate::domain::endpoint_type::EndpointType;
 use crate::domain::error::{Error, Result};
+use crate::domain::id::Id;
 use crate::domain::ip_address_type::IpAddressType;
 
 /// What a user asks for; `None` leaves it as it is, or as it is by default.

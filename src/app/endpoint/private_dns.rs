@@ -8,6 +8,7 @@ use crate::domain::connection::ConnectionState;
 use crate::domain::endpoint::{Endpoint, PrivateDns};
 use crate::domain::entropy;
 use crate::domain::error::{Error, Result};
+use crate::domain::id::Id;
 use crate::domain::private_dns::domain_of;
 use crate::domain::service_scope::ServiceOwner;
 use crate::domain::vpc::Vpc;

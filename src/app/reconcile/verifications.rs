@@ -29,6 +29,7 @@ pub(super) async fn advance_batch(context: &Context) -> Result<bool> {
         } else {
             Verification::Failed
         };
+        let to = private.verification.name();
         let event = Event {
             time: now,
             action: "EndPrivateDnsVerification".to_owned(),
@@ -38,7 +39,7 @@ pub(super) async fn advance_batch(context: &Context) -> Result<bool> {
             resource_id: service.id.to_string(),
             scope: service.scope.clone(),
             from: Some(from.to_owned()),
-            to: Some(private.verification.name().to_owned()),
+            to: Some(to.to_owned()),
         };
         let service = tx.update(service).await?;
         tx.event_insert(&event, &[&service.scope]).await?;
