@@ -164,11 +164,8 @@ impl Tx {
     ) -> Result<()> {
         const SQL: &str = "INSERT INTO endpoint_private_domain (vpc_id, domain, endpoint_id) \
             SELECT $1, value, $2 FROM json_each($3)";
-        let values = [
-            vpc_id.into(),
-            endpoint_id.into(),
-            json_array(domains).as_str().into(),
-        ];
+        let domains = json_array(domains);
+        let values = [vpc_id.into(), endpoint_id.into(), domains.as_str().into()];
         self.execute(SQL, &values).await?;
         Ok(())
     }

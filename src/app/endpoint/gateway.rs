@@ -110,32 +110,29 @@ pub(super) async fn stop_leading(
 /// Leads the endpoint's tables to the prefix lists of other addresses. The endpoint itself is not written yet.
 pub(super) async fn change_addresses(
     session: &mut Session,
-    vpc: &Vpc,
     endpoint: &mut Stored<Endpoint>,
     addresses: IpAddressType,
 ) -> Result<()> {
-    let ids: Vec<String> = endpoint
-        .route_table_ids
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    stop_leading(session, endpoint, &ids).await?;
     endpoint.ip_address_type = addresses;
-    let tables = tables(session, vpc, "IpAddressType", &ids).await?;
-    lead(session, endpoint, &tables).await
+    let lists = prefix_lists(endpoint);
+    let tables: Vec<Stored<RouteTable>> = session
+        .tx
+        .get_many(&endpoint.scope, &texts(&endpoint.route_table_ids))
+        .await?;
+    for table in tables {
+        route::set_endpoint_routes(session, &endpoint.id, &table, &lists).await?;
+    }
+    Ok(())
+}
+
+fn texts(ids: &[RouteTableId]) -> Vec<&str> {
+    ids.iter().map(Id::as_str).collect()
 }
 
 fn prefix_lists(endpoint: &Endpoint) -> Vec<PrefixListId> {
-    let addresses = endpoint.ip_address_type;
-    prefix_list::of_service(&endpoint.scope.region, &endpoint.service_name)
-        .iter()
-        .filter(|list| {
-            if list.is_ipv6() {
-                addresses.has_ipv6()
-            } else {
-                addresses.has_ipv4()
-            }
-        })
+    let region = &endpoint.scope.region;
+    prefix_list::of_service(region, &endpoint.service_name, endpoint.ip_address_type)
+        .into_iter()
         .map(|list| list.id.clone())
         .collect()
 }

@@ -18,7 +18,6 @@ use crate::domain::error::Result;
 use crate::domain::event::ResourceType;
 use crate::domain::id::{EndpointId, Id};
 use crate::domain::scope::Scope;
-use crate::store::Stored;
 
 pub use association::ListAssociations;
 pub use create::CreateEndpoint;

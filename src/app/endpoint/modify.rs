@@ -211,8 +211,7 @@ impl ModifyEndpoint {
             endpoint.policy_document = policy::or_default(policy_document, endpoint.endpoint_type);
         }
         placement::remove_interfaces(session, endpoint, &self.remove_subnet_ids).await?;
-        self.change_addresses(session, &vpc, endpoint, &service)
-            .await?;
+        self.change_addresses(session, endpoint, &service).await?;
         self.place(session, &vpc, endpoint, &service).await?;
         security::change(
             session,
@@ -232,7 +231,6 @@ impl ModifyEndpoint {
     async fn change_addresses(
         &self,
         session: &mut Session,
-        vpc: &Vpc,
         endpoint: &mut Stored<Endpoint>,
         service: &AvailableService,
     ) -> Result<()> {
@@ -245,7 +243,7 @@ impl ModifyEndpoint {
         }
         match endpoint.endpoint_type {
             EndpointType::Gateway => {
-                gateway::change_addresses(session, vpc, endpoint, addresses).await
+                gateway::change_addresses(session, endpoint, addresses).await
             }
             EndpointType::Interface | EndpointType::GatewayLoadBalancer => {
                 placement::change_addresses(session, endpoint, addresses).await

@@ -205,12 +205,8 @@ pub(super) async fn add_interfaces(
     for subnet in subnets {
         let wish = chosen.iter().find(|(id, _)| id == subnet.id.as_str());
         let wish = wish.map_or(
-            AddressWish {
-                ip_address_type: endpoint.ip_address_type,
-                ipv4: None,
-                ipv6: None,
-            },
-            |(_, wish)| wish.clone(),
+            AddressWish::any(endpoint.ip_address_type),
+            |(_, wish)| *wish,
         );
         add_interface(session, endpoint, subnet, wish).await?;
     }
@@ -292,7 +288,7 @@ pub(super) async fn replace_interfaces(
         if let (Some(interface), Some(subnet)) = (place, subnet)
             && (interface.private_ip_address != wish.ipv4 || interface.ipv6_address != wish.ipv6)
         {
-            replaced.push((subnet, wish.clone()));
+            replaced.push((subnet, *wish));
         }
     }
     let ids: Vec<String> = replaced

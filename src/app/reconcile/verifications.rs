@@ -4,7 +4,6 @@ use crate::app::Context;
 use crate::app::endpoint_service::record_exists;
 use crate::domain::error::Result;
 use crate::domain::event::{Event, ResourceType, SYSTEM};
-use crate::domain::id::Id;
 use crate::domain::limit;
 use crate::domain::private_dns::Verification;
 

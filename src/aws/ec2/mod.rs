@@ -2,6 +2,7 @@
 
 mod availability_zone;
 mod available_service;
+mod cidr_block;
 mod connection;
 mod endpoint;
 mod endpoint_association;
@@ -12,6 +13,7 @@ mod network_interface;
 mod permission;
 mod prefix_list;
 mod region;
+mod route;
 mod route_table;
 mod security_group;
 mod security_group_rule;
@@ -32,6 +34,10 @@ pub(super) static SERVICE: Service = Service {
     actions: actions![
         availability_zone::DescribeAvailabilityZones,
         available_service::DescribeVpcEndpointServices,
+        cidr_block::AssociateSubnetCidrBlock,
+        cidr_block::AssociateVpcCidrBlock,
+        cidr_block::DisassociateSubnetCidrBlock,
+        cidr_block::DisassociateVpcCidrBlock,
         connection::AcceptVpcEndpointConnections,
         connection::DescribeVpcEndpointConnections,
         connection::RejectVpcEndpointConnections,
@@ -50,8 +56,13 @@ pub(super) static SERVICE: Service = Service {
         network_interface::DescribeNetworkInterfaces,
         permission::DescribeVpcEndpointServicePermissions,
         permission::ModifyVpcEndpointServicePermissions,
+        prefix_list::DescribeManagedPrefixLists,
         prefix_list::DescribePrefixLists,
+        prefix_list::GetManagedPrefixListEntries,
         region::DescribeRegions,
+        route::CreateRoute,
+        route::DeleteRoute,
+        route::ReplaceRoute,
         route_table::AssociateRouteTable,
         route_table::CreateRouteTable idempotent,
         route_table::DeleteRouteTable,
