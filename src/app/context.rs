@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 use tracing::Instrument;
 use uuid::Uuid;
 
+use crate::domain::aws_service::Catalogue;
 use crate::domain::clock::{Clock, Timestamp};
 use crate::domain::connection::ConnectionTiming;
 use crate::domain::entropy::{self, Entropy};
@@ -34,6 +35,8 @@ pub struct Settings {
     pub timing: ConnectionTiming,
     /// How many endpoints an account may have.
     pub quotas: Quotas,
+    /// AWS's own services.
+    pub catalogue: Arc<Catalogue>,
 }
 
 impl Default for Settings {
@@ -42,6 +45,7 @@ impl Default for Settings {
             default_account: AccountId::default_account(),
             timing: ConnectionTiming::default(),
             quotas: Quotas::default(),
+            catalogue: Catalogue::built_in(),
         }
     }
 }

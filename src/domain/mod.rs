@@ -5,6 +5,8 @@
 
 pub mod address;
 pub mod attribute;
+pub mod aws_service;
+mod aws_service_line;
 pub mod clock;
 pub mod connection;
 pub mod endpoint;
