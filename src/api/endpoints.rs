@@ -30,7 +30,10 @@ const MEMBERS: Members = &[
     ("SubnetId", "subnetIds"),
     ("AddSubnetId", "subnetIds"),
     ("RemoveSubnetId", "subnetIds"),
-    ("SubnetConfiguration.SubnetId", "subnetConfigurations.subnetId"),
+    (
+        "SubnetConfiguration.SubnetId",
+        "subnetConfigurations.subnetId",
+    ),
     ("SubnetConfiguration.Ipv4", "subnetConfigurations.ipv4"),
     ("SubnetConfiguration.Ipv6", "subnetConfigurations.ipv6"),
     ("SecurityGroupId", "securityGroupIds"),
@@ -448,5 +451,8 @@ async fn associations(
         page: list.page,
     };
     let page = call.query(query).await?;
-    Ok(axum::Json(Items::of(page, |association| match association {})))
+    Ok(axum::Json(Items::of(
+        page,
+        |association| match association {},
+    )))
 }

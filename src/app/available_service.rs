@@ -170,7 +170,8 @@ enum Row {
 impl Visible {
     /// Keeps only the services of these names, each of which the caller must see; in one statement.
     async fn keep(&mut self, session: &mut Session, names: &[String]) -> Result<()> {
-        self.aws.retain(|(_, service)| names.contains(&service.name));
+        self.aws
+            .retain(|(_, service)| names.contains(&service.name));
         let ids: Vec<String> = names
             .iter()
             .filter_map(|name| {
@@ -229,9 +230,7 @@ impl Source for Visible {
     async fn assemble(&self, _: &mut Tx, rows: Vec<Row>) -> Result<Vec<AvailableService>> {
         let seen = |row| match row {
             Row::Aws(_, service) => service,
-            Row::Custom(service) => {
-                AvailableService::custom(service.value, &self.audience.viewer)
-            }
+            Row::Custom(service) => AvailableService::custom(service.value, &self.audience.viewer),
         };
         Ok(rows.into_iter().map(seen).collect())
     }

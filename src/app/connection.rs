@@ -136,10 +136,7 @@ impl Query for GetConnection {
 
     async fn fetch(self, session: &mut Session) -> Result<Self::Output> {
         let (service, endpoint) = find(session, &self.service_id, &self.endpoint_id).await?;
-        Ok(seen_by_provider(
-            endpoint,
-            service.value.load_balancer_arns,
-        ))
+        Ok(seen_by_provider(endpoint, service.value.load_balancer_arns))
     }
 }
 
@@ -272,10 +269,7 @@ async fn decide_single(
 ) -> Result<Stored<Connection>> {
     let (service, endpoint) = find(session, service_id, endpoint_id).await?;
     let endpoint = decide_one(session, decision, &service, endpoint).await??;
-    Ok(seen_by_provider(
-        endpoint,
-        service.value.load_balancer_arns,
-    ))
+    Ok(seen_by_provider(endpoint, service.value.load_balancer_arns))
 }
 
 /// This service of the caller's, and the endpoint that is connected to it.

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::clock::AdjustableClock;
 use super::system::Stopwatch;
+use crate::domain::aws_service::Catalogue;
 use crate::domain::clock::{Clock, Timestamp};
 use crate::domain::connection::ConnectionTiming;
 use crate::domain::entropy::{self, Entropy};
@@ -36,6 +37,8 @@ pub struct Settings {
     pub timing: ConnectionTiming,
     /// How many endpoints an account may have.
     pub quotas: Quotas,
+    /// AWS's own services.
+    pub catalogue: Arc<Catalogue>,
 }
 
 impl Default for Settings {
@@ -44,6 +47,7 @@ impl Default for Settings {
             default_account: AccountId::default_account(),
             timing: ConnectionTiming::default(),
             quotas: Quotas::default(),
+            catalogue: Catalogue::built_in(),
         }
     }
 }

@@ -69,7 +69,10 @@ impl EndpointService {
     pub fn base_dns_names(&self) -> Vec<String> {
         match self.endpoint_type {
             EndpointType::Interface => {
-                vec![format!("{}.{}.vpce.amazonaws.com", self.id, self.scope.region)]
+                vec![format!(
+                    "{}.{}.vpce.amazonaws.com",
+                    self.id, self.scope.region
+                )]
             }
             EndpointType::Gateway | EndpointType::GatewayLoadBalancer => Vec::new(),
         }

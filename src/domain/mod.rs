@@ -6,6 +6,8 @@
 pub mod address;
 pub mod attribute;
 pub mod available_service;
+pub mod aws_service;
+mod aws_service_line;
 pub mod clock;
 pub mod connection;
 pub mod dns_options;

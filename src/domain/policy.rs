@@ -122,7 +122,10 @@ mod tests {
                 r#"{{"Statement": {{"Effect": "Allow", {principal}, "Action": "*", "Resource": "*"}}}}"#
             )
         };
-        for all in [r#""Principal": {"AWS": "*"}"#, r#""Principal": {"AWS": ["*"]}"#] {
+        for all in [
+            r#""Principal": {"AWS": "*"}"#,
+            r#""Principal": {"AWS": ["*"]}"#,
+        ] {
             assert!(check_principals_are_all(&of(all)).is_ok(), "{all}");
         }
         for some in [

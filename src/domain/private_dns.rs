@@ -128,18 +128,37 @@ mod tests {
     #[test]
     fn reads_names_of_hosts_and_of_domains() {
         let long = format!("{}.example.com", "a".repeat(63));
-        for good in ["example.com", "api.example.com", "*.example.com", "a-1.b2", &long] {
+        for good in [
+            "example.com",
+            "api.example.com",
+            "*.example.com",
+            "a-1.b2",
+            &long,
+        ] {
             assert_eq!(parse_name(good).unwrap(), good);
         }
         let long_label = format!("{}.example.com", "a".repeat(64));
         let long_name = format!("{}com", "a2345678.".repeat(29));
         for bad in [
-            "", "com", "*", "*.com", "API.example.com", "api..com", ".example.com", "example.com.", "-a.example.com",
-            "a-.example.com", "a.*.example.com", "a_b.example.com", "*example.com", &long_label, &long_name,
+            "",
+            "com",
+            "*",
+            "*.com",
+            "API.example.com",
+            "api..com",
+            ".example.com",
+            "example.com.",
+            "-a.example.com",
+            "a-.example.com",
+            "a.*.example.com",
+            "a_b.example.com",
+            "*example.com",
+            &long_label,
+            &long_name,
         ] {
             let error = parse_name(bad).unwrap_err();
             assert_eq!(error.code.name(), "InvalidParameter", "{bad}");
-            assert_eq!(error.parameter, Some("PrivateDnsName"), "{bad}");
+            assert_eq!(error.parameter.as_deref(), Some("PrivateDnsName"), "{bad}");
         }
     }
 
@@ -151,7 +170,12 @@ mod tests {
             record_name: "_x".to_owned(),
             record_value: "vpce:y".to_owned(),
         };
-        let places = ["_x.api.example.com", "api.example.com", "_x.example.com", "example.com"];
+        let places = [
+            "_x.api.example.com",
+            "api.example.com",
+            "_x.example.com",
+            "example.com",
+        ];
         assert_eq!(name("api.example.com").record_places(), places);
         assert_eq!(name("*.example.com").record_places(), places[2..]);
     }

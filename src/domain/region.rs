@@ -42,8 +42,13 @@ pub struct Zone {
 }
 
 /// The zones that endpoints to services of other regions cannot use.
-const CLOSED_TO_OTHER_REGIONS: [&str; 5] =
-    ["apne1-az3", "apne2-az2", "apne2-az4", "use1-az3", "usw1-az2"];
+const CLOSED_TO_OTHER_REGIONS: [&str; 5] = [
+    "apne1-az3",
+    "apne2-az2",
+    "apne2-az4",
+    "use1-az3",
+    "usw1-az2",
+];
 
 /// Whether a zone, by its id, is one that endpoints to services of other regions cannot use.
 pub fn is_closed_to_other_regions(zone_id: &str) -> bool {

@@ -10,7 +10,10 @@ impl Tx {
     pub async fn txt_values(&mut self, names: &[String]) -> Result<Vec<String>> {
         const SQL: &str = "SELECT value.value FROM dns_record AS record, json_each(record.body, '$.values') AS value \
             WHERE record.name IN (SELECT value FROM json_each($1)) AND record.type = 'TXT'";
-        let names: Vec<String> = names.iter().map(|name| dns_record::canonical(name)).collect();
+        let names: Vec<String> = names
+            .iter()
+            .map(|name| dns_record::canonical(name))
+            .collect();
         let rows = self
             .rows(SQL, &[json_array(&names).as_str().into()])
             .await?;

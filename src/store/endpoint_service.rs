@@ -113,7 +113,11 @@ impl Tx {
         let principals = json_array(&audience.principals);
         let regions: Vec<&str> = audience.regions.iter().map(RegionName::as_str).collect();
         let regions = json_array(&regions);
-        let names = if audience.named.is_some() { "named" } else { "" };
+        let names = if audience.named.is_some() {
+            "named"
+        } else {
+            ""
+        };
         let named = json_array(audience.named.as_deref().unwrap_or_default());
         let values = [
             principals.as_str().into(),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::gateway;
 use super::placement::{self, SubnetConfiguration};
-use super::{dns, policy, private_dns, record, security};
+use super::{DnsWish, dns, policy, private_dns, record, security};
 use crate::app::available_service;
 use crate::app::context::{Command, Session};
 use crate::domain::available_service::AvailableService;
@@ -18,8 +18,6 @@ use crate::domain::ip_address_type::IpAddressType;
 use crate::domain::tag::{self, Tag};
 use crate::domain::vpc::Vpc;
 use crate::store::Stored;
-
-pub use super::dns::DnsWish;
 
 /// Creates an endpoint, and with it a request to connect to a service.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -164,9 +162,8 @@ impl CreateEndpoint {
 
     /// Refuses what endpoints of this type don't have.
     fn check_members(&self, endpoint_type: EndpointType) -> Result<()> {
-        let routes = || {
-            gateway::only_for_gateways("RouteTableId", endpoint_type, &self.route_table_ids)
-        };
+        let routes =
+            || gateway::only_for_gateways("RouteTableId", endpoint_type, &self.route_table_ids);
         let groups = || {
             security::only_for_interfaces(
                 "SecurityGroupId",
@@ -257,11 +254,7 @@ fn initial_state(
     }
 }
 
-async fn check_quota(
-    session: &mut Session,
-    vpc: &Vpc,
-    endpoint_type: EndpointType,
-) -> Result<()> {
+async fn check_quota(session: &mut Session, vpc: &Vpc, endpoint_type: EndpointType) -> Result<()> {
     let quotas = session.settings.quotas;
     let vpc_id = vpc.id.as_str();
     let exceeded = match endpoint_type {

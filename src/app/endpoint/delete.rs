@@ -59,10 +59,7 @@ impl Command for DeleteEndpoint {
 }
 
 /// Begins to delete one endpoint, or says why that cannot be.
-async fn delete(
-    session: &mut Session,
-    id: &EndpointId,
-) -> Result<Result<Stored<Endpoint>, Error>> {
+async fn delete(session: &mut Session, id: &EndpointId) -> Result<Result<Stored<Endpoint>, Error>> {
     let not_found = || EndpointId::not_found(id.as_str()).with_code(Code::EndpointItemNotFound);
     let scope = session.scope();
     let Some(mut endpoint) = session.tx.get::<Endpoint>(&scope, id.as_str()).await? else {
@@ -89,7 +86,9 @@ async fn delete(
             if route::endpoint_is_routed(&mut session.tx, id).await? {
                 return Ok(Err(Error::new(
                     Code::DependencyViolation,
-                    format!("The VPC endpoint '{id}' is the target of routes and cannot be deleted."),
+                    format!(
+                        "The VPC endpoint '{id}' is the target of routes and cannot be deleted."
+                    ),
                 )));
             }
         }

@@ -242,9 +242,7 @@ impl ModifyEndpoint {
             return Ok(());
         }
         match endpoint.endpoint_type {
-            EndpointType::Gateway => {
-                gateway::change_addresses(session, endpoint, addresses).await
-            }
+            EndpointType::Gateway => gateway::change_addresses(session, endpoint, addresses).await,
             EndpointType::Interface | EndpointType::GatewayLoadBalancer => {
                 placement::change_addresses(session, endpoint, addresses).await
             }

@@ -204,10 +204,9 @@ pub(super) async fn add_interfaces(
 ) -> Result<()> {
     for subnet in subnets {
         let wish = chosen.iter().find(|(id, _)| id == subnet.id.as_str());
-        let wish = wish.map_or(
-            AddressWish::any(endpoint.ip_address_type),
-            |(_, wish)| *wish,
-        );
+        let wish = wish.map_or(AddressWish::any(endpoint.ip_address_type), |(_, wish)| {
+            *wish
+        });
         add_interface(session, endpoint, subnet, wish).await?;
     }
     Ok(())

@@ -58,10 +58,7 @@ pub(super) async fn enable(
 /// Disables private DNS. The endpoint itself is not written yet.
 pub(super) async fn disable(session: &mut Session, endpoint: &mut Stored<Endpoint>) -> Result<()> {
     endpoint.private_dns = None;
-    session
-        .tx
-        .private_domains_free(endpoint.id.as_str())
-        .await
+    session.tx.private_domains_free(endpoint.id.as_str()).await
 }
 
 fn check(vpc: &Vpc, endpoint: &Endpoint, service: &AvailableService) -> Result<()> {

@@ -107,8 +107,7 @@ struct VpcEndpointConnection {
 
 impl From<Connection> for VpcEndpointConnection {
     fn from(connection: Connection) -> Self {
-        let network_load_balancer_arn_set =
-            connection.load_balancers_for(EndpointType::Interface);
+        let network_load_balancer_arn_set = connection.load_balancers_for(EndpointType::Interface);
         let gateway_load_balancer_arn_set =
             connection.load_balancers_for(EndpointType::GatewayLoadBalancer);
         let endpoint = connection.endpoint;
