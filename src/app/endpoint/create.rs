@@ -67,6 +67,7 @@ impl Command for CreateEndpoint {
             .await
             .map_err(|error| error.about("VpcId"))?;
         let service = self.service(session, endpoint_type).await?;
+        placement::check_count(endpoint_type, &self.subnet_ids)?;
         let addresses = addresses(self.ip_address_type.as_deref(), &service)?;
         policy::check(self.policy_document.as_deref(), endpoint_type, &service)?;
         let tags = tag::validated(self.tags.clone())?;
@@ -183,14 +184,7 @@ impl CreateEndpoint {
             }
             EndpointType::GatewayLoadBalancer => {
                 routes()?;
-                groups()?;
-                if self.subnet_ids.len() == 1 {
-                    return Ok(());
-                }
-                Err(Error::invalid(
-                    "SubnetId",
-                    "A Gateway Load Balancer endpoint has exactly one subnet",
-                ))
+                groups()
             }
         }
     }

@@ -38,6 +38,17 @@ pub(super) fn not_for_gateways(parameter: &'static str, given: bool) -> Result<(
     Ok(())
 }
 
+/// A Gateway Load Balancer endpoint is in one subnet; interface endpoints are in as many as zones, or in none.
+pub(super) fn check_count(endpoint_type: EndpointType, ids: &[String]) -> Result<()> {
+    if endpoint_type == EndpointType::GatewayLoadBalancer && ids.len() != 1 {
+        return Err(Error::invalid(
+            "SubnetId",
+            "A Gateway Load Balancer endpoint has exactly one subnet",
+        ));
+    }
+    Ok(())
+}
+
 /// The subnets with these ids: in the VPC, each in a zone of its own that the service offers and that is not `present`.
 pub(super) async fn subnets(
     session: &mut Session,
