@@ -449,92 +449,98 @@ mod tests {
 
     #[test]
     fn says_what_is_wrong_and_where() {
-        let line = |table: &str, line: &str| refusal(&format!("[{table}]\n{line}\n"));
         assert_eq!(
-            line("interface", r#""com.amazonaws.x" = {}"#),
+            refusal("[interface]\n\"com.amazonaws.x\" = {}"),
             r#"[interface] "com.amazonaws.x": regions: to be said, since the name has no '{region}'"#
         );
-        for (table, text, problem) in [
-            (
-                "interface",
-                r#""Com.{region}.x" = {}"#,
-                "name: 'Com.{region}.x' is not made of lower-case letters, digits, hyphens and dots",
-            ),
-            (
-                "interface",
-                r#""com.amazonaws.vpce.{region}.x" = {}"#,
-                "name: those that begin with 'com.amazonaws.vpce.' are of services that users create",
-            ),
-            (
-                "interface",
-                r#""com.example.x" = { regions = ["*"] }"#,
-                "label: it is missing, and the service's name doesn't tell it",
-            ),
-            (
-                "interface",
-                r#""a.{region}.x" = { label = "a..b" }"#,
-                "label: 'a..b' is not made of lower-case letters, digits, hyphens and dots",
-            ),
-            (
-                "interface",
-                r#""a.{region}.x" = { base-name = "-" }"#,
-                "base-name: '-' is not made of lower-case letters, digits, hyphens and dots",
-            ),
-            (
-                "interface",
-                r#""a.{region}.x" = { private-names = ["a.*.b"] }"#,
-                "private-names: 'a.*.b' is not made of lower-case letters, digits, hyphens and dots",
-            ),
-            (
-                "interface",
-                r#""a.{region}.x" = { private-names = ["{zone}.b"] }"#,
-                "private-names: '{zone}.b' is not made of lower-case letters, digits, hyphens and dots",
-            ),
-            (
-                "interface",
-                r#""a.{region}.x" = { regions = ["cn-*"] }"#,
-                "regions: 'cn-*' is no region",
-            ),
-            (
-                "interface",
-                r#""a.{region}.x" = { zones = { us-eest-1 = ["a"] } }"#,
-                "zones: 'us-eest-1' is no region",
-            ),
-            (
-                "interface",
-                r#""a.{region}.x" = { zones = { us-east-1 = ["us-east-1z"] } }"#,
-                "zones: 'us-east-1z' is no zone of us-east-1",
-            ),
-            (
-                "interface",
-                r#""a.{region}.x" = { zones = { us-east-1 = [] } }"#,
-                "zones: none in us-east-1",
-            ),
-            (
-                "gateway",
-                r#""a.{region}.x" = { private-names = [] }"#,
-                "private-names: not with a gateway service",
-            ),
-            (
-                "gateway",
-                r#""a.{region}.x" = { cross-region = true }"#,
-                "cross-region: not with a gateway service",
-            ),
-            (
-                "gateway",
-                r#""a.{region}.x" = { wildcard = true }"#,
-                "wildcard: not with a gateway service",
-            ),
-        ] {
-            let message = line(table, text);
-            assert!(message.ends_with(&format!("\": {problem}")), "{message}");
-        }
-        let unknown = line("interface", r#""a.{region}.x" = { privte-names = [] }"#);
+        let unknown = refusal("[interface]\n\"a.{region}.x\" = { privte-names = [] }");
         assert!(
             unknown.contains("line 2") && unknown.contains("`privte-names`"),
             "{unknown}"
         );
-        let table = line("resource", "");
+        let table = refusal("[resource]");
         assert!(table.contains("`resource`"), "{table}");
+    }
+
+    #[test]
+    fn says_which_name_is_wrong() {
+        for (name, members, member, text) in [
+            ("Com.{region}.x", "", "name", "Com.{region}.x"),
+            ("a.{region}.x", "label = 'a..b'", "label", "a..b"),
+            ("a.{region}.x", "base-name = '-'", "base-name", "-"),
+            (
+                "a.{region}.x",
+                "private-names = ['a.*.b']",
+                "private-names",
+                "a.*.b",
+            ),
+            (
+                "a.{region}.x",
+                "private-names = ['{zone}.b']",
+                "private-names",
+                "{zone}.b",
+            ),
+        ] {
+            assert_eq!(
+                refusal(&format!("[interface]\n'{name}' = {{ {members} }}")),
+                format!(
+                    "[interface] \"{name}\": {member}: '{text}' is not made of lower-case letters, digits, hyphens and dots"
+                )
+            );
+        }
+        assert_eq!(
+            refusal("[interface]\n'com.amazonaws.vpce.{region}.x' = {}"),
+            r#"[interface] "com.amazonaws.vpce.{region}.x": name: those that begin with 'com.amazonaws.vpce.' are of services that users create"#
+        );
+        assert_eq!(
+            refusal("[interface]\n'com.example.x' = { regions = ['*'] }"),
+            r#"[interface] "com.example.x": label: it is missing, and the service's name doesn't tell it"#
+        );
+    }
+
+    #[test]
+    fn says_which_other_member_is_wrong() {
+        for (table, members, problem) in [
+            (
+                "interface",
+                "regions = ['cn-*']",
+                "regions: 'cn-*' is no region",
+            ),
+            (
+                "interface",
+                "zones = { x = ['a'] }",
+                "zones: 'x' is no region",
+            ),
+            (
+                "interface",
+                "zones = { us-east-1 = ['us-east-1z'] }",
+                "zones: 'us-east-1z' is no zone of us-east-1",
+            ),
+            (
+                "interface",
+                "zones = { us-east-1 = [] }",
+                "zones: none in us-east-1",
+            ),
+            (
+                "gateway",
+                "private-names = []",
+                "private-names: not with a gateway service",
+            ),
+            (
+                "gateway",
+                "cross-region = true",
+                "cross-region: not with a gateway service",
+            ),
+            (
+                "gateway",
+                "wildcard = true",
+                "wildcard: not with a gateway service",
+            ),
+        ] {
+            assert_eq!(
+                refusal(&format!("[{table}]\n'a.{{region}}.x' = {{ {members} }}")),
+                format!("[{table}] \"a.{{region}}.x\": {problem}")
+            );
+        }
     }
 }
