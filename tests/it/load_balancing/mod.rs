@@ -1,0 +1,3 @@
+//! Load balancers with what hangs on them, over both APIs.
+
+mod gateway;
