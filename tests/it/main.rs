@@ -23,3 +23,4 @@ mod concurrency;
 mod consistency;
 mod documents;
 mod durability;
+mod migration;

@@ -69,6 +69,12 @@ impl World {
         .await
     }
 
+    /// A server on the database in this folder.
+    pub(crate) async fn on(folder: TempDir) -> Self {
+        let location = Location::File(folder.path().join("privlink.db"));
+        Self::at(location, folder, ConnectionTiming::default()).await
+    }
+
     /// A server on a database file.
     pub(crate) async fn with_timing(timing: ConnectionTiming) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
