@@ -33,6 +33,11 @@ impl Call {
         Self { members, ..self }
     }
 
+    /// The answer to a request that no use case was asked for.
+    pub(super) fn refusal(&self, error: Error) -> Refusal {
+        Refusal::new(self.request.id, in_words_of(self.members, error))
+    }
+
     /// Runs a command.
     pub(super) async fn run<C: Command>(self, command: C) -> Result<C::Output, Refusal> {
         let (id, members) = (self.request.id, self.members);

@@ -15,7 +15,9 @@ mod listeners;
 mod load_balancers;
 mod network_interfaces;
 mod permissions;
+mod prefix_lists;
 mod route_tables;
+mod routes;
 mod security_group_rules;
 mod security_groups;
 mod subnets;
@@ -59,6 +61,8 @@ fn documented() -> OpenApiRouter<Context> {
         .merge(security_groups::routes())
         .merge(security_group_rules::routes())
         .merge(route_tables::routes())
+        .merge(routes::routes())
+        .merge(prefix_lists::routes())
         .merge(network_interfaces::routes())
         .merge(availability_zones::routes())
         .merge(endpoint_services::routes())

@@ -31,7 +31,7 @@ struct NetworkInterface {
     availability_zone_id: String,
     #[schema(example = "VPC Endpoint Interface vpce-0123456789abcdef0")]
     description: String,
-    /// `vpc_endpoint` or `network_load_balancer`
+    /// `vpc_endpoint`, `gateway_load_balancer_endpoint` or `network_load_balancer`
     #[schema(example = "vpc_endpoint")]
     interface_type: &'static str,
     #[schema(example = "in-use")]
@@ -40,9 +40,20 @@ struct NetworkInterface {
     requester_managed: bool,
     source_dest_check: bool,
     mac_address: String,
+    /// The IPv4 address, if it has one.
     #[schema(example = "10.0.1.4")]
-    private_ip_address: String,
-    private_dns_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    private_ip_address: Option<String>,
+    /// The name of the IPv4 address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    private_dns_name: Option<String>,
+    /// The IPv6 address, if it has one.
+    #[schema(example = "2001:db8:1a:2b01:6f0e:11c2:8d3a:4b5c")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ipv6_address: Option<String>,
+    /// Whether internet gateways may not pass traffic to the IPv6 address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deny_all_igw_traffic: Option<bool>,
     groups: Vec<GroupIdentifier>,
     attachment: NetworkInterfaceAttachment,
     tags: Vec<Tag>,
@@ -74,7 +85,9 @@ impl From<network_interface::NetworkInterface> for NetworkInterface {
             requester_id: interface.holder.requester_id(),
             requester_managed: true,
             source_dest_check: true,
-            private_ip_address: interface.private_ip_address.to_string(),
+            private_ip_address: interface.private_ip_address.map(|it| it.to_string()),
+            ipv6_address: interface.ipv6_address.map(|it| it.to_string()),
+            deny_all_igw_traffic: interface.deny_all_igw_traffic(),
             private_dns_name: interface.private_dns_name(),
             attachment: NetworkInterfaceAttachment {
                 attachment_id: interface.attachment_id.to_string(),

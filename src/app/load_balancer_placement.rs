@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::context::{Command, Session};
 use super::load_balancer::{find_to_change, record_change};
 use super::load_balancer_address_type;
-use super::network_interface::{self, NewInterface};
+use super::network_interface::{self, AddressWish, NewInterface};
 use super::security_group;
 use crate::domain::address;
 use crate::domain::error::{Code, Error, Result};
@@ -279,6 +279,9 @@ pub(super) async fn places(
                 "All subnets of a load balancer must belong to the same VPC",
             ));
         }
+        if subnet.cidr_block.is_none() {
+            return Err(no_ipv4(subnet));
+        }
         let address = mapping
             .private_ipv4_address
             .as_deref()
@@ -305,17 +308,26 @@ fn chosen_address(subnet: &Subnet, text: &str, scheme: Option<Scheme>) -> Result
             format!("'{text}' is not a valid IPv4 address"),
         )
     })?;
-    if address::is_usable(subnet.cidr_block, address) {
+    let cidr_block = subnet.cidr_block.ok_or_else(|| no_ipv4(subnet))?;
+    if address::is_usable(cidr_block, address) {
         Ok(address)
     } else {
         Err(configuration(
             "SubnetMappings",
             format!(
-                "The private IPv4 address '{address}' is reserved or outside the range {} of the subnet '{}'",
-                subnet.cidr_block, subnet.id
+                "The private IPv4 address '{address}' is reserved or outside the range {cidr_block} of the subnet '{}'",
+                subnet.id
             ),
         ))
     }
+}
+
+/// The refusal of a subnet in which a load balancer cannot have its address.
+fn no_ipv4(subnet: &Subnet) -> Error {
+    configuration(
+        "Subnets",
+        format!("The subnet '{}' has no IPv4 addresses", subnet.id),
+    )
 }
 
 /// Gives the load balancer an interface in each of the places. The load balancer itself is not written yet.
@@ -326,17 +338,6 @@ pub(super) async fn add(
     groups: &[SecurityGroupRef],
 ) -> Result<()> {
     for Place { subnet, address } in places {
-        if let Some(address) = address
-            && session
-                .tx
-                .address_in_use(subnet.id.as_str(), address)
-                .await?
-        {
-            return Err(configuration(
-                "SubnetMappings",
-                format!("The private IPv4 address '{address}' is in use"),
-            ));
-        }
         let new = NewInterface {
             subnet: &subnet,
             holder: Holder::LoadBalancer {
@@ -344,11 +345,14 @@ pub(super) async fn add(
             },
             description: format!("ELB {}", load_balancer.path()),
             groups: groups.to_vec(),
-            address,
+            addresses: AddressWish {
+                ipv4: address,
+                ..AddressWish::any(IpAddressType::Ipv4)
+            },
         };
         let interface = network_interface::create(session, new)
             .await
-            .map_err(|error| no_free_address(error, &subnet))?;
+            .map_err(|error| address_refusal(error, &subnet, address))?;
         load_balancer.zones.push(LoadBalancerZone {
             availability_zone: subnet.availability_zone.clone(),
             availability_zone_id: subnet.availability_zone_id.clone(),
@@ -397,9 +401,14 @@ fn group_refusal(error: Error) -> Error {
     }
 }
 
-fn no_free_address(error: Error, subnet: &Subnet) -> Error {
-    match error.code {
-        Code::InsufficientFreeAddresses => Error::new(
+/// The refusal of an address in the words of Elastic Load Balancing.
+fn address_refusal(error: Error, subnet: &Subnet, address: Option<Ipv4Addr>) -> Error {
+    match (error.code, address) {
+        (Code::AddressInUse, Some(address)) => configuration(
+            "SubnetMappings",
+            format!("The private IPv4 address '{address}' is in use"),
+        ),
+        (Code::InsufficientFreeAddresses, _) => Error::new(
             Code::InvalidSubnet,
             format!("Not enough IP space available in {}.", subnet.id),
         )

@@ -22,6 +22,7 @@ pub mod prefix_list;
 pub mod reconcile;
 pub mod region;
 pub mod reset;
+pub mod route;
 pub mod route_table;
 pub mod security_group;
 pub mod security_group_rule;

@@ -195,7 +195,7 @@ fn zone(
     };
     let subnets = subnets
         .iter()
-        .map(|subnet| (subnet.cidr_block, subnet.availability_zone.as_str()));
+        .filter_map(|subnet| Some((subnet.cidr_block?, subnet.availability_zone.as_str())));
     let zones: Vec<&str> = group
         .scope
         .region

@@ -224,6 +224,12 @@ codes! {
     VpcNotSpecified: Invalid => "VPCIdNotSpecified",
     /// The CIDR block is not one that a VPC can have.
     InvalidVpcRange: Invalid => "InvalidVpc.Range",
+    /// The association of a VPC with a CIDR block does not exist.
+    VpcCidrAssociationNotFound: NotFound => "InvalidVpcCidrBlockAssociationID.NotFound",
+    /// The CIDR block is still used by what is in it.
+    CidrBlockInUse: Conflict => "InvalidCidrBlock.InUse",
+    /// More CIDR blocks than a VPC or subnet can have.
+    CidrLimitExceeded: Conflict => "CidrLimitExceeded",
     /// More VPCs than an account can have in a region.
     VpcLimitExceeded: Conflict => "VpcLimitExceeded",
     // Subnets
@@ -241,6 +247,10 @@ codes! {
     SubnetLimitExceeded: Conflict => "SubnetLimitExceeded",
     /// The subnet has not enough free addresses.
     InsufficientFreeAddresses: Conflict => "InsufficientFreeAddressesInSubnet",
+    /// The association of a subnet with a CIDR block does not exist.
+    SubnetCidrAssociationNotFound: NotFound => "InvalidSubnetCidrBlockAssociationID.NotFound",
+    /// Another interface has the address.
+    AddressInUse: Conflict => "InvalidIPAddress.InUse",
     // Security groups
     /// The security group does not exist.
     SecurityGroupNotFound: NotFound => "InvalidGroup.NotFound",
@@ -277,6 +287,12 @@ codes! {
     AssociationMalformed: Invalid => "InvalidAssociationId.Malformed",
     /// The subnet has a route table association already.
     ResourceAlreadyAssociated: Conflict => "Resource.AlreadyAssociated",
+    /// The table has a route to that destination already.
+    RouteAlreadyExists: Conflict => "RouteAlreadyExists",
+    /// The table has no route to that destination.
+    RouteNotFound: NotFound => "InvalidRoute.NotFound",
+    /// More routes than a table can have.
+    RouteLimitExceeded: Conflict => "RouteLimitExceeded",
     // Prefix lists
     /// The prefix list does not exist.
     PrefixListNotFound: NotFound => "InvalidPrefixListId.NotFound",
@@ -291,6 +307,10 @@ codes! {
     NetworkInterfaceNotFound: NotFound => "InvalidNetworkInterfaceID.NotFound",
     /// The id has not the form of a network interface id.
     NetworkInterfaceMalformed: Invalid => "InvalidNetworkInterfaceId.Malformed",
+    /// The attachment does not exist.
+    AttachmentNotFound: NotFound => "InvalidAttachmentID.NotFound",
+    /// The id has not the form of an attachment id.
+    AttachmentMalformed: Invalid => "InvalidAttachmentID.Malformed",
     // Endpoint services
     /// The endpoint service does not exist, or is not the caller's.
     EndpointServiceNotFound: NotFound => "InvalidVpcEndpointServiceId.NotFound",

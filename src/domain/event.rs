@@ -61,6 +61,8 @@ pub enum ResourceType {
     SecurityGroupRule,
     /// A route table.
     RouteTable,
+    /// A route.
+    Route,
     /// A route table's association.
     RouteTableAssociation,
     /// A network ACL.
@@ -96,6 +98,7 @@ impl ResourceType {
             Self::SecurityGroup => "security-group",
             Self::SecurityGroupRule => "security-group-rule",
             Self::RouteTable => "route-table",
+            Self::Route => "route",
             Self::RouteTableAssociation => "route-table-association",
             Self::NetworkAcl => "network-acl",
             Self::NetworkInterface => "network-interface",

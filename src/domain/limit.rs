@@ -39,6 +39,10 @@ pub const RULES_PER_SECURITY_GROUP: usize = 120;
 pub const SECURITY_GROUPS_PER_INTERFACE: usize = 16;
 /// Route tables per VPC.
 pub const ROUTE_TABLES_PER_VPC: usize = 200;
+/// Routes per route table, the local ones not counted.
+pub const ROUTES_PER_TABLE: usize = 50;
+/// How often a random IPv6 network or address is drawn, until one is free.
+pub const IPV6_DRAWS: usize = 32;
 /// Characters in a security group's name or description.
 pub const SECURITY_GROUP_TEXT_CHARS: usize = 255;
 

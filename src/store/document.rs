@@ -18,6 +18,7 @@ use crate::domain::load_balancer::LoadBalancer;
 use crate::domain::network_acl::NetworkAcl;
 use crate::domain::network_interface::NetworkInterface;
 use crate::domain::permission::Permission;
+use crate::domain::route::Route;
 use crate::domain::route_table::{RouteTable, RouteTableAssociation};
 use crate::domain::scope::Scope;
 use crate::domain::security_group::SecurityGroup;
@@ -399,6 +400,7 @@ documents! {
     SecurityGroupRule: "security_group_rule", SecurityGroupRule, |it| it.id.as_str(), tagged,
         ["group-id" => " AND group_id = $5"];
     RouteTable: "route_table", RouteTable, |it| it.id.as_str(), tagged, ["vpc-id" => " AND vpc_id = $5"];
+    Route: "route", Route, |it| Route::key(&it.route_table_id, &it.destination), untagged, [];
     RouteTableAssociation: "route_table_association", RouteTableAssociation, |it| it.id.as_str(), untagged, [];
     NetworkAcl: "network_acl", NetworkAcl, |it| it.id.as_str(), tagged, ["vpc-id" => " AND vpc_id = $5"];
     NetworkInterface: "network_interface", NetworkInterface, |it| it.id.as_str(), tagged,

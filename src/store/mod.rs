@@ -16,6 +16,7 @@ mod network_acl;
 mod network_interface;
 mod permission;
 mod reset;
+mod route;
 mod route_table;
 mod security_group;
 mod session;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::context::{Command, Session};
 use super::list::listed_as_stored;
-use super::network_interface::{self, NewInterface};
+use super::network_interface::{self, AddressWish, NewInterface};
 use super::{available_service, security_group};
 use crate::domain::connection::ConnectionState;
 use crate::domain::endpoint::{ENDPOINT_TYPE, Endpoint, EndpointSubnet, IP_ADDRESS_TYPE};
@@ -16,6 +16,7 @@ use crate::domain::entropy;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::id::{EndpointId, Id, SubnetId, VpcId};
+use crate::domain::ip_address_type::IpAddressType;
 use crate::domain::limit;
 use crate::domain::network_interface::{Holder, SecurityGroupRef};
 use crate::domain::policy;
@@ -306,7 +307,7 @@ async fn add_interfaces(
             },
             description: format!("VPC Endpoint Interface {}", endpoint.id),
             groups: endpoint.groups.clone(),
-            address: None,
+            addresses: AddressWish::any(IpAddressType::Ipv4),
         };
         let interface = network_interface::create(session, new).await?;
         endpoint.subnets.push(EndpointSubnet {

@@ -1,6 +1,7 @@
 //! EC2, API version 2016-11-15: the actions of networks, endpoints and endpoint services.
 
 mod availability_zone;
+mod cidr_block;
 mod connection;
 mod endpoint;
 mod endpoint_service;
@@ -10,6 +11,7 @@ mod network_interface;
 mod permission;
 mod prefix_list;
 mod region;
+mod route;
 mod route_table;
 mod security_group;
 mod security_group_rule;
@@ -29,6 +31,10 @@ pub(super) static SERVICE: Service = Service {
     dialect: Dialect::Ec2,
     actions: actions![
         availability_zone::DescribeAvailabilityZones,
+        cidr_block::AssociateSubnetCidrBlock,
+        cidr_block::AssociateVpcCidrBlock,
+        cidr_block::DisassociateSubnetCidrBlock,
+        cidr_block::DisassociateVpcCidrBlock,
         connection::AcceptVpcEndpointConnections,
         connection::DescribeVpcEndpointConnections,
         connection::RejectVpcEndpointConnections,
@@ -45,8 +51,13 @@ pub(super) static SERVICE: Service = Service {
         network_interface::DescribeNetworkInterfaces,
         permission::DescribeVpcEndpointServicePermissions,
         permission::ModifyVpcEndpointServicePermissions,
+        prefix_list::DescribeManagedPrefixLists,
         prefix_list::DescribePrefixLists,
+        prefix_list::GetManagedPrefixListEntries,
         region::DescribeRegions,
+        route::CreateRoute,
+        route::DeleteRoute,
+        route::ReplaceRoute,
         route_table::AssociateRouteTable,
         route_table::CreateRouteTable idempotent,
         route_table::DeleteRouteTable,

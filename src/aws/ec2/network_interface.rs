@@ -71,10 +71,12 @@ struct NetworkInterface {
     requester_managed: bool,
     source_dest_check: bool,
     mac_address: String,
-    private_ip_address: String,
-    private_dns_name: String,
+    private_ip_address: Option<String>,
+    private_dns_name: Option<String>,
     private_ip_addresses_set: Vec<PrivateIpAddress>,
-    ipv6_addresses_set: Vec<String>,
+    ipv6_address: Option<String>,
+    ipv6_addresses_set: Vec<Ipv6Address>,
+    deny_all_igw_traffic: Option<bool>,
     group_set: Vec<GroupIdentifier>,
     attachment: Attachment,
     tag_set: Vec<Tag>,
@@ -90,6 +92,13 @@ struct PrivateIpAddress {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+struct Ipv6Address {
+    ipv6_address: String,
+    is_primary_ipv6: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Attachment {
     attachment_id: String,
     attach_time: String,
@@ -101,8 +110,19 @@ struct Attachment {
 
 impl From<domain::NetworkInterface> for NetworkInterface {
     fn from(interface: domain::NetworkInterface) -> Self {
-        let private_ip_address = interface.private_ip_address.to_string();
         let private_dns_name = interface.private_dns_name();
+        let deny_all_igw_traffic = interface.deny_all_igw_traffic();
+        let private_ip_address = interface.private_ip_address.map(|it| it.to_string());
+        let ipv6_address = interface.ipv6_address.map(|it| it.to_string());
+        let private_ip_addresses_set = private_ip_address
+            .iter()
+            .zip(&private_dns_name)
+            .map(|(address, name)| PrivateIpAddress {
+                private_ip_address: address.clone(),
+                private_dns_name: name.clone(),
+                primary: true,
+            })
+            .collect();
         Self {
             network_interface_id: interface.id.to_string(),
             owner_id: interface.scope.account.to_string(),
@@ -117,14 +137,18 @@ impl From<domain::NetworkInterface> for NetworkInterface {
             requester_managed: true,
             source_dest_check: true,
             mac_address: interface.mac_address,
-            private_ip_addresses_set: vec![PrivateIpAddress {
-                private_ip_address: private_ip_address.clone(),
-                private_dns_name: private_dns_name.clone(),
-                primary: true,
-            }],
+            deny_all_igw_traffic,
+            private_ip_addresses_set,
             private_ip_address,
             private_dns_name,
-            ipv6_addresses_set: Vec::new(),
+            ipv6_addresses_set: ipv6_address
+                .iter()
+                .map(|address| Ipv6Address {
+                    ipv6_address: address.clone(),
+                    is_primary_ipv6: false,
+                })
+                .collect(),
+            ipv6_address,
             attachment: Attachment {
                 attachment_id: interface.attachment_id.to_string(),
                 attach_time: interface.created_at.to_string(),
