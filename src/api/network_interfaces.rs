@@ -1,5 +1,6 @@
 //! `/v1/network-interfaces`
 
+use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -10,13 +11,14 @@ use super::extract::{Call, PathText, Versioned};
 use super::page::{Items, ListParams, ListQuery};
 use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
+use crate::app::network_interface as app;
 use crate::app::{Context, Get, List, Stored};
 use crate::domain::network_interface::{self, ATTACHMENT_STATUS, INTERFACE_STATUS};
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
         .routes(routes!(list))
-        .routes(routes!(get))
+        .routes(routes!(get, delete))
 }
 
 /// A network interface of an endpoint or a load balancer, which comes and goes with it.
@@ -134,4 +136,18 @@ async fn get(call: Call, PathText(id): PathText) -> Result<Versioned<NetworkInte
         version: interface.version,
         body: interface.value.into(),
     })
+}
+
+/// Always refused: a network interface goes with the endpoint or load balancer that holds it.
+#[utoipa::path(
+    delete, path = "/v1/network-interfaces/{networkInterfaceId}", tag = "Network interfaces",
+    operation_id = "deleteNetworkInterface", params(("networkInterfaceId" = String, Path)),
+    responses((status = 204, description = "Deleted"), Problems),
+)]
+async fn delete(call: Call, PathText(id): PathText) -> Result<StatusCode, Refusal> {
+    let command = app::DeleteNetworkInterface {
+        network_interface_id: id,
+    };
+    call.run(command).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

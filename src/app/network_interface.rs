@@ -1,13 +1,15 @@
-//! Network interfaces: made for endpoints and load balancers, never by users, who only see them.
+//! Network interfaces: made for endpoints and load balancers, never by users. Who tries to manage one is refused.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::context::Session;
+use serde::Serialize;
+
+use super::context::{Command, Session};
 use super::list::listed_as_stored;
 use crate::domain::address;
 use crate::domain::endpoint::Endpoint;
 use crate::domain::error::{Code, Error, Result};
-use crate::domain::id::{Id, NetworkInterfaceId};
+use crate::domain::id::{AttachmentId, Id, NetworkInterfaceId};
 use crate::domain::ip_address_type::IpAddressType;
 use crate::domain::ipv6;
 use crate::domain::limit;
@@ -20,6 +22,95 @@ listed_as_stored!(
     "DescribeNetworkInterfaces",
     NetworkInterfaceId
 );
+
+/// Takes an interface from what holds it, which is refused: what holds it keeps it.
+#[derive(Clone, Debug, Serialize)]
+pub struct DetachNetworkInterface {
+    /// The attachment.
+    pub attachment_id: String,
+    /// Whether to do it whatever the holder says; of no avail.
+    pub force: bool,
+}
+
+impl Command for DetachNetworkInterface {
+    const NAME: &'static str = "DetachNetworkInterface";
+    type Output = ();
+
+    async fn execute(self, session: &mut Session) -> Result<()> {
+        let id = AttachmentId::parse(&self.attachment_id)?;
+        let scope = session.scope();
+        let interface = session
+            .tx
+            .network_interface_by_attachment(&scope, id.as_str())
+            .await?;
+        if interface.is_none() {
+            return Err(AttachmentId::not_found(id.as_str()));
+        }
+        Err(Error::new(
+            Code::OperationNotPermitted,
+            format!(
+                "You are not allowed to manage '{}' attachments.",
+                AttachmentId::PREFIX
+            ),
+        )
+        .about("AttachmentId"))
+    }
+}
+
+/// Deletes an interface, which is refused: it goes with what holds it.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeleteNetworkInterface {
+    /// Which one.
+    pub network_interface_id: String,
+}
+
+impl Command for DeleteNetworkInterface {
+    const NAME: &'static str = "DeleteNetworkInterface";
+    type Output = ();
+
+    async fn execute(self, session: &mut Session) -> Result<()> {
+        let id = NetworkInterfaceId::parse(&self.network_interface_id)?;
+        session
+            .find_to_change::<NetworkInterface, _>(&id)
+            .await
+            .map(drop)?;
+        Err(Error::invalid_value(
+            "NetworkInterfaceId",
+            format!("Network interface '{id}' is currently in use."),
+        ))
+    }
+}
+
+/// Changes an interface, which is refused: what holds it says how it is.
+#[derive(Clone, Debug, Serialize)]
+pub struct ModifyNetworkInterface {
+    /// Which one.
+    pub network_interface_id: String,
+    /// What it is to say that it is.
+    pub description: Option<String>,
+    /// Whether it is to take only what is addressed to it.
+    pub source_dest_check: Option<bool>,
+    /// Security groups that it is to have.
+    pub security_group_ids: Vec<String>,
+}
+
+impl Command for ModifyNetworkInterface {
+    const NAME: &'static str = "ModifyNetworkInterfaceAttribute";
+    type Output = ();
+
+    async fn execute(self, session: &mut Session) -> Result<()> {
+        let id = NetworkInterfaceId::parse(&self.network_interface_id)?;
+        session
+            .find_to_change::<NetworkInterface, _>(&id)
+            .await
+            .map(drop)?;
+        Err(Error::new(
+            Code::OperationNotPermitted,
+            format!("Network interface '{id}' is managed by its requester and cannot be modified."),
+        )
+        .about("NetworkInterfaceId"))
+    }
+}
 
 /// What an interface is made for.
 pub(super) struct NewInterface<'a> {

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::shapes::{Filter, GroupIdentifier, Tag, list_request, tags};
+use super::shapes::{
+    AttributeBooleanValue, DONE, Done, Filter, GroupIdentifier, Tag, list_request, tags,
+};
+use crate::app::network_interface as app;
 use crate::app::{List, Stored};
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::Result;
@@ -51,6 +54,79 @@ impl Action for DescribeNetworkInterfaces {
             network_interface_set: page.items,
             next_token: page.next,
         })
+    }
+}
+
+/// Always refused: there are no interfaces of users'.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct DetachNetworkInterface {
+    attachment_id: String,
+    #[serde(default)]
+    force: bool,
+}
+
+impl Action for DetachNetworkInterface {
+    type Response = Done;
+
+    async fn run(self, call: &Call, treatment: Treatment) -> Result<Done> {
+        let command = app::DetachNetworkInterface {
+            attachment_id: self.attachment_id,
+            force: self.force,
+        };
+        call.run(treatment, command).await?;
+        Ok(DONE)
+    }
+}
+
+/// Always refused: there are no interfaces of users'.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct DeleteNetworkInterface {
+    network_interface_id: String,
+}
+
+impl Action for DeleteNetworkInterface {
+    type Response = Done;
+
+    async fn run(self, call: &Call, treatment: Treatment) -> Result<Done> {
+        let command = app::DeleteNetworkInterface {
+            network_interface_id: self.network_interface_id,
+        };
+        call.run(treatment, command).await?;
+        Ok(DONE)
+    }
+}
+
+/// Always refused: there are no interfaces of users'.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct ModifyNetworkInterfaceAttribute {
+    network_interface_id: String,
+    description: Option<AttributeValue>,
+    source_dest_check: Option<AttributeBooleanValue>,
+    #[serde(default)]
+    security_group_id: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct AttributeValue {
+    value: String,
+}
+
+impl Action for ModifyNetworkInterfaceAttribute {
+    type Response = Done;
+
+    async fn run(self, call: &Call, treatment: Treatment) -> Result<Done> {
+        let command = app::ModifyNetworkInterface {
+            network_interface_id: self.network_interface_id,
+            description: self.description.map(|attribute| attribute.value),
+            source_dest_check: self.source_dest_check.map(|attribute| attribute.value),
+            security_group_ids: self.security_group_id,
+        };
+        call.run(treatment, command).await?;
+        Ok(DONE)
     }
 }
 
