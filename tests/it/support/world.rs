@@ -1,6 +1,7 @@
 //! A server with a clock of the test's own, and the two parties of PrivateLink on it.
 
 use std::collections::BTreeMap;
+use std::net::Ipv6Addr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -263,6 +264,15 @@ impl World {
             _ => text(&reply.expect(200)["state"]),
         }
     }
+}
+
+/// The IPv6 network of a subnet, by number, in a VPC with the IPv6 network `block`.
+pub(crate) fn ipv6_subnet(block: &str, number: u16) -> String {
+    let (address, _) = block.split_once('/').expect("a network has a length");
+    let address: Ipv6Addr = address.parse().expect("an IPv6 address");
+    let mut segments = address.segments();
+    segments[3] += number;
+    format!("{}/64", Ipv6Addr::from(segments))
 }
 
 /// A client that goes straight to the server.
