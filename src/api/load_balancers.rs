@@ -16,7 +16,7 @@ use super::tags::{self, Tag};
 use crate::app::load_balancer as app;
 use crate::app::load_balancer_placement::SubnetMapping;
 use crate::app::{Context, Get, List, Stored};
-use crate::domain::load_balancer::{LOAD_BALANCER_STATE, LoadBalancer, Scheme};
+use crate::domain::load_balancer::{LOAD_BALANCER_STATE, LoadBalancer, LoadBalancerZone, Scheme};
 use crate::domain::load_balancer_type::LoadBalancerType;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
@@ -75,6 +75,35 @@ struct AvailabilityZone {
     zone_name: String,
     subnet_id: String,
     network_interface_id: String,
+    /// The addresses that were chosen; absent without any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    load_balancer_addresses: Vec<Address>,
+}
+
+/// The addresses of a load balancer in a zone that were chosen.
+#[derive(Serialize, ToSchema)]
+#[schema(as = LoadBalancerAddress)]
+struct Address {
+    #[serde(rename = "privateIPv4Address", skip_serializing_if = "Option::is_none")]
+    private_ipv4_address: Option<String>,
+    #[serde(rename = "iPv6Address", skip_serializing_if = "Option::is_none")]
+    ipv6_address: Option<String>,
+}
+
+impl From<LoadBalancerZone> for AvailabilityZone {
+    fn from(zone: LoadBalancerZone) -> Self {
+        let address = Address {
+            private_ipv4_address: zone.private_ipv4_address.map(|it| it.to_string()),
+            ipv6_address: zone.ipv6_address.map(|it| it.to_string()),
+        };
+        let chosen = address.private_ipv4_address.is_some() || address.ipv6_address.is_some();
+        Self {
+            zone_name: zone.availability_zone,
+            subnet_id: zone.subnet_id.to_string(),
+            network_interface_id: zone.network_interface_id.to_string(),
+            load_balancer_addresses: chosen.then_some(address).into_iter().collect(),
+        }
+    }
 }
 
 impl From<LoadBalancer> for LoadBalancerBody {
@@ -108,11 +137,7 @@ impl From<LoadBalancer> for LoadBalancerBody {
             availability_zones: load_balancer
                 .zones
                 .into_iter()
-                .map(|zone| AvailabilityZone {
-                    zone_name: zone.availability_zone,
-                    subnet_id: zone.subnet_id.to_string(),
-                    network_interface_id: zone.network_interface_id.to_string(),
-                })
+                .map(AvailabilityZone::from)
                 .collect(),
         }
     }
@@ -123,6 +148,33 @@ fn versioned(load_balancer: Stored<LoadBalancer>) -> Versioned<LoadBalancerBody>
         version: load_balancer.version,
         body: load_balancer.value.into(),
     }
+}
+
+/// A subnet that a load balancer is to have, with the addresses in it.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = LoadBalancerSubnetMapping)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SubnetMappingBody {
+    subnet_id: String,
+    /// For internal load balancers.
+    #[serde(rename = "privateIPv4Address")]
+    private_ipv4_address: Option<String>,
+    /// For network load balancers of the IP address type `dualstack`.
+    #[serde(rename = "iPv6Address")]
+    ipv6_address: Option<String>,
+}
+
+/// The subnets of a request, which names them either by id or with mappings.
+fn mappings(ids: Vec<String>, mappings: Vec<SubnetMappingBody>) -> Vec<SubnetMapping> {
+    let by_mapping = mappings.into_iter().map(|mapping| SubnetMapping {
+        subnet_id: mapping.subnet_id,
+        private_ipv4_address: mapping.private_ipv4_address,
+        ipv6_address: mapping.ipv6_address,
+    });
+    ids.into_iter()
+        .map(SubnetMapping::new)
+        .chain(by_mapping)
+        .collect()
 }
 
 /// What a load balancer is created with.
@@ -138,8 +190,12 @@ struct CreateLoadBalancer {
     scheme: Option<String>,
     /// `ipv4` (unless given) or `dualstack`.
     ip_address_type: Option<String>,
-    /// Ids of subnets of one VPC, each in a zone of its own.
+    /// Ids of subnets of one VPC, each in a zone of its own. Either these or `subnetMappings` are required.
+    #[serde(default)]
     subnets: Vec<String>,
+    /// Subnets with addresses of the user's choice.
+    #[serde(default)]
+    subnet_mappings: Vec<SubnetMappingBody>,
     /// Security group ids. Without any from the start there can never be any.
     #[serde(default)]
     security_groups: Vec<String>,
@@ -165,7 +221,7 @@ async fn create(
                 .unwrap_or_else(|| LoadBalancerType::Network.name().to_owned()),
         ),
         scheme: body.scheme,
-        subnets: body.subnets.into_iter().map(SubnetMapping::new).collect(),
+        subnets: mappings(body.subnets, body.subnet_mappings),
         security_group_ids: body.security_groups,
         ip_address_type: body.ip_address_type,
         tags: tags::from_body(body.tags),
@@ -217,6 +273,8 @@ struct PatchLoadBalancer {
     ip_address_type: Option<String>,
     /// Replaces all subnets. None can be taken away while the load balancer is behind an endpoint service.
     subnets: Option<Vec<String>>,
+    /// As `subnets`, with addresses of the user's choice.
+    subnet_mappings: Option<Vec<SubnetMappingBody>>,
     /// Replaces all security groups.
     security_groups: Option<Vec<String>>,
     /// Whether they apply to what comes through endpoints: `on` or `off`.
@@ -236,13 +294,18 @@ async fn patch(
     PathText(arn): PathText,
     Body(body): Body<PatchLoadBalancer>,
 ) -> Result<Versioned<LoadBalancerBody>, Refusal> {
+    let subnets = match (body.subnets, body.subnet_mappings) {
+        (None, None) => None,
+        (ids, with_addresses) => Some(mappings(
+            ids.unwrap_or_default(),
+            with_addresses.unwrap_or_default(),
+        )),
+    };
     let command = app::ModifyLoadBalancer {
         load_balancer_arn: arn,
         attributes: body.attributes.into_iter().collect(),
         ip_address_type: body.ip_address_type,
-        subnets: body
-            .subnets
-            .map(|ids| ids.into_iter().map(SubnetMapping::new).collect()),
+        subnets,
         security_group_ids: body.security_groups,
         enforce_private_link_rules: body
             .enforce_security_group_inbound_rules_on_private_link_traffic,

@@ -116,9 +116,9 @@ fn has_same_settings(present: &Listener, wanted: &Listener) -> bool {
 }
 
 fn duplicate(listener: &Listener) -> Error {
-    let place = match listener.socket {
-        Some(_) => "on this port for this",
-        None => "for this gateway",
+    let (place, parameter) = match listener.socket {
+        Some(_) => ("on this port for this", "Port"),
+        None => ("for this gateway", "LoadBalancerArn"),
     };
     Error::new(
         Code::DuplicateListener,
@@ -127,7 +127,7 @@ fn duplicate(listener: &Listener) -> Error {
             listener.load_balancer_arn
         ),
     )
-    .about("Port")
+    .about(parameter)
 }
 
 fn refuse_tls_settings(

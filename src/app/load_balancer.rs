@@ -1,7 +1,6 @@
 //! Load balancers: created with an interface in each of their subnets, and deleted with them.
 
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
 
 use serde::Serialize;
 
@@ -78,7 +77,7 @@ impl Command for CreateLoadBalancer {
             .map_or(Ok(IpAddressType::Ipv4), parse_ip_address_type)?;
         let scheme = self.scheme_of(load_balancer_type)?;
         let tags = load_balancing_tag::validated(self.tags)?;
-        let places = placement::places(session, &self.subnets, scheme).await?;
+        let places = placement::places(session, &self.subnets, scheme, ip_address_type).await?;
         let Some(vpc_id) = places.first().map(|place| place.subnet.vpc_id.clone()) else {
             return Err(placement::no_subnet());
         };
@@ -176,12 +175,12 @@ fn has_same_settings(present: &LoadBalancer, wanted: &LoadBalancer, places: &[Pl
         groups.sort();
         groups
     };
-    let chosen = |place: &Place| -> Option<Ipv4Addr> {
-        present
-            .zones
-            .iter()
-            .find(|zone| zone.subnet_id == place.subnet.id)
-            .and_then(|zone| zone.private_ipv4_address)
+    let is_as_chosen = |place: &Place| {
+        present.zones.iter().any(|zone| {
+            zone.subnet_id == place.subnet.id
+                && zone.private_ipv4_address == place.ipv4
+                && zone.ipv6_address == place.ipv6
+        })
     };
     present.load_balancer_type == wanted.load_balancer_type
         && present.ip_address_type == wanted.ip_address_type
@@ -189,7 +188,7 @@ fn has_same_settings(present: &LoadBalancer, wanted: &LoadBalancer, places: &[Pl
         && present.tags == wanted.tags
         && sorted(&present.security_groups) == sorted(&wanted.security_groups)
         && present.has_exactly_subnets(places.iter().map(|place| &place.subnet.id))
-        && places.iter().all(|place| chosen(place) == place.address)
+        && places.iter().all(is_as_chosen)
 }
 
 /// Changes a load balancer; `None` leaves things as they are.

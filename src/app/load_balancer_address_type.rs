@@ -4,9 +4,14 @@ use serde::Serialize;
 
 use super::context::{Command, Session};
 use super::load_balancer::{find_to_change, record_change};
+use super::load_balancer_placement::interfaces;
+use super::network_interface::{self, AddressWish};
 use crate::domain::error::{Code, Error, Result};
+use crate::domain::id::Id;
 use crate::domain::ip_address_type::IpAddressType;
 use crate::domain::load_balancer::{LoadBalancer, parse_ip_address_type};
+use crate::domain::network_interface::NetworkInterface;
+use crate::domain::subnet::Subnet;
 use crate::store::Stored;
 
 /// Changes the kinds of addresses that a load balancer has.
@@ -40,11 +45,67 @@ pub(super) async fn change(
 ) -> Result<()> {
     let (had, has) = (load_balancer.ip_address_type.has_ipv6(), wanted.has_ipv6());
     load_balancer.ip_address_type = wanted;
-    if has && !had {
-        refuse_udp_listeners(session, load_balancer).await?;
+    match (had, has) {
+        (false, true) => {
+            refuse_udp_listeners(session, load_balancer).await?;
+            add_ipv6(session, load_balancer).await
+        }
+        (true, false) => {
+            refuse_offered(session, load_balancer).await?;
+            remove_ipv6(session, load_balancer).await
+        }
+        (false, false) | (true, true) => Ok(()),
     }
-    if had && !has {
-        refuse_offered(session, load_balancer).await?;
+}
+
+/// Refuses a subnet in which a load balancer cannot have addresses of this type.
+pub(super) fn check_subnet(ip_address_type: IpAddressType, subnet: &Subnet) -> Result<()> {
+    if ip_address_type.has_ipv6() && subnet.ipv6_cidr_block.is_none() {
+        return Err(Error::validation(
+            "Subnets",
+            "You must specify subnets with an associated IPv6 CIDR block.",
+        ));
+    }
+    Ok(())
+}
+
+/// Gives each of the load balancer's interfaces an IPv6 address.
+async fn add_ipv6(session: &mut Session, load_balancer: &LoadBalancer) -> Result<()> {
+    let ids: Vec<&str> = load_balancer
+        .zones
+        .iter()
+        .map(|zone| zone.subnet_id.as_str())
+        .collect();
+    let subnets: Vec<Stored<Subnet>> = session.tx.get_many(&load_balancer.scope, &ids).await?;
+    for mut interface in interfaces(session, load_balancer).await? {
+        let subnet = subnets
+            .iter()
+            .find(|subnet| subnet.id == interface.subnet_id)
+            .ok_or_else(|| Error::internal("an interface is in no subnet of its load balancer"))?;
+        check_subnet(load_balancer.ip_address_type, subnet)?;
+        let wish = AddressWish::any(load_balancer.ip_address_type);
+        interface.ipv6_address = network_interface::ipv6_address(session, subnet, wish).await?;
+        if let Some(address) = interface.ipv6_address {
+            let (subnet_id, id) = (subnet.id.as_str(), interface.id.as_str());
+            session.tx.ipv6_address_take(subnet_id, address, id).await?;
+        }
+        session.tx.update::<NetworkInterface>(interface).await?;
+    }
+    Ok(())
+}
+
+/// Takes the IPv6 address away from each of the load balancer's interfaces.
+async fn remove_ipv6(session: &mut Session, load_balancer: &mut LoadBalancer) -> Result<()> {
+    for mut interface in interfaces(session, load_balancer).await? {
+        interface.ipv6_address = None;
+        session
+            .tx
+            .ipv6_addresses_free(interface.id.as_str())
+            .await?;
+        session.tx.update::<NetworkInterface>(interface).await?;
+    }
+    for zone in &mut load_balancer.zones {
+        zone.ipv6_address = None;
     }
     Ok(())
 }

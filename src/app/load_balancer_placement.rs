@@ -1,18 +1,19 @@
 //! Where load balancers are: their subnets, the interfaces in them, and the security groups of these.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use serde::Serialize;
 
 use super::context::{Command, Session};
 use super::load_balancer::{find_to_change, record_change};
-use super::load_balancer_address_type;
+use super::load_balancer_address_type as address_type;
 use super::network_interface::{self, AddressWish, NewInterface};
 use super::security_group;
 use crate::domain::address;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::id::{Id, VpcId};
 use crate::domain::ip_address_type::IpAddressType;
+use crate::domain::ipv6;
 use crate::domain::limit;
 use crate::domain::load_balancer::{LoadBalancer, LoadBalancerZone, Scheme, parse_ip_address_type};
 use crate::domain::load_balancer_type::LoadBalancerType;
@@ -28,6 +29,8 @@ pub struct SubnetMapping {
     pub subnet_id: String,
     /// The address in it, for internal load balancers; otherwise the next free one.
     pub private_ipv4_address: Option<String>,
+    /// The IPv6 address in it, for network load balancers of the type `dualstack`; otherwise a random one.
+    pub ipv6_address: Option<String>,
 }
 
 impl SubnetMapping {
@@ -35,15 +38,16 @@ impl SubnetMapping {
     pub fn new(subnet_id: impl Into<String>) -> Self {
         Self {
             subnet_id: subnet_id.into(),
-            private_ipv4_address: None,
+            ..Self::default()
         }
     }
 }
 
-/// A subnet that exists, and the address in it that the user chose.
+/// A subnet that exists, and the addresses in it that the user chose.
 pub(super) struct Place {
     pub(super) subnet: Stored<Subnet>,
-    pub(super) address: Option<Ipv4Addr>,
+    pub(super) ipv4: Option<Ipv4Addr>,
+    pub(super) ipv6: Option<Ipv6Addr>,
 }
 
 /// Gives a load balancer these subnets in place of those that it has. Interfaces in subnets that stay are kept.
@@ -83,7 +87,8 @@ pub(super) async fn set_subnets(
     subnets: &[SubnetMapping],
     ip_address_type: Option<IpAddressType>,
 ) -> Result<()> {
-    let places = places(session, subnets, load_balancer.scheme).await?;
+    let wanted = ip_address_type.unwrap_or(load_balancer.ip_address_type);
+    let places = places(session, subnets, load_balancer.scheme, wanted).await?;
     if places
         .iter()
         .any(|place| place.subnet.vpc_id != load_balancer.vpc_id)
@@ -95,9 +100,7 @@ pub(super) async fn set_subnets(
     }
     remove_others(session, load_balancer, &places).await?;
     let new = new_places(load_balancer, places)?;
-    if let Some(ip_address_type) = ip_address_type {
-        load_balancer_address_type::change(session, load_balancer, ip_address_type).await?;
-    }
+    address_type::change(session, load_balancer, wanted).await?;
     let ids: Vec<String> = load_balancer
         .security_groups
         .iter()
@@ -153,11 +156,14 @@ fn new_places(load_balancer: &LoadBalancer, places: Vec<Place>) -> Result<Vec<Pl
             .find(|zone| zone.subnet_id == place.subnet.id);
         match present {
             None => new.push(place),
-            Some(zone) if place.address.is_some() && place.address != zone.private_ipv4_address => {
+            Some(zone)
+                if (place.ipv4.is_some() && place.ipv4 != zone.private_ipv4_address)
+                    || (place.ipv6.is_some() && place.ipv6 != zone.ipv6_address) =>
+            {
                 return Err(configuration(
                     "SubnetMappings",
                     format!(
-                        "The private IPv4 address in the subnet '{}' cannot be changed",
+                        "The addresses in the subnet '{}' cannot be changed",
                         place.subnet.id
                     ),
                 ));
@@ -245,6 +251,7 @@ pub(super) async fn places(
     session: &mut Session,
     mappings: &[SubnetMapping],
     scheme: Option<Scheme>,
+    ip_address_type: IpAddressType,
 ) -> Result<Vec<Place>> {
     if mappings.is_empty() {
         return Err(no_subnet());
@@ -282,20 +289,57 @@ pub(super) async fn places(
         if subnet.cidr_block.is_none() {
             return Err(no_ipv4(subnet));
         }
-        let address = mapping
+        address_type::check_subnet(ip_address_type, subnet)?;
+        let ipv4 = mapping
             .private_ipv4_address
             .as_deref()
-            .map(|text| chosen_address(subnet, text, scheme))
+            .map(|text| chosen_ipv4(subnet, text, scheme))
+            .transpose()?;
+        let ipv6 = mapping
+            .ipv6_address
+            .as_deref()
+            .map(|text| chosen_ipv6(subnet, text, scheme, ip_address_type))
             .transpose()?;
         places.push(Place {
             subnet: subnet.clone(),
-            address,
+            ipv4,
+            ipv6,
         });
     }
     Ok(places)
 }
 
-fn chosen_address(subnet: &Subnet, text: &str, scheme: Option<Scheme>) -> Result<Ipv4Addr> {
+fn chosen_ipv6(
+    subnet: &Subnet,
+    text: &str,
+    scheme: Option<Scheme>,
+    ip_address_type: IpAddressType,
+) -> Result<Ipv6Addr> {
+    if scheme.is_none() || !ip_address_type.has_ipv6() {
+        return Err(configuration(
+            "SubnetMappings",
+            "IPv6 addresses can only be specified for network load balancers of the IP address type dualstack",
+        ));
+    }
+    let address: Ipv6Addr = text.parse().map_err(|_| {
+        Error::validation(
+            "SubnetMappings",
+            format!("'{text}' is not a valid IPv6 address"),
+        )
+    })?;
+    match &subnet.ipv6_cidr_block {
+        Some(network) if ipv6::is_usable(network.cidr_block, address) => Ok(address),
+        _ => Err(configuration(
+            "SubnetMappings",
+            format!(
+                "The IPv6 address '{address}' is reserved or outside the range of the subnet '{}'",
+                subnet.id
+            ),
+        )),
+    }
+}
+
+fn chosen_ipv4(subnet: &Subnet, text: &str, scheme: Option<Scheme>) -> Result<Ipv4Addr> {
     if scheme != Some(Scheme::Internal) {
         return Err(configuration(
             "SubnetMappings",
@@ -337,7 +381,7 @@ pub(super) async fn add(
     places: Vec<Place>,
     groups: &[SecurityGroupRef],
 ) -> Result<()> {
-    for Place { subnet, address } in places {
+    for Place { subnet, ipv4, ipv6 } in places {
         let new = NewInterface {
             subnet: &subnet,
             holder: Holder::LoadBalancer {
@@ -346,19 +390,21 @@ pub(super) async fn add(
             description: format!("ELB {}", load_balancer.path()),
             groups: groups.to_vec(),
             addresses: AddressWish {
-                ipv4: address,
-                ..AddressWish::any(IpAddressType::Ipv4)
+                ip_address_type: load_balancer.ip_address_type,
+                ipv4,
+                ipv6,
             },
         };
         let interface = network_interface::create(session, new)
             .await
-            .map_err(|error| address_refusal(error, &subnet, address))?;
+            .map_err(|error| address_refusal(error, &subnet))?;
         load_balancer.zones.push(LoadBalancerZone {
             availability_zone: subnet.availability_zone.clone(),
             availability_zone_id: subnet.availability_zone_id.clone(),
             subnet_id: subnet.id.clone(),
             network_interface_id: interface.id.clone(),
-            private_ipv4_address: address,
+            private_ipv4_address: ipv4,
+            ipv6_address: ipv6,
         });
     }
     load_balancer
@@ -402,13 +448,12 @@ fn group_refusal(error: Error) -> Error {
 }
 
 /// The refusal of an address in the words of Elastic Load Balancing.
-fn address_refusal(error: Error, subnet: &Subnet, address: Option<Ipv4Addr>) -> Error {
-    match (error.code, address) {
-        (Code::AddressInUse, Some(address)) => configuration(
-            "SubnetMappings",
-            format!("The private IPv4 address '{address}' is in use"),
-        ),
-        (Code::InsufficientFreeAddresses, _) => Error::new(
+fn address_refusal(error: Error, subnet: &Subnet) -> Error {
+    match error.code {
+        Code::AddressInUse => error
+            .with_code(Code::InvalidConfigurationRequest)
+            .about("SubnetMappings"),
+        Code::InsufficientFreeAddresses => Error::new(
             Code::InvalidSubnet,
             format!("Not enough IP space available in {}.", subnet.id),
         )

@@ -207,7 +207,8 @@ async fn ipv4_address(
     Ok(Some(address))
 }
 
-async fn ipv6_address(
+/// The IPv6 address that an interface in the subnet is to have, by what the user wishes.
+pub(super) async fn ipv6_address(
     session: &mut Session,
     subnet: &Subnet,
     wish: AddressWish,

@@ -1,7 +1,7 @@
 //! Load balancers: of networks, and of gateways.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +81,8 @@ pub struct LoadBalancerZone {
     pub network_interface_id: NetworkInterfaceId,
     /// The address that the user chose, if so.
     pub private_ipv4_address: Option<Ipv4Addr>,
+    /// The IPv6 address that the user chose, if so.
+    pub ipv6_address: Option<Ipv6Addr>,
 }
 
 impl Scheme {

@@ -11,6 +11,7 @@ mod dns_record;
 mod endpoint;
 mod endpoint_service;
 mod event;
+mod load_balancing;
 mod permission;
 
 mod actions;
@@ -24,3 +25,4 @@ mod concurrency;
 mod consistency;
 mod documents;
 mod durability;
+mod migration;

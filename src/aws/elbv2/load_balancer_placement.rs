@@ -15,6 +15,8 @@ pub(super) struct SubnetMapping {
     subnet_id: String,
     #[serde(rename = "PrivateIPv4Address")]
     private_ipv4_address: Option<String>,
+    #[serde(rename = "IPv6Address")]
+    ipv6_address: Option<String>,
 }
 
 /// The subnets of a request, which names them either by id or with mappings.
@@ -32,6 +34,7 @@ pub(super) fn mappings(
     let by_mapping = mappings.into_iter().map(|mapping| app::SubnetMapping {
         subnet_id: mapping.subnet_id,
         private_ipv4_address: mapping.private_ipv4_address,
+        ipv6_address: mapping.ipv6_address,
     });
     Ok(by_id.chain(by_mapping).collect())
 }
@@ -48,21 +51,22 @@ pub(super) struct AvailabilityZone {
 #[derive(Serialize)]
 struct LoadBalancerAddress {
     #[serde(rename = "PrivateIPv4Address")]
-    private_ipv4_address: String,
+    private_ipv4_address: Option<String>,
+    #[serde(rename = "IPv6Address")]
+    ipv6_address: Option<String>,
 }
 
 impl From<LoadBalancerZone> for AvailabilityZone {
     fn from(zone: LoadBalancerZone) -> Self {
+        let chosen = zone.private_ipv4_address.is_some() || zone.ipv6_address.is_some();
+        let chosen = chosen.then(|| LoadBalancerAddress {
+            private_ipv4_address: zone.private_ipv4_address.map(|it| it.to_string()),
+            ipv6_address: zone.ipv6_address.map(|it| it.to_string()),
+        });
         Self {
             zone_name: zone.availability_zone,
             subnet_id: zone.subnet_id.to_string(),
-            load_balancer_addresses: zone
-                .private_ipv4_address
-                .iter()
-                .map(|address| LoadBalancerAddress {
-                    private_ipv4_address: address.to_string(),
-                })
-                .collect(),
+            load_balancer_addresses: chosen.into_iter().collect(),
         }
     }
 }
