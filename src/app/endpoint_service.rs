@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::context::{Command, Session};
 use super::endpoint::difference;
 use super::list::listed_as_stored;
-use super::permission;
+use super::{permission, usage};
 use crate::domain::endpoint_service::{
     EndpointService, SERVICE_IP_ADDRESS_TYPE, SERVICE_STATE, zones_of,
 };
@@ -289,6 +289,7 @@ async fn delete(session: &mut Session, id: &EndpointServiceId) -> Result<Option<
     if session.tx.service_has_live_connections(id.as_str()).await? {
         return Ok(Some(existing_connections()));
     }
+    usage::close_rejected_of_service(&mut session.tx, id, session.now).await?;
     permission::delete_all(session, id).await?;
     session
         .tx

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::record;
 use crate::app::context::{Command, Session};
 use crate::app::endpoint_service::{Unsuccessful, parse_ids};
+use crate::app::usage;
 use crate::domain::connection::{ConnectionEvent, Transition};
 use crate::domain::endpoint::Endpoint;
 use crate::domain::error::{Code, Result};
@@ -70,6 +71,7 @@ async fn delete(session: &mut Session, id: &EndpointId) -> Result<Option<Stored<
     ) {
         Transition::To(next) => {
             endpoint.connection = next;
+            usage::close_all(&mut session.tx, id, session.now).await?;
             let endpoint = session.tx.update(endpoint).await?;
             record(
                 session,

@@ -8,10 +8,11 @@ use serde::Serialize;
 use super::context::{Command, Session};
 use super::list::listed_as_stored;
 use super::network_interface::{self, NewInterface};
-use super::{available_service, security_group};
+use super::{available_service, security_group, usage};
 use crate::domain::connection::ConnectionState;
 use crate::domain::endpoint::{ENDPOINT_TYPE, Endpoint, EndpointSubnet, IP_ADDRESS_TYPE};
 use crate::domain::endpoint_service::EndpointService;
+use crate::domain::endpoint_type::EndpointType;
 use crate::domain::entropy;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
@@ -21,6 +22,7 @@ use crate::domain::network_interface::{Holder, SecurityGroupRef};
 use crate::domain::policy;
 use crate::domain::subnet::Subnet;
 use crate::domain::tag::{self, Tag};
+use crate::domain::usage::MeteredEndpoint;
 use crate::domain::vpc::Vpc;
 use crate::store::Stored;
 
@@ -318,7 +320,28 @@ async fn add_interfaces(
     endpoint
         .subnets
         .sort_by(|left, right| left.availability_zone.cmp(&right.availability_zone));
-    Ok(())
+    meter(session, endpoint, subnets).await
+}
+
+/// Begins the hours of the endpoint in the subnets' zones.
+async fn meter(
+    session: &mut Session,
+    endpoint: &Endpoint,
+    subnets: &[Stored<Subnet>],
+) -> Result<()> {
+    let metered = MeteredEndpoint {
+        endpoint_id: endpoint.id.clone(),
+        endpoint_type: EndpointType::Interface,
+        owner: endpoint.scope.clone(),
+        service_id: endpoint.service_id.to_string(),
+        service_name: endpoint.service_name.clone(),
+    };
+    let zones: Vec<&str> = subnets
+        .iter()
+        .map(|subnet| subnet.availability_zone.as_str())
+        .collect();
+    let (payer, now) = (&endpoint.scope.account, session.now);
+    usage::open(&mut session.tx, &metered, payer, &zones, now).await
 }
 
 /// Custom services don't support endpoint policies: only the default one can be had.

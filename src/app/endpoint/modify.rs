@@ -7,7 +7,7 @@ use super::{
     check_policy, groups, record, subnets, use_groups,
 };
 use crate::app::context::{Command, Session};
-use crate::app::{available_service, network_interface};
+use crate::app::{available_service, network_interface, usage};
 use crate::domain::connection::{ConnectionEvent, ConnectionState, Transition};
 use crate::domain::endpoint::Endpoint;
 use crate::domain::endpoint_service::EndpointService;
@@ -211,6 +211,8 @@ impl ModifyEndpoint {
                 ));
             };
             let removed = endpoint.subnets.remove(position);
+            let zones = [removed.availability_zone.as_str()];
+            usage::close_zones(&mut session.tx, &endpoint.id, &zones, session.now).await?;
             let scope = endpoint.scope.clone();
             network_interface::release(
                 &mut session.tx,
