@@ -1,5 +1,6 @@
 //! Configuration: flags before environment before file before default.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +12,7 @@ use crate::domain::connection::ConnectionTiming;
 use crate::domain::error::Error;
 use crate::domain::quota::Quotas;
 use crate::domain::scope::AccountId;
+use crate::domain::topic::{Subscriber, TopicArn, TopicSettings, distinct};
 use crate::store::Location;
 
 /// The commented file with every setting at its default.
@@ -61,6 +63,16 @@ struct File {
     default_account: Option<String>,
     timing: ConnectionTiming,
     quotas: Quotas,
+    topics_directory: Option<PathBuf>,
+    topics: BTreeMap<String, OneOrMore>,
+}
+
+/// The subscribers of a topic: one, or a list of them.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
 }
 
 /// What the server runs with.
@@ -100,6 +112,9 @@ pub enum ConfigError {
     /// The database has no name.
     #[error("the database path is empty; give a file, or :memory:")]
     NoDatabase,
+    /// A topic or one of its subscribers cannot be used.
+    #[error("topics: {}", .0.message)]
+    Topic(Error),
     /// The default account is not an account id.
     #[error("default account: {}", .0.message)]
     Account(Error),
@@ -139,9 +154,28 @@ impl Config {
                 default_account: AccountId::parse(&account).map_err(ConfigError::Account)?,
                 timing: file.timing,
                 quotas: file.quotas,
+                topics: TopicSettings {
+                    directory: file.topics_directory,
+                    configured: topics(file.topics).map_err(ConfigError::Topic)?,
+                },
             },
         })
     }
+}
+
+fn topics(
+    topics: BTreeMap<String, OneOrMore>,
+) -> Result<BTreeMap<TopicArn, Vec<Subscriber>>, Error> {
+    let topic = |(arn, subscribers): (String, OneOrMore)| {
+        let arn = TopicArn::parse("TopicArn", &arn)?;
+        let texts = match subscribers {
+            OneOrMore::One(text) => vec![text],
+            OneOrMore::More(texts) => texts,
+        };
+        let subscribers = texts.iter().map(|text| Subscriber::configured(text));
+        Ok((arn, distinct(subscribers.collect::<Result<_, _>>()?)?))
+    };
+    topics.into_iter().map(topic).collect()
 }
 
 fn read(path: &Path) -> Result<File, ConfigError> {

@@ -8,10 +8,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 use tracing::Instrument;
 use uuid::Uuid;
 
+use super::delivery::Publisher;
 use crate::domain::clock::{Clock, Timestamp};
 use crate::domain::connection::ConnectionTiming;
 use crate::domain::entropy::{self, Entropy};
@@ -23,6 +24,7 @@ use crate::domain::principal::Caller;
 use crate::domain::quota::Quotas;
 use crate::domain::scope::{AccountId, Scope};
 use crate::domain::session::KEY_PREFIX;
+use crate::domain::topic::TopicSettings;
 use crate::store::{Document, Remembered, Store, Stored, Tx};
 
 /// What the rules can be set to.
@@ -34,6 +36,8 @@ pub struct Settings {
     pub timing: ConnectionTiming,
     /// How many endpoints an account may have.
     pub quotas: Quotas,
+    /// Topics and where their files are.
+    pub topics: TopicSettings,
 }
 
 impl Default for Settings {
@@ -42,6 +46,7 @@ impl Default for Settings {
             default_account: AccountId::default_account(),
             timing: ConnectionTiming::default(),
             quotas: Quotas::default(),
+            topics: TopicSettings::default(),
         }
     }
 }
@@ -57,7 +62,10 @@ struct Shared {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     settings: Arc<Settings>,
+    publisher: Arc<dyn Publisher>,
     wake: Notify,
+    published: Notify,
+    delivering: Mutex<()>,
 }
 
 /// Who asks, and how the request wants to be treated.
@@ -109,6 +117,8 @@ pub struct Session {
     pub entropy: Arc<dyn Entropy>,
     /// What the rules are set to.
     pub settings: Arc<Settings>,
+    /// Whether there is something new to be delivered.
+    pub(super) published: bool,
     action: &'static str,
 }
 
@@ -119,6 +129,7 @@ impl Context {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
         settings: Settings,
+        publisher: Arc<dyn Publisher>,
     ) -> Self {
         Self {
             shared: Arc::new(Shared {
@@ -126,7 +137,10 @@ impl Context {
                 clock,
                 entropy,
                 settings: Arc::new(settings),
+                publisher,
                 wake: Notify::new(),
+                published: Notify::new(),
+                delivering: Mutex::new(()),
             }),
         }
     }
@@ -182,6 +196,11 @@ impl Context {
         Ok((self.shared.store.write().await?, self.shared.clock.now()))
     }
 
+    /// A transaction of the system's own that only looks.
+    pub(super) async fn read(&self) -> Result<Tx> {
+        self.shared.store.read().await
+    }
+
     /// Whether the database answers.
     pub async fn ready(&self) -> Result<()> {
         self.shared
@@ -233,6 +252,18 @@ impl Context {
         &self.shared.wake
     }
 
+    pub(super) fn published(&self) -> &Notify {
+        &self.shared.published
+    }
+
+    pub(super) fn delivering(&self) -> &Mutex<()> {
+        &self.shared.delivering
+    }
+
+    pub(super) fn publisher(&self) -> &dyn Publisher {
+        &*self.shared.publisher
+    }
+
     async fn execute<C: Command>(&self, request: Request, command: C) -> Result<C::Output> {
         let token = request
             .idempotency_token
@@ -277,6 +308,9 @@ impl Context {
         }
         session.tx.commit().await?;
         self.shared.wake.notify_one();
+        if session.published {
+            self.shared.published.notify_one();
+        }
         Ok(output)
     }
 
@@ -287,6 +321,7 @@ impl Context {
             now: self.shared.clock.now(),
             entropy: self.shared.entropy.clone(),
             settings: self.shared.settings.clone(),
+            published: false,
             action,
         }
     }

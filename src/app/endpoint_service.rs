@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::context::{Command, Session};
 use super::endpoint::difference;
 use super::list::listed_as_stored;
-use super::permission;
+use super::{notification, permission};
 use crate::domain::endpoint_service::{
     EndpointService, SERVICE_IP_ADDRESS_TYPE, SERVICE_STATE, zones_of,
 };
@@ -290,6 +290,7 @@ async fn delete(session: &mut Session, id: &EndpointServiceId) -> Result<Option<
         return Ok(Some(existing_connections()));
     }
     permission::delete_all(session, id).await?;
+    notification::delete_all(session, id).await?;
     session
         .tx
         .service_load_balancers_set(id.as_str(), &[])

@@ -6,6 +6,7 @@ pub mod availability_zone;
 pub mod available_service;
 pub mod connection;
 mod context;
+pub mod delivery;
 pub mod endpoint;
 pub mod endpoint_service;
 pub mod event;
@@ -16,6 +17,7 @@ pub mod load_balancer_placement;
 pub mod load_balancing_tag;
 pub mod network_acl;
 pub mod network_interface;
+pub mod notification;
 pub mod permission;
 pub mod prefix_list;
 pub mod reconcile;
@@ -30,9 +32,11 @@ mod system;
 pub mod tag;
 pub mod target;
 pub mod target_group;
+pub mod topic;
 pub mod vpc;
 
 pub use context::{Command, Context, Query, Request, Session, Settings};
+pub use delivery::{Attempt, Publisher};
 pub use list::{Get, List, ListRequest, Listed};
 pub use system::{OsEntropy, SystemClock};
 

@@ -90,7 +90,7 @@ impl Tx {
         self.update(endpoint).await
     }
 
-    /// Removes an endpoint with its connection's tags, and marks its security groups as no longer used by it.
+    /// Removes an endpoint with its connection's tags and its notifications, and marks its security groups as no longer used by it.
     pub async fn endpoint_delete(&mut self, endpoint: &Stored<Endpoint>) -> Result<()> {
         self.security_group_use_set(endpoint.id.as_str(), &[])
             .await?;
@@ -99,6 +99,8 @@ impl Tx {
             endpoint.connection_id.as_str(),
         )
         .await?;
+        self.notifications_delete_of_endpoint(endpoint.id.as_str())
+            .await?;
         self.delete(endpoint).await
     }
 

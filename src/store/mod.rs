@@ -4,6 +4,7 @@
 //! are documents ([`Document`]); what is more than a document has a file of its own here, named like its noun.
 
 mod address;
+mod delivery;
 mod document;
 mod endpoint;
 mod endpoint_service;
@@ -14,6 +15,7 @@ mod load_balancer;
 mod lock;
 mod network_acl;
 mod network_interface;
+mod notification;
 mod permission;
 mod reset;
 mod route_table;
@@ -22,6 +24,7 @@ mod session;
 mod subnet;
 mod tag;
 mod target_group;
+mod topic;
 mod tx;
 mod vpc;
 
@@ -33,6 +36,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
+pub use delivery::NewDelivery;
 pub use document::{Document, Stored};
 pub use idempotency::Remembered;
 pub use tag::TagRow;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::context::{Command, Session};
 use super::list::listed_as_stored;
 use super::network_interface::{self, NewInterface};
-use super::{available_service, security_group};
+use super::{available_service, delivery, security_group};
 use crate::domain::connection::ConnectionState;
 use crate::domain::endpoint::{ENDPOINT_TYPE, Endpoint, EndpointSubnet, IP_ADDRESS_TYPE};
 use crate::domain::endpoint_service::EndpointService;
@@ -186,7 +186,7 @@ impl CreateEndpoint {
     }
 }
 
-/// Writes an event that consumer and provider both see.
+/// Writes an event that consumer and provider both see, and what notifications publish of it.
 pub(super) async fn record(
     session: &mut Session,
     endpoint: &Endpoint,
@@ -203,7 +203,8 @@ pub(super) async fn record(
             to,
             &audience,
         )
-        .await
+        .await?;
+    delivery::enqueue(session, endpoint, from).await
 }
 
 async fn use_groups(session: &mut Session, endpoint: &Endpoint) -> Result<()> {
