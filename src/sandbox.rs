@@ -119,7 +119,8 @@ impl Sandbox {
 
     /// Lets the background work do and deliver everything that is due now, and waits until it is done.
     pub async fn settle(&self) -> Result<()> {
-        self.context.settle().await
+        self.context.settle().await?;
+        self.context.deliver().await
     }
 
     /// Stops gracefully.

@@ -8,12 +8,14 @@ mod tags;
 mod availability_zones;
 mod available_services;
 mod connections;
+mod deliveries;
 mod endpoint_services;
 mod endpoints;
 mod events;
 mod listeners;
 mod load_balancers;
 mod network_interfaces;
+mod notifications;
 mod permissions;
 mod route_tables;
 mod security_group_rules;
@@ -21,6 +23,7 @@ mod security_groups;
 mod subnets;
 mod target_groups;
 mod targets;
+mod topics;
 mod vpcs;
 
 use axum::Router;
@@ -65,6 +68,8 @@ fn documented() -> OpenApiRouter<Context> {
         .merge(permissions::routes())
         .merge(connections::routes())
         .merge(endpoints::routes())
+        .merge(notifications::routes())
+        .merge(topics::routes())
         .merge(available_services::routes())
         .merge(events::routes())
 }

@@ -136,7 +136,7 @@ struct Task {
 impl Context {
     /// Delivers everything that is due now, and waits until it is done. One at a time does: who comes second finds the
     /// work done.
-    pub(super) async fn deliver(&self) -> Result<()> {
+    pub async fn deliver(&self) -> Result<()> {
         let _turn = self.delivering().lock().await;
         let mut under_way = HashSet::new();
         let mut attempts: JoinSet<(Delivery, Outcome)> = JoinSet::new();

@@ -17,13 +17,8 @@ use crate::domain::error::Result;
 const REST: Duration = Duration::from_secs(1);
 
 impl Context {
-    /// Does and delivers everything that is due now.
+    /// Does everything that is due now.
     pub async fn settle(&self) -> Result<()> {
-        self.reconcile().await?;
-        self.deliver().await
-    }
-
-    async fn reconcile(&self) -> Result<()> {
         while connections::advance_batch(self).await? {}
         while expiry::clear_batch(self).await? {}
         Ok(())
@@ -32,7 +27,7 @@ impl Context {
     /// Runs the reconcilers until `stop` turns true.
     pub async fn reconcile_until(&self, mut stop: watch::Receiver<bool>) {
         loop {
-            if let Err(error) = self.reconcile().await {
+            if let Err(error) = self.settle().await {
                 tracing::error!(%error, source = error.source.as_deref(), "reconciling failed; trying again later");
             }
             tokio::select! {

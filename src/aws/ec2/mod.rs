@@ -7,6 +7,7 @@ mod endpoint_service;
 mod ip_permission;
 mod network_acl;
 mod network_interface;
+mod notification;
 mod permission;
 mod prefix_list;
 mod region;
@@ -43,6 +44,10 @@ pub(super) static SERVICE: Service = Service {
         endpoint_service::ModifyVpcEndpointServiceConfiguration,
         network_acl::DescribeNetworkAcls,
         network_interface::DescribeNetworkInterfaces,
+        notification::CreateVpcEndpointConnectionNotification idempotent,
+        notification::DeleteVpcEndpointConnectionNotifications,
+        notification::DescribeVpcEndpointConnectionNotifications,
+        notification::ModifyVpcEndpointConnectionNotification,
         permission::DescribeVpcEndpointServicePermissions,
         permission::ModifyVpcEndpointServicePermissions,
         prefix_list::DescribePrefixLists,
