@@ -192,8 +192,10 @@ fn read(path: &Path) -> Result<File, ConfigError> {
 #[cfg(test)]
 mod tests {
     use std::io::Write;
+    use std::path::Path;
 
     use super::{Config, DEFAULT_FILE, Flags, Location, LogFormat};
+    use crate::domain::topic::{Subscriber, TopicArn};
 
     fn file(text: &str) -> tempfile::NamedTempFile {
         let mut file = tempfile::NamedTempFile::new().unwrap();
@@ -247,6 +249,55 @@ mod tests {
         assert_eq!(config.listen.port(), 1);
         assert_eq!(config.log_format, LogFormat::Json);
         assert_eq!(config.settings.timing.pending_seconds, 5);
+    }
+
+    #[test]
+    fn topics_have_one_subscriber_or_more() {
+        let topic = "arn:aws:sns:us-east-1:111111111111:connections";
+        let load = |value: &str| {
+            let file = file(&format!(
+                "topics-directory = \"t\"\n[topics]\n\"{topic}\" = {value}\n"
+            ));
+            Config::load(Flags {
+                config: Some(file.path().to_owned()),
+                ..Flags::default()
+            })
+        };
+        let subscribers = |value: &str| {
+            let topics = load(value).unwrap().settings.topics;
+            assert_eq!(topics.directory.as_deref(), Some(Path::new("t")));
+            topics.configured[&TopicArn::parse("TopicArn", topic).unwrap()].clone()
+        };
+        let (url, path) = ("http://localhost/", "../lines of.log");
+        let webhook = Subscriber::Webhook {
+            url: url.to_owned(),
+        };
+        let file = Subscriber::Path { path: path.into() };
+        assert_eq!(
+            subscribers(&format!("\"{url}\"")),
+            std::slice::from_ref(&webhook)
+        );
+        assert_eq!(
+            subscribers(&format!("[\"{path}\", \"{url}\", \"{path}\"]")),
+            [file, webhook]
+        );
+        for (value, message) in [
+            ("\"\"", "topics: A subscriber is empty"),
+            (
+                "\"ftp://localhost/\"",
+                "topics: 'ftp://localhost/' cannot be posted to: expected http:// or https://, a host, and neither a \
+                 user nor a fragment",
+            ),
+        ] {
+            assert_eq!(load(value).unwrap_err().to_string(), message);
+        }
+        let unknown = super::topics(
+            std::iter::once(("topic".to_owned(), super::OneOrMore::More(Vec::new()))).collect(),
+        );
+        assert_eq!(
+            unknown.unwrap_err().message,
+            "'topic' is not the ARN of an SNS topic: expected arn:aws:sns:REGION:ACCOUNT:NAME"
+        );
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub struct PutTopic {
 
 /// A topic that was set up or changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PuttedTopic {
+pub struct TopicPut {
     /// Whether it was not there before.
     pub created: bool,
     /// The topic.
@@ -36,9 +36,9 @@ pub struct PuttedTopic {
 
 impl Command for PutTopic {
     const NAME: &'static str = "PutTopic";
-    type Output = PuttedTopic;
+    type Output = TopicPut;
 
-    async fn execute(self, session: &mut Session) -> Result<PuttedTopic> {
+    async fn execute(self, session: &mut Session) -> Result<TopicPut> {
         let arn = TopicArn::parse("TopicArn", &self.topic_arn)?;
         let scope = session.scope();
         if !arn.is_of(&scope) {
@@ -63,7 +63,7 @@ impl Command for PutTopic {
             None => create(session, arn, scope, subscribers).await?,
         };
         record(session, &topic).await?;
-        Ok(PuttedTopic { created, topic })
+        Ok(TopicPut { created, topic })
     }
 }
 

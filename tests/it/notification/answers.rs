@@ -216,7 +216,7 @@ async fn of_an_endpoint_over_rest() {
     let change = json!({"connectionNotificationArn": TOPIC});
     let changed = rest.patch(&location, change).await.expect(200);
     assert_eq!(changed["connectionNotificationArn"], TOPIC);
-    assert_eq!(rest.items(&path).await, [changed.clone()]);
+    assert_eq!(rest.items(&path).await, std::slice::from_ref(&changed));
     assert_eq!(rest.get(&location).await.expect(200), changed);
     rest.delete(&location).await.expect(204);
     assert_eq!(rest.get(&location).await.status, 404);

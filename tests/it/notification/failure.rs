@@ -147,7 +147,7 @@ async fn the_unsubscribed_get_nothing_more() {
     ");
 }
 
-/// Where nobody listens, what speaks no TLS, and a file that is none.
+/// Where nobody listens, and a file that is none.
 #[tokio::test]
 async fn reasons_are_told() {
     let world = World::with_topics(&[(TOPIC, &["/", "http://127.0.0.1:1/"])]).await;
@@ -191,8 +191,8 @@ async fn a_reset_ends_it() {
     subscribe(&rest, TOPIC, &[&webhook.url]).await;
     connected(&world, TOPIC).await;
     world.settle().await;
-    let reset = rest.request(Method::POST, "/_privlink/reset");
-    reset.send().await.expect("an answer");
+    let request = rest.request(Method::POST, "/_privlink/reset");
+    rest.send(request).await.expect(200);
     world.pass(1).await;
     assert_eq!(webhook.received().len(), 1);
     let rows = world.rows().await;

@@ -302,10 +302,10 @@ async fn under_another_parent() {
     let path = notify_at(&rest, &of_endpoint, CONSUMERS_TOPIC).await;
     let other = world.connect(&publication, &consumer).await;
     let elsewhere = path.replace(&endpoint_id, &other);
-    let patch = json!({"connectionEvents": ["Accept"]});
+    let change = json!({"connectionEvents": ["Accept"]});
     let refusals = [
         rest.get(&elsewhere).await.refusal(),
-        rest.patch(&elsewhere, patch).await.refusal(),
+        rest.patch(&elsewhere, change).await.refusal(),
         rest.delete(&elsewhere).await.refusal(),
         rest.get(&format!("{elsewhere}/deliveries")).await.refusal(),
         world.rest(STRANGER).get(&path).await.refusal(),
