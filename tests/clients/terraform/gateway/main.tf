@@ -79,6 +79,35 @@ resource "aws_route_table" "consumer" {
   vpc_id = aws_vpc.consumer.id
 }
 
+resource "aws_security_group" "application" {
+  name        = "application"
+  description = "Whatever reads from S3"
+  vpc_id      = aws_vpc.consumer.id
+
+  egress {
+    description     = "DynamoDB, with a list in the group itself"
+    from_port       = 443
+    to_port         = 443
+    protocol        = "tcp"
+    prefix_list_ids = [aws_vpc_endpoint.dynamodb.prefix_list_id]
+  }
+}
+
+# A rule that is a resource of its own, in a group without any inside.
+resource "aws_security_group" "archive" {
+  name        = "archive"
+  description = "Whatever writes to S3"
+  vpc_id      = aws_vpc.consumer.id
+}
+
+resource "aws_vpc_security_group_egress_rule" "to_s3" {
+  security_group_id = aws_security_group.archive.id
+  ip_protocol       = "tcp"
+  from_port         = 443
+  to_port           = 443
+  prefix_list_id    = data.aws_prefix_list.s3.id
+}
+
 # Its route tables and its policy are resources of their own.
 resource "aws_vpc_endpoint" "s3" {
   vpc_id       = aws_vpc.consumer.id
@@ -123,21 +152,11 @@ resource "aws_vpc_endpoint" "rival" {
   depends_on = [aws_vpc_endpoint_route_table_association.s3]
 }
 
-data "aws_route_table" "consumer" {
-  count          = 2
-  route_table_id = aws_route_table.consumer[count.index].id
-
-  depends_on = [aws_vpc_endpoint_route_table_association.s3, aws_vpc_endpoint.dynamodb]
-}
-
-output "s3_id" {
-  value = aws_vpc_endpoint.s3.id
-}
-
-output "dynamodb_id" {
-  value = aws_vpc_endpoint.dynamodb.id
-}
-
-output "route_table_ids" {
-  value = aws_route_table.consumer[*].id
+output "ids" {
+  value = {
+    s3       = aws_vpc_endpoint.s3.id
+    dynamodb = aws_vpc_endpoint.dynamodb.id
+    table_0  = aws_route_table.consumer[0].id
+    table_1  = aws_route_table.consumer[1].id
+  }
 }

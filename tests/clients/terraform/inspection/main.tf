@@ -174,26 +174,14 @@ resource "aws_route" "inspected" {
   }
 }
 
-output "service_id" {
-  value = aws_vpc_endpoint_service.appliances.id
-}
-
-output "endpoint_id" {
-  value = aws_vpc_endpoint.consumer.id
-}
-
-output "load_balancer_arn" {
-  value = aws_lb.appliances.arn
-}
-
-output "target_group_arn" {
-  value = aws_lb_target_group.appliances.arn
-}
-
-output "listener_arn" {
-  value = aws_lb_listener.appliances.arn
-}
-
-output "route_import_id" {
-  value = "${aws_route.inspected.route_table_id}_${aws_route.inspected.destination_cidr_block}"
+output "ids" {
+  description = "What each resource is imported by."
+  value = {
+    load_balancer = aws_lb.appliances.arn
+    target_group  = aws_lb_target_group.appliances.arn
+    listener      = aws_lb_listener.appliances.arn
+    service       = aws_vpc_endpoint_service.appliances.id
+    endpoint      = aws_vpc_endpoint.consumer.id
+    route         = "${aws_route.inspected.route_table_id}_${aws_route.inspected.destination_cidr_block}"
+  }
 }

@@ -163,21 +163,11 @@ resource "aws_vpc_endpoint" "storage" {
   depends_on = [aws_vpc_endpoint.storage_gateway]
 }
 
-output "endpoint_ids" {
+output "ids" {
   value = {
-    for name, endpoint in {
-      queue           = aws_vpc_endpoint.queue
-      monitoring      = aws_vpc_endpoint.monitoring
-      storage         = aws_vpc_endpoint.storage
-      storage_gateway = aws_vpc_endpoint.storage_gateway
-    } : name => endpoint.id
-  }
-}
-
-output "monitoring_ids" {
-  value = {
-    endpoint       = aws_vpc_endpoint.monitoring.id
-    subnet         = aws_subnet.consumer[0].id
-    security_group = aws_security_group.consumer[0].id
+    queue      = aws_vpc_endpoint.queue.id
+    monitoring = aws_vpc_endpoint.monitoring.id
+    storage    = aws_vpc_endpoint.storage.id
+    subnet     = aws_subnet.consumer[0].id
   }
 }
