@@ -15,6 +15,7 @@ mod event;
 mod load_balancing;
 mod notification;
 mod permission;
+mod security_group;
 
 mod actions;
 mod operations;
