@@ -65,13 +65,14 @@ async fn serve(flags: Flags) -> Result<(), Failure> {
         .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
     let store = Store::open(&config.location).await?;
     let delivery = Delivery::new(config.settings.topics.directory.clone());
-    let context = Context::new(
+    let context = Context::open(
         store,
         Arc::new(SystemClock),
         Arc::new(OsEntropy),
         config.settings,
         Arc::new(delivery),
-    );
+    )
+    .await?;
     let server = Server::new(listener, context);
     let (stop, stopped) = watch::channel(false);
     let mut terminate = signal(SignalKind::terminate())?;

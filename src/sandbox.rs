@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use crate::app::{Context, OsEntropy, Settings, SystemClock};
 use crate::delivery::Delivery;
 use crate::domain::clock::{Clock, Timestamp};
-use crate::domain::error::Result;
+use crate::domain::error::{Error, Result};
 use crate::server::Server;
 use crate::store::{Location, OpenError, Store};
 
@@ -63,6 +63,9 @@ pub enum StartError {
     /// The database could not be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// The database does not say how its clock is adjusted.
+    #[error(transparent)]
+    Clock(#[from] Error),
     /// No port could be had.
     #[error("cannot listen on 127.0.0.1: {0}")]
     Listen(#[from] std::io::Error),
@@ -92,13 +95,14 @@ impl Sandbox {
     pub async fn start(options: SandboxOptions) -> Result<Self, StartError> {
         let store = Store::open(&options.location).await?;
         let delivery = Delivery::new(options.settings.topics.directory.clone());
-        let context = Context::new(
+        let context = Context::open(
             store,
             options.clock,
             Arc::new(OsEntropy),
             options.settings,
             Arc::new(delivery),
-        );
+        )
+        .await?;
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let server = Server::new(listener, context.clone());
         let address = server.address()?;

@@ -7,8 +7,10 @@ mod tags;
 
 mod availability_zones;
 mod available_services;
+mod clock;
 mod connections;
 mod deliveries;
+mod dns_records;
 mod endpoint_services;
 mod endpoints;
 mod events;
@@ -17,7 +19,9 @@ mod load_balancers;
 mod network_interfaces;
 mod notifications;
 mod permissions;
+mod prefix_lists;
 mod route_tables;
+mod routes;
 mod security_group_rules;
 mod security_groups;
 mod subnets;
@@ -62,6 +66,8 @@ fn documented() -> OpenApiRouter<Context> {
         .merge(security_groups::routes())
         .merge(security_group_rules::routes())
         .merge(route_tables::routes())
+        .merge(routes::routes())
+        .merge(prefix_lists::routes())
         .merge(network_interfaces::routes())
         .merge(availability_zones::routes())
         .merge(endpoint_services::routes())
@@ -71,6 +77,7 @@ fn documented() -> OpenApiRouter<Context> {
         .merge(notifications::routes())
         .merge(topics::routes())
         .merge(available_services::routes())
+        .merge(dns_records::routes())
         .merge(events::routes())
 }
 
@@ -83,7 +90,10 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 pub fn router() -> Router<Context> {
     let (routes, document) = documented().split_for_parts();
     let page = utoipa_swagger_ui::SwaggerUi::new("/docs").url("/openapi.json", document);
-    routes.route("/v1", get(index)).merge(page)
+    routes
+        .route("/v1", get(index))
+        .merge(clock::routes())
+        .merge(page)
 }
 
 /// The API's answer to a refusal that no route was reached for.

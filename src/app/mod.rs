@@ -4,15 +4,18 @@
 
 pub mod availability_zone;
 pub mod available_service;
+pub mod clock;
 pub mod connection;
 mod context;
 pub mod delivery;
+pub mod dns_record;
 pub mod endpoint;
 pub mod endpoint_service;
 pub mod event;
 mod list;
 pub mod listener;
 pub mod load_balancer;
+pub mod load_balancer_address_type;
 pub mod load_balancer_placement;
 pub mod load_balancing_tag;
 pub mod network_acl;
@@ -23,6 +26,7 @@ pub mod prefix_list;
 pub mod reconcile;
 pub mod region;
 pub mod reset;
+pub mod route;
 pub mod route_table;
 pub mod security_group;
 pub mod security_group_rule;

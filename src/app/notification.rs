@@ -10,6 +10,7 @@ use super::list::{Source, listed_as_stored, page_of};
 use crate::domain::connection::ConnectionState;
 use crate::domain::endpoint::Endpoint;
 use crate::domain::endpoint_service::EndpointService;
+use crate::domain::endpoint_type::EndpointType;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::filter::Filter;
@@ -108,6 +109,12 @@ async fn find_to_notify(session: &mut Session, subject: &Subject) -> Result<Regi
         }
         Subject::Endpoint { endpoint_id } => {
             let endpoint: Stored<Endpoint> = session.find(endpoint_id).await?;
+            if endpoint.endpoint_type != EndpointType::Interface {
+                return Err(Error::invalid(
+                    "VpcEndpointId",
+                    "Connection notifications are only supported for Interface type VPC Endpoints.",
+                ));
+            }
             if let state @ (ConnectionState::Deleting { .. } | ConnectionState::Deleted { .. }) =
                 &endpoint.connection
             {

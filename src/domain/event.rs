@@ -61,6 +61,8 @@ pub enum ResourceType {
     SecurityGroupRule,
     /// A route table.
     RouteTable,
+    /// A route.
+    Route,
     /// A route table's association.
     RouteTableAssociation,
     /// A network ACL.
@@ -87,6 +89,8 @@ pub enum ResourceType {
     Listener,
     /// A target in a target group.
     Target,
+    /// A record of the public DNS.
+    DnsRecord,
     /// A session of a role.
     Session,
 }
@@ -100,6 +104,7 @@ impl ResourceType {
             Self::SecurityGroup => "security-group",
             Self::SecurityGroupRule => "security-group-rule",
             Self::RouteTable => "route-table",
+            Self::Route => "route",
             Self::RouteTableAssociation => "route-table-association",
             Self::NetworkAcl => "network-acl",
             Self::NetworkInterface => "network-interface",
@@ -113,6 +118,7 @@ impl ResourceType {
             Self::TargetGroup => "target-group",
             Self::Listener => "listener",
             Self::Target => "target",
+            Self::DnsRecord => "dns-record",
             Self::Session => "session",
         }
     }

@@ -4,7 +4,9 @@
 //! are documents ([`Document`]); what is more than a document has a file of its own here, named like its noun.
 
 mod address;
+mod clock;
 mod delivery;
+mod dns_record;
 mod document;
 mod endpoint;
 mod endpoint_service;
@@ -18,6 +20,7 @@ mod network_interface;
 mod notification;
 mod permission;
 mod reset;
+mod route;
 mod route_table;
 mod security_group;
 mod session;
@@ -38,6 +41,7 @@ use sqlx::sqlite::{
 
 pub use delivery::NewDelivery;
 pub use document::{Document, Stored};
+pub use endpoint_service::ServiceAudience;
 pub use idempotency::Remembered;
 pub use tag::TagRow;
 pub use tx::Tx;

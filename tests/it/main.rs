@@ -5,10 +5,13 @@
 
 mod support;
 
+mod clock;
 mod connection;
+mod dns_record;
 mod endpoint;
 mod endpoint_service;
 mod event;
+mod load_balancing;
 mod notification;
 mod permission;
 
@@ -23,3 +26,4 @@ mod concurrency;
 mod consistency;
 mod documents;
 mod durability;
+mod migration;

@@ -233,6 +233,8 @@ async fn each_is_nobody_elses() {
       400 LoadBalancerNotFound: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/spare/1' not found
     SetSubnets
       400 LoadBalancerNotFound: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/unused/2' not found
+    SetIpAddressType
+      400 LoadBalancerNotFound: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/unused/2' not found
     SetSecurityGroups
       400 LoadBalancerNotFound: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/guarded/3' not found
     CreateTargetGroup

@@ -147,6 +147,7 @@ pub(super) fn elastic_load_balancing(inventory: &Inventory) -> Vec<Request> {
             "LoadBalancerArn": load_balancer, "Attributes.member.1.Key": "deletion_protection.enabled", "Attributes.member.1.Value": false,
         },
         SetSubnets { "LoadBalancerArn": spare, "Subnets.member.1": network.subnet_ids[0], "Subnets.member.2": network.subnet_ids[1] },
+        SetIpAddressType { "LoadBalancerArn": spare, "IpAddressType": "ipv4" },
         SetSecurityGroups { "LoadBalancerArn": inventory.guarded_load_balancer_arn, "SecurityGroups.member.1": inventory.guard_id },
         CreateTargetGroup { "Name": "new", "Protocol": "TCP", "Port": 80, "VpcId": network.vpc_id, "TargetType": "ip" },
         DescribeTargetGroups { "TargetGroupArns.member.1": group },

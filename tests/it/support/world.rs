@@ -1,6 +1,7 @@
 //! A server with a clock of the test's own, and the two parties of PrivateLink on it.
 
 use std::collections::BTreeMap;
+use std::net::Ipv6Addr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -69,6 +70,13 @@ impl World {
             ..ConnectionTiming::default()
         })
         .await
+    }
+
+    /// A server on the database in this folder.
+    pub(crate) async fn on(folder: TempDir) -> Self {
+        let location = Location::File(folder.path().join("privlink.db"));
+        let (timing, topics) = (ConnectionTiming::default(), TopicSettings::default());
+        Self::at(location, folder, timing, topics).await
     }
 
     /// A server on a database file.
@@ -312,6 +320,15 @@ async fn start(
         },
     };
     Sandbox::start(options).await.expect("the server starts")
+}
+
+/// The IPv6 network of a subnet, by number, in a VPC with the IPv6 network `block`.
+pub(crate) fn ipv6_subnet(block: &str, number: u16) -> String {
+    let (address, _) = block.split_once('/').expect("a network has a length");
+    let address: Ipv6Addr = address.parse().expect("an IPv6 address");
+    let mut segments = address.segments();
+    segments[3] += number;
+    format!("{}/64", Ipv6Addr::from(segments))
 }
 
 /// A client that goes straight to the server.
