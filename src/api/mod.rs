@@ -9,6 +9,7 @@ mod availability_zones;
 mod available_services;
 mod clock;
 mod connections;
+mod costs;
 mod deliveries;
 mod dns_records;
 mod endpoint_services;
@@ -78,6 +79,7 @@ fn documented() -> OpenApiRouter<Context> {
         .merge(topics::routes())
         .merge(available_services::routes())
         .merge(dns_records::routes())
+        .merge(costs::routes())
         .merge(events::routes())
 }
 

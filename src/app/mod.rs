@@ -7,6 +7,7 @@ pub mod available_service;
 pub mod clock;
 pub mod connection;
 mod context;
+pub mod cost;
 pub mod delivery;
 pub mod dns_record;
 pub mod endpoint;
@@ -37,6 +38,7 @@ pub mod tag;
 pub mod target;
 pub mod target_group;
 pub mod topic;
+pub mod usage;
 pub mod vpc;
 
 pub use context::{Command, Context, Query, Request, Session, Settings};

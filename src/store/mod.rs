@@ -29,6 +29,7 @@ mod tag;
 mod target_group;
 mod topic;
 mod tx;
+mod usage;
 mod vpc;
 
 use std::path::{Path, PathBuf};
