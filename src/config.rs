@@ -173,11 +173,11 @@ impl Config {
                 default_account: AccountId::parse(&account).map_err(ConfigError::Account)?,
                 timing: file.timing,
                 quotas: file.quotas,
+                catalogue: catalogue(file.aws_services)?,
                 topics: TopicSettings {
                     directory: file.topics_directory,
                     configured: topics(file.topics).map_err(ConfigError::Topic)?,
                 },
-                catalogue: catalogue(file.aws_services)?,
             },
         })
     }

@@ -39,10 +39,10 @@ pub struct Settings {
     pub timing: ConnectionTiming,
     /// How many endpoints an account may have.
     pub quotas: Quotas,
-    /// Topics and where their files are.
-    pub topics: TopicSettings,
     /// AWS's own services.
     pub catalogue: Arc<Catalogue>,
+    /// Topics and where their files are.
+    pub topics: TopicSettings,
 }
 
 impl Default for Settings {
@@ -51,8 +51,8 @@ impl Default for Settings {
             default_account: AccountId::default_account(),
             timing: ConnectionTiming::default(),
             quotas: Quotas::default(),
-            topics: TopicSettings::default(),
             catalogue: Catalogue::built_in(),
+            topics: TopicSettings::default(),
         }
     }
 }

@@ -130,14 +130,23 @@ impl Tx {
         self.number(SQL, &[vpc_id.into()]).await
     }
 
-    /// Whether a VPC has a gateway endpoint for the service.
-    pub async fn vpc_has_gateway_endpoint(
+    /// How many gateway endpoints a VPC has for the service, those being deleted not counted.
+    pub async fn gateway_endpoints_for(&mut self, vpc_id: &str, service_name: &str) -> Result<i64> {
+        const SQL: &str = "SELECT COUNT(*) FROM endpoint WHERE vpc_id = $1 AND service_name = $2 \
+            AND endpoint_type = 'Gateway' AND state = 'available'";
+        self.number(SQL, &[vpc_id.into(), service_name.into()])
+            .await
+    }
+
+    /// Whether a VPC has an interface endpoint whose private names only inbound resolver endpoints get.
+    pub async fn vpc_has_inbound_only_endpoint(
         &mut self,
         vpc_id: &str,
         service_name: &str,
     ) -> Result<bool> {
         const SQL: &str = "SELECT EXISTS (SELECT 1 FROM endpoint WHERE vpc_id = $1 AND service_name = $2 \
-            AND endpoint_type = 'Gateway' AND state = 'available')";
+            AND state NOT IN ('deleting', 'deleted') AND body -> '$.privateDns' <> 'null' \
+            AND body ->> '$.dnsOptions.privateDnsOnlyForInboundResolverEndpoint')";
         Ok(self
             .number(SQL, &[vpc_id.into(), service_name.into()])
             .await?

@@ -13,7 +13,7 @@ mod private_dns;
 mod security;
 
 use super::context::Session;
-use super::delivery::enqueue;
+use super::delivery;
 use super::list::listed_as_stored;
 use crate::domain::endpoint::Endpoint;
 use crate::domain::error::Result;
@@ -57,5 +57,5 @@ pub(super) async fn record(
             &audience,
         )
         .await?;
-    enqueue(session, endpoint, from).await
+    delivery::enqueue(session, endpoint, from).await
 }
