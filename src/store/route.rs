@@ -41,7 +41,7 @@ impl Tx {
         endpoint_id: &str,
     ) -> Result<bool> {
         const SQL: &str = "SELECT EXISTS (SELECT 1 FROM network_interface \
-            WHERE endpoint_id = $1 AND body ->> '$.holder.kind' = 'GatewayLoadBalancerEndpoint')";
+            WHERE endpoint_id = $1 AND body ->> '$.holder.kind' = 'gatewayLoadBalancerEndpoint')";
         Ok(self.number(SQL, &[endpoint_id.into()]).await? != 0)
     }
 }

@@ -9,6 +9,7 @@ mod connection;
 mod endpoint;
 mod endpoint_service;
 mod event;
+mod network;
 mod permission;
 
 mod actions;
