@@ -7,13 +7,18 @@ mod tags;
 
 mod availability_zones;
 mod available_services;
+mod clock;
 mod connections;
+mod costs;
+mod deliveries;
+mod dns_records;
 mod endpoint_services;
 mod endpoints;
 mod events;
 mod listeners;
 mod load_balancers;
 mod network_interfaces;
+mod notifications;
 mod permissions;
 mod prefix_lists;
 mod route_tables;
@@ -23,6 +28,7 @@ mod security_groups;
 mod subnets;
 mod target_groups;
 mod targets;
+mod topics;
 mod vpcs;
 
 use axum::Router;
@@ -69,7 +75,11 @@ fn documented() -> OpenApiRouter<Context> {
         .merge(permissions::routes())
         .merge(connections::routes())
         .merge(endpoints::routes())
+        .merge(notifications::routes())
+        .merge(topics::routes())
         .merge(available_services::routes())
+        .merge(dns_records::routes())
+        .merge(costs::routes())
         .merge(events::routes())
 }
 
@@ -82,7 +92,10 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 pub fn router() -> Router<Context> {
     let (routes, document) = documented().split_for_parts();
     let page = utoipa_swagger_ui::SwaggerUi::new("/docs").url("/openapi.json", document);
-    routes.route("/v1", get(index)).merge(page)
+    routes
+        .route("/v1", get(index))
+        .merge(clock::routes())
+        .merge(page)
 }
 
 /// The API's answer to a refusal that no route was reached for.

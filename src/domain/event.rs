@@ -77,6 +77,10 @@ pub enum ResourceType {
     VpcEndpointServicePermission,
     /// An endpoint's connection, as the provider sees it.
     VpcEndpointConnection,
+    /// A connection notification.
+    VpcEndpointConnectionNotification,
+    /// A topic.
+    Topic,
     /// A load balancer.
     LoadBalancer,
     /// A target group.
@@ -85,6 +89,8 @@ pub enum ResourceType {
     Listener,
     /// A target in a target group.
     Target,
+    /// A record of the public DNS.
+    DnsRecord,
     /// A session of a role.
     Session,
 }
@@ -106,10 +112,13 @@ impl ResourceType {
             Self::VpcEndpointService => "vpc-endpoint-service",
             Self::VpcEndpointServicePermission => "vpc-endpoint-service-permission",
             Self::VpcEndpointConnection => "vpc-endpoint-connection",
+            Self::VpcEndpointConnectionNotification => "vpc-endpoint-connection-notification",
+            Self::Topic => "topic",
             Self::LoadBalancer => "load-balancer",
             Self::TargetGroup => "target-group",
             Self::Listener => "listener",
             Self::Target => "target",
+            Self::DnsRecord => "dns-record",
             Self::Session => "session",
         }
     }

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::clock::Timestamp;
 use super::filter::Filterable;
 use super::id::{AttachmentId, EndpointId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
+use super::load_balancer_type::LoadBalancerType;
+use super::load_balancing_arn::parse_load_balancer_arn;
 use super::scope::Scope;
 use super::tag::Tag;
 
@@ -77,7 +79,7 @@ pub enum Holder {
         /// The endpoint.
         endpoint_id: EndpointId,
     },
-    /// A network load balancer; one interface in each of its subnets.
+    /// A load balancer; one interface in each of its subnets.
     #[serde(rename_all = "camelCase")]
     LoadBalancer {
         /// The load balancer.
@@ -91,7 +93,9 @@ impl Holder {
         match self {
             Self::Endpoint { .. } => "vpc_endpoint",
             Self::GatewayLoadBalancerEndpoint { .. } => "gateway_load_balancer_endpoint",
-            Self::LoadBalancer { .. } => "network_load_balancer",
+            Self::LoadBalancer { load_balancer_arn } => parse_load_balancer_arn(load_balancer_arn)
+                .unwrap_or(LoadBalancerType::Network)
+                .interface_type(),
         }
     }
 

@@ -107,13 +107,18 @@ impl Tx {
         Ok(self.number(SQL, &[subnet_id.into()]).await? != 0)
     }
 
+    /// Frees the IPv6 address of an interface.
+    pub async fn ipv6_addresses_free(&mut self, interface_id: &str) -> Result<()> {
+        const SQL: &str = "DELETE FROM ipv6_address WHERE network_interface_id = $1";
+        self.execute(SQL, &[interface_id.into()]).await?;
+        Ok(())
+    }
+
     /// Frees the addresses of an interface.
     pub async fn addresses_free(&mut self, interface_id: &str) -> Result<()> {
         const IPV4: &str = "DELETE FROM address WHERE network_interface_id = $1";
-        const IPV6: &str = "DELETE FROM ipv6_address WHERE network_interface_id = $1";
         self.execute(IPV4, &[interface_id.into()]).await?;
-        self.execute(IPV6, &[interface_id.into()]).await?;
-        Ok(())
+        self.ipv6_addresses_free(interface_id).await
     }
 
     /// How many IPv4 addresses of each of these subnets are in use; subnets without any are left out.

@@ -5,11 +5,16 @@
 
 mod support;
 
+mod clock;
 mod connection;
+mod cost;
+mod dns_record;
 mod endpoint;
 mod endpoint_service;
 mod event;
+mod load_balancing;
 mod network;
+mod notification;
 mod permission;
 
 mod actions;
@@ -23,3 +28,4 @@ mod concurrency;
 mod consistency;
 mod documents;
 mod durability;
+mod migration;

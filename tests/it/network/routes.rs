@@ -1,16 +1,16 @@
 //! Routes to endpoints of gateway load balancers, and those that gateway endpoints bring.
 
-use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::support::gateway::Inspection;
 use crate::support::rest::segment;
-use crate::support::world::{CONSUMER, Network, PROVIDER, Publication, World, text};
+use crate::support::world::{CONSUMER, Network, PROVIDER, World, text};
 
 const LIST: &str = "pl-63a5400a";
 
 struct Scene {
     world: World,
-    publication: Publication,
+    inspection: Inspection,
     network: Network,
     endpoint_id: String,
     table_id: String,
@@ -19,15 +19,16 @@ struct Scene {
 /// A consumer's endpoint that routes may lead to, and a table without any but the local route.
 async fn scene() -> Scene {
     let world = World::start().await;
-    let publication = world.publish().await;
+    let provider = world.network(PROVIDER, &["us-east-1a"]).await;
+    let inspection = world.inspection(&provider).await;
     let network = world.consume().await;
-    let endpoint_id = world.route_target(&publication, &network).await;
+    let endpoint_id = world.route_target(&inspection, &network).await;
     let table = json!({"vpcId": network.vpc_id});
     let rest = world.rest(CONSUMER);
     let table_id = rest.make("/v1/route-tables", "routeTableId", table).await;
     Scene {
         world,
-        publication,
+        inspection,
         network,
         endpoint_id,
         table_id,
@@ -57,7 +58,7 @@ async fn over_rest() {
     let body = json!({"destinationIpv6CidrBlock": "::/0", "vpcEndpointId": scene.endpoint_id});
     rest.create(&routes, body).await;
     world
-        .gateway_route(&scene.table_id, LIST, &scene.endpoint_id)
+        .gateway_endpoint(&scene.network, &scene.table_id)
         .await;
     let all = rest.get(&routes).await;
     insta::assert_snapshot!(world.shown(&all), @r#"
@@ -107,7 +108,7 @@ async fn over_rest() {
             .await;
         assert_eq!(one.expect(200), *route);
     }
-    let other = world.route_target(&scene.publication, &scene.network).await;
+    let other = world.route_target(&scene.inspection, &scene.network).await;
     let changed = rest.patch(&path, json!({"vpcEndpointId": other})).await;
     insta::assert_snapshot!(world.shown(&changed), @r#"
     HTTP 200
@@ -148,7 +149,7 @@ async fn over_ec2() {
     ];
     ec2.ok("CreateRoute", &ipv6).await;
     world
-        .gateway_route(table_id, LIST, &scene.endpoint_id)
+        .gateway_endpoint(&scene.network, &scene.table_id)
         .await;
     let table = [("RouteTableId.1", table_id)];
     let shown = ec2.ok("DescribeRouteTables", &table).await;
@@ -216,7 +217,7 @@ async fn over_ec2() {
         let found = ec2.ok("DescribeRouteTables", &parameters).await;
         assert!(found.all("routeTableId").is_empty(), "{filter}");
     }
-    let other = world.route_target(&scene.publication, &scene.network).await;
+    let other = world.route_target(&scene.inspection, &scene.network).await;
     let other = [route[0], route[1], ("VpcEndpointId", &*other)];
     let replaced = ec2.ok("ReplaceRoute", &other).await;
     insta::assert_snapshot!(world.shown(&replaced), @"");
@@ -239,13 +240,8 @@ async fn to_a_rejected_endpoint_are_black_holes() {
     let routes = format!("/v1/route-tables/{}/routes", scene.table_id);
     let body = json!({"destinationCidrBlock": "0.0.0.0/0", "vpcEndpointId": scene.endpoint_id});
     rest.create(&routes, body).await;
-    let reject = format!(
-        "/v1/endpoint-services/{}/connections/{}/reject",
-        scene.publication.service_id, scene.endpoint_id
-    );
-    let provider = scene.world.rest(PROVIDER);
-    let request = provider.request(Method::POST, &reject);
-    provider.send(request).await.expect(200);
+    let service_id = &scene.inspection.service_id;
+    scene.world.turn_down(service_id, &scene.endpoint_id).await;
     let routes = rest.get(&routes).await.expect(200);
     let states: Vec<&Value> = (0..2)
         .map(|index| &routes["items"][index]["state"])
@@ -271,10 +267,7 @@ async fn go_with_their_table() {
 
     let body = json!({"vpcId": scene.network.vpc_id});
     let held = rest.make("/v1/route-tables", "routeTableId", body).await;
-    scene
-        .world
-        .gateway_route(&held, LIST, &scene.endpoint_id)
-        .await;
+    scene.world.gateway_endpoint(&scene.network, &held).await;
     let before = scene.world.rows().await;
     let refused = rest.delete(&format!("/v1/route-tables/{held}")).await;
     insta::assert_snapshot!(scene.world.shown(&refused.refusal()), @"409 DependencyViolation (routeTableId): The routeTable 'rtb-1' has dependencies and cannot be deleted.");

@@ -502,7 +502,8 @@ async fn routes() {
     let publication = world.publish().await;
     let consumer = world.consume().await;
     let interface = world.connect(&publication, &consumer).await;
-    let target = world.route_target(&publication, &consumer).await;
+    let inspection = world.inspection(&publication.network).await;
+    let target = world.route_target(&inspection, &consumer).await;
     let (ec2, rest) = (world.ec2(CONSUMER), world.rest(CONSUMER));
     let make_table = async |network: &Network| {
         let body = json!({"vpcId": network.vpc_id});
@@ -511,7 +512,7 @@ async fn routes() {
     let table_id = make_table(&consumer).await;
     let elsewhere = make_table(&world.network(CONSUMER, &[]).await).await;
     let list = "pl-63a5400a";
-    world.gateway_route(&table_id, list, &target).await;
+    world.gateway_endpoint(&consumer, &table_id).await;
     let routes = format!("/v1/route-tables/{table_id}/routes");
     let body = json!({"destinationCidrBlock": "10.9.0.0/16", "vpcEndpointId": target});
     rest.create(&routes, body).await;

@@ -1,57 +1,66 @@
-//! Endpoints that routes lead to.
+//! Endpoints that routes lead to: those of gateway load balancers, and gateway endpoints.
 
+use reqwest::Method;
 use serde_json::json;
-use sqlx::Connection as _;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 
-use super::world::{CONSUMER, Network, Publication, World, text};
+use super::world::{CONSUMER, Network, PROVIDER, World, text};
+
+/// A service of the provider's behind a gateway load balancer, which the consumer may connect to.
+pub(crate) struct Inspection {
+    pub(crate) service_id: String,
+    service_name: String,
+}
 
 impl World {
-    /// An endpoint of the consumer's in one subnet, whose interface is one of a gateway load balancer endpoint.
-    pub(crate) async fn route_target(&self, to: &Publication, from: &Network) -> String {
+    /// Such a service in these subnets of the provider's.
+    pub(crate) async fn inspection(&self, network: &Network) -> Inspection {
+        let rest = self.rest(PROVIDER);
+        let body = json!({"name": "wall", "type": "gateway", "subnets": network.subnet_ids});
+        let arn = rest
+            .make("/v1/load-balancers", "loadBalancerArn", body)
+            .await;
+        let body = json!({"gatewayLoadBalancerArns": [arn]});
+        let service = rest.create("/v1/endpoint-services", body).await;
+        let service_id = text(&service["serviceId"]);
+        let body = json!({"principal": format!("arn:aws:iam::{CONSUMER}:root")});
+        let permissions = format!("/v1/endpoint-services/{service_id}/permissions");
+        rest.create(&permissions, body).await;
+        Inspection {
+            service_name: text(&service["serviceName"]),
+            service_id,
+        }
+    }
+
+    /// The consumer's endpoint for it in the network's first subnet, waiting for acceptance.
+    pub(crate) async fn route_target(&self, to: &Inspection, from: &Network) -> String {
         let body = json!({
+            "vpcEndpointType": "GatewayLoadBalancer",
             "vpcId": from.vpc_id,
             "serviceName": to.service_name,
             "subnetIds": [from.subnet_ids[0]],
         });
-        let endpoint = self.rest(CONSUMER).create("/v1/endpoints", body).await;
-        let id = text(&endpoint["vpcEndpointId"]);
-        self.change(
-            "UPDATE network_interface SET body = json_set(body, '$.holder.kind', 'gatewayLoadBalancerEndpoint') \
-             WHERE endpoint_id = $1",
-            &[&id],
-        )
-        .await;
-        id
+        let rest = self.rest(CONSUMER);
+        rest.make("/v1/endpoints", "vpcEndpointId", body).await
     }
 
-    /// Gives a table a gateway endpoint's route to a prefix list.
-    pub(crate) async fn gateway_route(&self, table_id: &str, list_id: &str, endpoint_id: &str) {
-        let body = json!({
-            "scope": {"account": CONSUMER, "region": "us-east-1"},
-            "routeTableId": table_id,
-            "destination": list_id,
-            "target": {"kind": "gatewayEndpoint", "endpointId": endpoint_id},
-            "createdAt": 0,
-        });
-        self.change(
-            "INSERT INTO route (id, version, body) VALUES ($1 || '|' || $2, 1, $3)",
-            &[table_id, list_id, &body.to_string()],
-        )
-        .await;
-    }
-
-    /// Changes the database beside the server.
-    async fn change(&self, sql: &'static str, values: &[&str]) {
-        let options = SqliteConnectOptions::new().filename(self.database());
-        let mut connection = SqliteConnection::connect_with(&options)
+    /// The provider turns the consumer's endpoint down.
+    pub(crate) async fn turn_down(&self, service_id: &str, endpoint_id: &str) {
+        let path = format!("/v1/endpoint-services/{service_id}/connections/{endpoint_id}/reject");
+        let rest = self.rest(PROVIDER);
+        rest.send(rest.request(Method::POST, &path))
             .await
-            .expect("the database can be opened beside the server");
-        let mut query = sqlx::query(sql);
-        for value in values {
-            query = query.bind((*value).to_owned());
-        }
-        let done = query.execute(&mut connection).await.expect("a change");
-        assert_eq!(done.rows_affected(), 1, "{sql}");
+            .expect(200);
+    }
+
+    /// The consumer's gateway endpoint for S3, to which this table leads.
+    pub(crate) async fn gateway_endpoint(&self, network: &Network, table_id: &str) -> String {
+        let body = json!({
+            "vpcEndpointType": "Gateway",
+            "vpcId": network.vpc_id,
+            "serviceName": "com.amazonaws.us-east-1.s3",
+            "routeTableIds": [table_id],
+        });
+        let rest = self.rest(CONSUMER);
+        rest.make("/v1/endpoints", "vpcEndpointId", body).await
     }
 }

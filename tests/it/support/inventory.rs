@@ -1,5 +1,6 @@
 //! One of everything: what each route and each action can be tried on.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::rest::{Rest, segment};
@@ -12,6 +13,10 @@ pub(crate) struct Inventory {
     /// The consumer's endpoint, waiting for acceptance.
     pub(crate) endpoint_id: String,
     pub(crate) permission_id: String,
+    /// Of the provider's service.
+    pub(crate) notification_id: String,
+    /// Of the provider's.
+    pub(crate) topic_arn: String,
     /// Of the consumer's; nothing uses it.
     pub(crate) group_id: String,
     pub(crate) rule_id: String,
@@ -57,25 +62,29 @@ impl Inventory {
         let rules = format!("/v1/security-groups/{group_id}/rules");
         let (route_table_id, association_id) = associated_table(rest, &consumer).await;
         let (_, other_association_id) = associated_table(rest, &spare).await;
-        let route_target_id = world.route_target(&publication, &consumer).await;
+        let inspection = world.inspection(&publication.network).await;
+        let route_target_id = world.route_target(&inspection, &consumer).await;
         let routed = "10.9.0.0/16";
         let route = json!({"destinationCidrBlock": routed, "vpcEndpointId": route_target_id});
         let routes = format!("/v1/route-tables/{route_table_id}/routes");
         rest.create(&routes, route).await;
-        let connections = format!(
-            "/v1/endpoint-services/{}/connections",
-            publication.service_id
-        );
-        let reject = format!("{connections}/{route_target_id}/reject");
+        world
+            .turn_down(&inspection.service_id, &route_target_id)
+            .await;
         let provider = world.rest(PROVIDER);
-        let reply = provider.send(provider.request(reqwest::Method::POST, &reject));
-        reply.await.expect(200);
 
         let (ipv6_subnet_id, ipv6_cidr_block, subnet_cidr_association_id) = ipv6(world).await;
         let (_, vpc_cidr_association_id) = ipv6_vpc(world).await;
 
         let (network, service) = (&publication.network, &publication.service_id);
         let permissions = format!("/v1/endpoint-services/{service}/permissions");
+        let topic_arn = "arn:aws:sns:us-east-1:111111111111:connections".to_owned();
+        let topic = json!({"topicArn": topic_arn, "subscribers": []});
+        let topic = provider.request(Method::PUT, "/v1/topics").json(&topic);
+        provider.send(topic).await.expect(201);
+        let notification =
+            json!({"connectionNotificationArn": topic_arn, "connectionEvents": ["Accept"]});
+        let notifications = format!("/v1/endpoint-services/{service}/notifications");
         let load_balancer = async |name| {
             let subnets = &publication.network.subnet_ids;
             world.load_balancer(PROVIDER, name, subnets).await
@@ -91,6 +100,10 @@ impl Inventory {
         let guarded =
             json!({"name": "guarded", "subnets": network.subnet_ids, "securityGroups": [guard_id]});
         Self {
+            notification_id: provider
+                .make(&notifications, "connectionNotificationId", notification)
+                .await,
+            topic_arn,
             endpoint_id,
             permission_id: text(&provider.items(&permissions).await[0]["servicePermissionId"]),
             rule_id: rest.make(&rules, "securityGroupRuleId", rule).await,
