@@ -223,6 +223,16 @@ async fn target_groups_made_wrong() {
     table
         .rest(&rest, Method::POST, "/v1/target-groups", body)
         .await;
+    table.when("with a health check that takes any code");
+    let parameters = [
+        ("TargetGroupArn", &*stage.appliances),
+        ("HealthCheckProtocol", "HTTP"),
+        ("Matcher.HttpCode", "200-599"),
+    ];
+    let path = format!("/v1/target-groups/{}", segment(&stage.appliances));
+    let body = json!({"healthCheck": {"protocol": "HTTP", "matcher": "200-599"}});
+    table.query(&elb, "ModifyTargetGroup", &parameters).await;
+    table.rest(&rest, Method::PATCH, &path, body).await;
     table.when("an appliance on another port");
     let parameters = [
         ("TargetGroupArn", &*stage.appliances),
@@ -230,7 +240,6 @@ async fn target_groups_made_wrong() {
         ("Targets.member.1.Port", "80"),
     ];
     table.query(&elb, "RegisterTargets", &parameters).await;
-    let path = format!("/v1/target-groups/{}", segment(&stage.appliances));
     let body = json!({"id": "10.0.0.7", "port": 80});
     let targets = format!("{path}/targets");
     table.rest(&rest, Method::POST, &targets, body).await;
@@ -383,6 +392,9 @@ async fn listeners_made_wrong() {
     table.when("a gateway's moved to a port");
     let parameters = [("ListenerArn", &*arn), ("Port", "80")];
     table.query(&elb, "ModifyListener", &parameters).await;
+    let path = format!("/v1/listeners/{}", segment(&arn));
+    let port = json!({"port": 80});
+    table.rest(&rest, Method::PATCH, &path, port).await;
     insta::assert_snapshot!(table.table(), @"
     a gateway's with a port
       AWS  400 ValidationError: A port cannot be specified for gateway listeners
@@ -410,6 +422,7 @@ async fn listeners_made_wrong() {
       REST 409 DuplicateListener (loadBalancerArn): A listener already exists for this gateway load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/wall/1'
     a gateway's moved to a port
       AWS  400 ValidationError: A port cannot be specified for gateway listeners
+      REST 400 ValidationError (port): A port cannot be specified for gateway listeners
     ");
 }
 
