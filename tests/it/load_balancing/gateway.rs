@@ -427,7 +427,18 @@ async fn a_target_group_over_rest() {
     "#);
     let changes = json!({"healthCheck": {"protocol": "HTTP", "port": "8080", "matcher": "200"}});
     let changed = rest.patch(&path, changes).await.expect(200);
-    insta::assert_snapshot!(format!("{:#}", changed["healthCheck"]), @"");
+    insta::assert_snapshot!(format!("{:#}", changed["healthCheck"]), @r#"
+    {
+      "healthyThresholdCount": 5,
+      "intervalSeconds": 10,
+      "matcher": "200",
+      "path": "/",
+      "port": "8080",
+      "protocol": "HTTP",
+      "timeoutSeconds": 5,
+      "unhealthyThresholdCount": 2
+    }
+    "#);
     let targets = format!("{path}/targets");
     let target = rest.post(&targets, json!({"id": "10.0.0.7"})).await;
     insta::assert_snapshot!(world.shown(&format!("{:#}", target.expect(201))), @r#"

@@ -275,6 +275,9 @@ async fn target_groups_made_wrong() {
     for appliances on another port
       AWS  400 ValidationError: The port '6082' is not valid for the protocol GENEVE: it must be 6081
       REST 400 ValidationError (port): The port '6082' is not valid for the protocol GENEVE: it must be 6081
+    with a health check that takes any code
+      AWS  400 ValidationError: The health check matcher '200-599' must be HTTP codes between 200 and 399, such as '200,202' or '200-299'
+      REST 400 ValidationError (healthCheck.matcher): The health check matcher '200-599' must be HTTP codes between 200 and 399, such as '200,202' or '200-299'
     an appliance on another port
       AWS  400 ValidationError: The port '80' is not valid for the protocol GENEVE: it must be 6081
       REST 400 ValidationError (targets): The port '80' is not valid for the protocol GENEVE: it must be 6081
