@@ -373,6 +373,38 @@ async fn listeners_made_wrong() {
         let body = merged(&listener(load_balancer, group, 0), members);
         table.rest(&rest, Method::POST, "/v1/listeners", body).await;
     }
+    insta::assert_snapshot!(table.table(), @"
+    a gateway's with a port
+      AWS  400 ValidationError: A port cannot be specified for gateway listeners
+      REST 400 ValidationError (port): A port cannot be specified for gateway listeners
+    a gateway's with a protocol
+      AWS  400 ValidationError: A protocol cannot be specified for gateway listeners
+      REST 400 ValidationError (protocol): A protocol cannot be specified for gateway listeners
+    a gateway's to other targets
+      AWS  400 IncompatibleProtocols: Gateway listeners are not compatible with the target group protocol 'TCP': expected 'GENEVE'
+      REST 400 IncompatibleProtocols (defaultActions): Gateway listeners are not compatible with the target group protocol 'TCP': expected 'GENEVE'
+    another's without a protocol
+      AWS  400 ValidationError: A listener protocol must be specified
+      REST 400 ValidationError (protocol): A listener protocol must be specified
+    another's without a port
+      AWS  400 ValidationError: A listener port must be specified
+      REST 400 ValidationError (port): A listener port must be specified
+    another's to appliances
+      AWS  400 IncompatibleProtocols: The listener protocol 'TCP' is not compatible with the target group protocol 'GENEVE'
+      REST 400 IncompatibleProtocols (protocol): The listener protocol 'TCP' is not compatible with the target group protocol 'GENEVE'
+    another's for GENEVE
+      AWS  400 ValidationError: Listener protocol 'GENEVE' must be one of 'TCP, UDP, TCP_UDP, TLS'
+      REST 400 ValidationError (protocol): Listener protocol 'GENEVE' must be one of 'TCP, UDP, TCP_UDP, TLS'
+    ");
+}
+
+#[tokio::test]
+async fn a_second_listener_on_a_gateway() {
+    let world = World::start().await;
+    let stage = Stage::of(&world).await;
+    let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
+    let appliances = &*stage.appliances;
+    let mut table = Refusals::of(&world);
     table.when("a gateway's second one");
     let body = merged(
         &listener(&stage.gateway, appliances, 0),
@@ -399,27 +431,6 @@ async fn listeners_made_wrong() {
     let port = json!({"port": 80});
     table.rest(&rest, Method::PATCH, &path, port).await;
     insta::assert_snapshot!(table.table(), @"
-    a gateway's with a port
-      AWS  400 ValidationError: A port cannot be specified for gateway listeners
-      REST 400 ValidationError (port): A port cannot be specified for gateway listeners
-    a gateway's with a protocol
-      AWS  400 ValidationError: A protocol cannot be specified for gateway listeners
-      REST 400 ValidationError (protocol): A protocol cannot be specified for gateway listeners
-    a gateway's to other targets
-      AWS  400 IncompatibleProtocols: Gateway listeners are not compatible with the target group protocol 'TCP': expected 'GENEVE'
-      REST 400 IncompatibleProtocols (defaultActions): Gateway listeners are not compatible with the target group protocol 'TCP': expected 'GENEVE'
-    another's without a protocol
-      AWS  400 ValidationError: A listener protocol must be specified
-      REST 400 ValidationError (protocol): A listener protocol must be specified
-    another's without a port
-      AWS  400 ValidationError: A listener port must be specified
-      REST 400 ValidationError (port): A listener port must be specified
-    another's to appliances
-      AWS  400 IncompatibleProtocols: The listener protocol 'TCP' is not compatible with the target group protocol 'GENEVE'
-      REST 400 IncompatibleProtocols (protocol): The listener protocol 'TCP' is not compatible with the target group protocol 'GENEVE'
-    another's for GENEVE
-      AWS  400 ValidationError: Listener protocol 'GENEVE' must be one of 'TCP, UDP, TCP_UDP, TLS'
-      REST 400 ValidationError (protocol): Listener protocol 'GENEVE' must be one of 'TCP, UDP, TCP_UDP, TLS'
     a gateway's second one
       AWS  400 DuplicateListener: A listener already exists for this gateway load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/wall/1'
       REST 409 DuplicateListener (loadBalancerArn): A listener already exists for this gateway load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/wall/1'
@@ -429,7 +440,7 @@ async fn listeners_made_wrong() {
     ");
 }
 
-/// IPv6 where there is none, where it cannot be, and taken away from under a service.
+/// IPv6 where there is none.
 #[tokio::test]
 async fn address_types_that_do_not_fit() {
     let world = World::start().await;
@@ -470,7 +481,33 @@ async fn address_types_that_do_not_fit() {
     table
         .rest(&rest, Method::POST, "/v1/load-balancers", body)
         .await;
+    insta::assert_snapshot!(table.table(), @"
+    created where subnets have no IPv6
+      AWS  400 ValidationError: You must specify subnets with an associated IPv6 CIDR block.
+      REST 400 ValidationError (subnets): You must specify subnets with an associated IPv6 CIDR block.
+    changed where subnets have no IPv6
+      AWS  400 ValidationError: You must specify subnets with an associated IPv6 CIDR block.
+      REST 400 ValidationError (subnets): You must specify subnets with an associated IPv6 CIDR block.
+    moved where subnets have no IPv6
+      AWS  400 ValidationError: You must specify subnets with an associated IPv6 CIDR block.
+      REST 400 ValidationError (subnets): You must specify subnets with an associated IPv6 CIDR block.
+    an IPv6 address without IPv6
+      REST 400 InvalidConfigurationRequest (subnetMappings): IPv6 addresses can only be specified for network load balancers of the IP address type dualstack
+    ");
+}
 
+#[tokio::test]
+async fn ipv6_and_udp_exclude_one_another() {
+    let world = World::start().await;
+    let stage = Stage::of(&world).await;
+    let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
+    let path = format!("/v1/load-balancers/{}", segment(&stage.balancer));
+    let named = [
+        ("LoadBalancerArn", &*stage.balancer),
+        ("IpAddressType", "dualstack"),
+    ];
+    let changes = json!({"ipAddressType": "dualstack"});
+    let mut table = Refusals::of(&world);
     let datagrams = json!({
         "name": "datagrams", "protocol": "UDP", "port": 53, "targetType": "ip", "vpcId": stage.network.vpc_id,
     });
@@ -503,17 +540,6 @@ async fn address_types_that_do_not_fit() {
     table.query(&elb, "CreateListener", &parameters).await;
     table.rest(&rest, Method::POST, "/v1/listeners", body).await;
     insta::assert_snapshot!(table.table(), @"
-    created where subnets have no IPv6
-      AWS  400 ValidationError: You must specify subnets with an associated IPv6 CIDR block.
-      REST 400 ValidationError (subnets): You must specify subnets with an associated IPv6 CIDR block.
-    changed where subnets have no IPv6
-      AWS  400 ValidationError: You must specify subnets with an associated IPv6 CIDR block.
-      REST 400 ValidationError (subnets): You must specify subnets with an associated IPv6 CIDR block.
-    moved where subnets have no IPv6
-      AWS  400 ValidationError: You must specify subnets with an associated IPv6 CIDR block.
-      REST 400 ValidationError (subnets): You must specify subnets with an associated IPv6 CIDR block.
-    an IPv6 address without IPv6
-      REST 400 InvalidConfigurationRequest (subnetMappings): IPv6 addresses can only be specified for network load balancers of the IP address type dualstack
     changed under a listener for UDP
       AWS  400 InvalidConfigurationRequest: The IP address type dualstack is not supported for load balancers with listeners of the protocol UDP
       REST 400 InvalidConfigurationRequest (ipAddressType): The IP address type dualstack is not supported for load balancers with listeners of the protocol UDP
@@ -521,4 +547,33 @@ async fn address_types_that_do_not_fit() {
       AWS  400 InvalidConfigurationRequest: Listeners of the protocol UDP are not supported for load balancers of the IP address type dualstack
       REST 400 InvalidConfigurationRequest (protocol): Listeners of the protocol UDP are not supported for load balancers of the IP address type dualstack
     ");
+}
+
+#[tokio::test]
+async fn ipv6_that_a_service_offers() {
+    let world = World::start().await;
+    let stage = Stage::of(&world).await;
+    stage.add_ipv6(&world).await;
+    let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
+    let path = format!("/v1/load-balancers/{}", segment(&stage.balancer));
+    let both = json!({"ipAddressType": "dualstack"});
+    rest.patch(&path, both).await.expect(200);
+    let service = json!({
+        "networkLoadBalancerArns": [stage.balancer], "supportedIpAddressTypes": ["ipv4", "ipv6"],
+    });
+    let services = "/v1/endpoint-services";
+    let service = rest.make(services, "serviceId", service).await;
+    let mut table = Refusals::of(&world);
+    table.when("taken away");
+    let parameters = [
+        ("LoadBalancerArn", &*stage.balancer),
+        ("IpAddressType", "ipv4"),
+    ];
+    table.query(&elb, "SetIpAddressType", &parameters).await;
+    let one = json!({"ipAddressType": "ipv4"});
+    table.rest(&rest, Method::PATCH, &path, one.clone()).await;
+    insta::assert_snapshot!(table.table(), @"");
+    let service = format!("{services}/{service}");
+    rest.delete(&service).await.expect(204);
+    rest.patch(&path, one).await.expect(200);
 }
