@@ -2,11 +2,13 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 
 use crate::app::Settings;
+use crate::domain::aws_service::{Catalogue, CatalogueError};
 use crate::domain::connection::ConnectionTiming;
 use crate::domain::error::Error;
 use crate::domain::quota::Quotas;
@@ -59,6 +61,7 @@ struct File {
     log_format: Option<LogFormat>,
     log: Option<String>,
     default_account: Option<String>,
+    aws_services: Option<PathBuf>,
     timing: ConnectionTiming,
     quotas: Quotas,
 }
@@ -96,6 +99,22 @@ pub enum ConfigError {
         path: PathBuf,
         /// Why.
         source: Box<toml::de::Error>,
+    },
+    /// The file of AWS's services cannot be read.
+    #[error("cannot read file of AWS services {}: {source}", path.display())]
+    ReadServices {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file of AWS's services says what cannot be.
+    #[error("file of AWS services {} is not valid: {source}", path.display())]
+    Services {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: CatalogueError,
     },
     /// The database has no name.
     #[error("the database path is empty; give a file, or :memory:")]
@@ -139,6 +158,7 @@ impl Config {
                 default_account: AccountId::parse(&account).map_err(ConfigError::Account)?,
                 timing: file.timing,
                 quotas: file.quotas,
+                catalogue: catalogue(file.aws_services)?,
             },
         })
     }
@@ -155,11 +175,28 @@ fn read(path: &Path) -> Result<File, ConfigError> {
     })
 }
 
+/// The built-in services, with those of the file; an empty path is no file.
+fn catalogue(path: Option<PathBuf>) -> Result<Arc<Catalogue>, ConfigError> {
+    let built_in = Catalogue::built_in();
+    let Some(path) = path.filter(|path| !path.as_os_str().is_empty()) else {
+        return Ok(built_in);
+    };
+    match std::fs::read_to_string(&path) {
+        Err(source) => Err(ConfigError::ReadServices { path, source }),
+        Ok(text) => match built_in.extended(&text) {
+            Ok(extended) => Ok(Arc::new(extended)),
+            Err(source) => Err(ConfigError::Services { path, source }),
+        },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::Write;
 
     use super::{Config, DEFAULT_FILE, Flags, Location, LogFormat};
+    use crate::domain::aws_service::Catalogue;
+    use crate::domain::scope::RegionName;
 
     fn file(text: &str) -> tempfile::NamedTempFile {
         let mut file = tempfile::NamedTempFile::new().unwrap();
@@ -213,6 +250,48 @@ mod tests {
         assert_eq!(config.listen.port(), 1);
         assert_eq!(config.log_format, LogFormat::Json);
         assert_eq!(config.settings.timing.pending_seconds, 5);
+    }
+
+    fn with_services(path: &std::path::Path) -> Result<Config, super::ConfigError> {
+        let file = file(&format!("aws-services = {path:?}\n"));
+        Config::load(Flags {
+            config: Some(file.path().to_owned()),
+            ..Flags::default()
+        })
+    }
+
+    #[test]
+    fn services_come_from_a_file() {
+        let services = file("[interface]\n\"com.amazonaws.{region}.chime\" = {}\n");
+        let config = with_services(services.path()).unwrap();
+        let region = RegionName::parse("eu-west-1").unwrap();
+        let catalogue = config.settings.catalogue;
+        let chime = catalogue.named(&region, "com.amazonaws.eu-west-1.chime");
+        assert_eq!(
+            chime[0].private_dns_names,
+            ["chime.eu-west-1.amazonaws.com"]
+        );
+        assert_eq!(
+            catalogue.services(&region).len(),
+            Catalogue::built_in().services(&region).len() + 1
+        );
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_the_services() {
+        let services = file("[interface]\n\"com.amazonaws.x\" = { regions = [\"us-eest-1\"] }\n");
+        let message = with_services(services.path()).unwrap_err().to_string();
+        let expected = format!(
+            "file of AWS services {} is not valid: [interface] \"com.amazonaws.x\": regions: 'us-eest-1' is no region",
+            services.path().display()
+        );
+        assert_eq!(message, expected);
+        let missing = std::path::Path::new("/does/not/exist.toml");
+        let message = with_services(missing).unwrap_err().to_string();
+        assert!(
+            message.starts_with("cannot read file of AWS services /does/not/exist.toml: "),
+            "{message}"
+        );
     }
 
     #[test]

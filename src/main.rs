@@ -63,12 +63,13 @@ async fn serve(flags: Flags) -> Result<(), Failure> {
         .await
         .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
     let store = Store::open(&config.location).await?;
-    let context = Context::new(
+    let context = Context::open(
         store,
         Arc::new(SystemClock),
         Arc::new(OsEntropy),
         config.settings,
-    );
+    )
+    .await?;
     let server = Server::new(listener, context);
     let (stop, stopped) = watch::channel(false);
     let mut terminate = signal(SignalKind::terminate())?;

@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::{Context, OsEntropy, Settings, SystemClock};
 use crate::domain::clock::{Clock, Timestamp};
-use crate::domain::error::Result;
+use crate::domain::error::{Error, Result};
 use crate::server::Server;
 use crate::store::{Location, OpenError, Store};
 
@@ -62,6 +62,9 @@ pub enum StartError {
     /// The database could not be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// The database does not say how its clock is adjusted.
+    #[error(transparent)]
+    Clock(#[from] Error),
     /// No port could be had.
     #[error("cannot listen on 127.0.0.1: {0}")]
     Listen(#[from] std::io::Error),
@@ -90,7 +93,8 @@ impl Sandbox {
     /// Starts a server.
     pub async fn start(options: SandboxOptions) -> Result<Self, StartError> {
         let store = Store::open(&options.location).await?;
-        let context = Context::new(store, options.clock, Arc::new(OsEntropy), options.settings);
+        let context =
+            Context::open(store, options.clock, Arc::new(OsEntropy), options.settings).await?;
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let server = Server::new(listener, context.clone());
         let address = server.address()?;

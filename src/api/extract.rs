@@ -49,11 +49,11 @@ impl Call {
 
     /// Answers a query.
     pub(super) async fn query<Q: Query>(self, query: Q) -> Result<Q::Output, Refusal> {
-        let id = self.request.id;
+        let (id, members) = (self.request.id, self.members);
         self.context
             .query(self.request, query)
             .await
-            .map_err(|error| Refusal::new(id, error))
+            .map_err(|error| Refusal::new(id, in_words_of(members, error)))
     }
 }
 

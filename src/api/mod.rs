@@ -7,7 +7,10 @@ mod tags;
 
 mod availability_zones;
 mod available_services;
+mod clock;
 mod connections;
+mod costs;
+mod dns_records;
 mod endpoint_services;
 mod endpoints;
 mod events;
@@ -70,6 +73,8 @@ fn documented() -> OpenApiRouter<Context> {
         .merge(connections::routes())
         .merge(endpoints::routes())
         .merge(available_services::routes())
+        .merge(dns_records::routes())
+        .merge(costs::routes())
         .merge(events::routes())
 }
 
@@ -82,7 +87,10 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 pub fn router() -> Router<Context> {
     let (routes, document) = documented().split_for_parts();
     let page = utoipa_swagger_ui::SwaggerUi::new("/docs").url("/openapi.json", document);
-    routes.route("/v1", get(index)).merge(page)
+    routes
+        .route("/v1", get(index))
+        .merge(clock::routes())
+        .merge(page)
 }
 
 /// The API's answer to a refusal that no route was reached for.

@@ -8,10 +8,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, MutexGuard, Notify};
 use tracing::Instrument;
 use uuid::Uuid;
 
+use super::clock::AdjustableClock;
+use super::system::Stopwatch;
+use crate::domain::aws_service::Catalogue;
 use crate::domain::clock::{Clock, Timestamp};
 use crate::domain::connection::ConnectionTiming;
 use crate::domain::entropy::{self, Entropy};
@@ -34,6 +37,8 @@ pub struct Settings {
     pub timing: ConnectionTiming,
     /// How many endpoints an account may have.
     pub quotas: Quotas,
+    /// AWS's own services.
+    pub catalogue: Arc<Catalogue>,
 }
 
 impl Default for Settings {
@@ -42,6 +47,7 @@ impl Default for Settings {
             default_account: AccountId::default_account(),
             timing: ConnectionTiming::default(),
             quotas: Quotas::default(),
+            catalogue: Catalogue::built_in(),
         }
     }
 }
@@ -54,7 +60,8 @@ pub struct Context {
 
 struct Shared {
     store: Store,
-    clock: Arc<dyn Clock>,
+    clock: AdjustableClock,
+    adjusting: Mutex<()>,
     entropy: Arc<dyn Entropy>,
     settings: Arc<Settings>,
     wake: Notify,
@@ -113,22 +120,24 @@ pub struct Session {
 }
 
 impl Context {
-    /// A context on an open database.
-    pub fn new(
+    /// A context on an open database, whose clock goes on as it was adjusted there.
+    pub async fn open(
         store: Store,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
         settings: Settings,
-    ) -> Self {
-        Self {
+    ) -> Result<Self> {
+        let adjustment = store.read().await?.clock_get().await?;
+        Ok(Self {
             shared: Arc::new(Shared {
                 store,
-                clock,
+                clock: AdjustableClock::new(clock, adjustment),
+                adjusting: Mutex::new(()),
                 entropy,
                 settings: Arc::new(settings),
                 wake: Notify::new(),
             }),
-        }
+        })
     }
 
     /// Carries out a command. Once begun it runs to its end, whether or not the client still waits.
@@ -161,20 +170,9 @@ impl Context {
         self.measured(Q::NAME, work.instrument(span)).await
     }
 
-    /// Whether a connection's time in its state is over. Only looks, so that idle reconcilers don't hold up writers.
-    pub(super) async fn endpoints_are_due(&self) -> Result<bool> {
-        let next = self.shared.store.read().await?.endpoints_next_due().await?;
-        Ok(next.is_some_and(|due_at| due_at <= self.now()))
-    }
-
-    /// Whether anything that is only kept for a time is over. Only looks.
-    pub(super) async fn anything_expired(&self) -> Result<bool> {
-        self.shared
-            .store
-            .read()
-            .await?
-            .anything_expired(self.now())
-            .await
+    /// A transaction that only looks, so that idle reconcilers don't hold up writers, and its moment.
+    pub(super) async fn glance(&self) -> Result<(Tx, Timestamp)> {
+        Ok((self.shared.store.read().await?, self.now()))
     }
 
     /// A transaction of the system's own, outside any request, and its moment.
@@ -227,6 +225,15 @@ impl Context {
             .await?
             .session_get(access_key_id)
             .await
+    }
+
+    pub(super) fn adjustable_clock(&self) -> &AdjustableClock {
+        &self.shared.clock
+    }
+
+    /// Waits until nobody else adjusts the clock.
+    pub(super) async fn adjusting(&self) -> MutexGuard<'_, ()> {
+        self.shared.adjusting.lock().await
     }
 
     pub(super) fn wake(&self) -> &Notify {
@@ -296,17 +303,13 @@ impl Context {
         name: &'static str,
         work: impl Future<Output = Result<T>>,
     ) -> Result<T> {
-        let start = self.now();
+        let stopwatch = Stopwatch::start();
         let result = work.await;
         let code = result.as_ref().err().map_or("", |error| error.code.name());
         metrics::counter!("privlink_operations_total", "operation" => name, "code" => code)
             .increment(1);
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "a duration in microseconds fits the 52 bits"
-        )]
-        let seconds = (self.now().as_micros() - start.as_micros()) as f64 / 1e6;
-        metrics::histogram!("privlink_operation_seconds", "operation" => name).record(seconds);
+        metrics::histogram!("privlink_operation_seconds", "operation" => name)
+            .record(stopwatch.seconds());
         if let Err(error) = &result
             && let Some(source) = &error.source
         {

@@ -288,6 +288,27 @@ fn in_use(parameter: &'static str, address: &impl ToString) -> Error {
     .about(parameter)
 }
 
+/// Gives an interface addresses of these kinds. It keeps those that it has and may keep.
+pub(super) async fn change_addresses(
+    session: &mut Session,
+    mut interface: Stored<NetworkInterface>,
+    subnet: &Subnet,
+    ip_address_type: IpAddressType,
+) -> Result<()> {
+    let kept_ipv4 = interface.private_ip_address.take();
+    let kept_ipv6 = interface.ipv6_address.take();
+    let wish = AddressWish::any(ip_address_type);
+    interface.private_ip_address = match kept_ipv4.filter(|_| ip_address_type.has_ipv4()) {
+        Some(address) => Some(address),
+        None => ipv4_address(session, subnet, wish).await?,
+    };
+    interface.ipv6_address = match kept_ipv6.filter(|_| ip_address_type.has_ipv6()) {
+        Some(address) => Some(address),
+        None => ipv6_address(session, subnet, wish).await?,
+    };
+    session.tx.network_interface_readdress(interface).await
+}
+
 /// Removes the interfaces of an endpoint and frees their addresses.
 pub(super) async fn release_endpoint(tx: &mut Tx, endpoint: &Endpoint) -> Result<()> {
     let ids: Vec<&str> = endpoint

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::context::{Command, Query, Session};
 use crate::domain::endpoint::Endpoint;
+use crate::domain::endpoint_type::EndpointType;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::id::{EndpointId, Id, PrefixListId, RouteTableId};
@@ -315,11 +316,7 @@ async fn target(
         ));
     }
     let endpoint: Stored<Endpoint> = session.find(&endpoint_id).await?;
-    let is_target = session
-        .tx
-        .endpoint_is_behind_gateway_load_balancer(endpoint_id.as_str())
-        .await?;
-    if !is_target {
+    if endpoint.endpoint_type != EndpointType::GatewayLoadBalancer {
         return Err(Error::invalid_value(
             PARAMETER,
             format!("{endpoint_id} is not a Gateway Load Balancer endpoint"),

@@ -277,6 +277,8 @@ codes! {
     // Route tables
     /// The route table does not exist.
     RouteTableNotFound: NotFound => "InvalidRouteTableID.NotFound",
+    /// The route table does not exist, as the endpoint actions spell it.
+    EndpointRouteTableNotFound: NotFound => "InvalidRouteTableId.NotFound",
     /// The id has not the form of a route table id.
     RouteTableMalformed: Invalid => "InvalidRouteTableId.Malformed",
     /// More route tables than a VPC can have.
@@ -324,6 +326,10 @@ codes! {
     NetworkLoadBalancerArnNotFound: NotFound => "InvalidNetworkLoadBalancerArn.NotFound",
     /// The text is not the ARN of a load balancer.
     NetworkLoadBalancerArnMalformed: Invalid => "InvalidNetworkLoadBalancerArn.Malformed",
+    /// The Gateway Load Balancer does not exist.
+    GatewayLoadBalancerArnNotFound: NotFound => "InvalidGatewayLoadBalancerArn.NotFound",
+    /// The text is not the ARN of a load balancer, where a Gateway Load Balancer's is expected.
+    GatewayLoadBalancerArnMalformed: Invalid => "InvalidGatewayLoadBalancerArn.Malformed",
     /// Endpoints are still connected to the service.
     ExistingConnections: Conflict => "ExistingVpcEndpointConnections",
     /// The text is not a principal that a service can allow.
@@ -394,6 +400,11 @@ codes! {
     TooManyTags: Conflict => "TooManyTags",
     /// A tag key was given twice to Elastic Load Balancing.
     DuplicateTagKeys: Invalid => "DuplicateTagKeys",
+    // DNS records
+    /// The account has no such DNS record.
+    DnsRecordNotFound: NotFound => "DnsRecordNotFound",
+    /// More DNS records than an account can have.
+    DnsRecordLimitExceeded: Conflict => "DnsRecordLimitExceeded",
     // STS
     /// More session keys than the server keeps.
     SessionLimitExceeded: Conflict => "LimitExceeded",

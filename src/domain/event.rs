@@ -85,6 +85,8 @@ pub enum ResourceType {
     Listener,
     /// A target in a target group.
     Target,
+    /// A record of the public DNS.
+    DnsRecord,
     /// A session of a role.
     Session,
 }
@@ -110,6 +112,7 @@ impl ResourceType {
             Self::TargetGroup => "target-group",
             Self::Listener => "listener",
             Self::Target => "target",
+            Self::DnsRecord => "dns-record",
             Self::Session => "session",
         }
     }

@@ -13,6 +13,8 @@ pub const PAGE_DEFAULT: usize = 1_000;
 pub const PAGE_MAX: usize = 1_000;
 /// Items on a page at the least, where EC2 has a lower bound.
 pub const PAGE_MIN: usize = 5;
+/// Items on a page of endpoint associations at the most.
+pub const ASSOCIATIONS_PAGE_MAX: usize = 100;
 /// Filters in one request.
 pub const FILTERS: usize = 50;
 /// Values of all filters in one request.
@@ -74,6 +76,22 @@ pub const ATTRIBUTE_VALUE_CHARS: usize = 1_024;
 /// Characters in a health check's path.
 pub const HEALTH_CHECK_PATH_CHARS: usize = 1_024;
 
+/// DNS records per account.
+pub const DNS_RECORDS: i64 = 10_000;
+/// Characters in a DNS name without the root's dot: as many as fit the 255 octets that DNS has for it.
+pub const DNS_NAME_CHARS: usize = 253;
+/// Characters in a label of a DNS name.
+pub const DNS_LABEL_CHARS: usize = 63;
+/// Values of a DNS record.
+pub const DNS_VALUES_PER_RECORD: usize = 100;
+/// Bytes in a value of a TXT record.
+pub const DNS_VALUE_BYTES: usize = 255;
+/// The longest time to live of a DNS record.
+pub const DNS_TTL_SECONDS: u32 = 2_147_483_647;
+
+/// Endpoints in zones that one bill is made of.
+pub const USAGES_PER_BILL: usize = 100_000;
+
 /// Session keys handed out by `AssumeRole` and not yet expired.
 pub const SESSIONS: i64 = 10_000;
 /// Rows that a reconciler moves on in one transaction.
@@ -88,3 +106,8 @@ pub const CONCURRENT_REQUESTS: usize = 512;
 pub const REQUEST_SECONDS: u64 = 30;
 /// Connections of the database's read pool.
 pub const READ_CONNECTIONS: u32 = 4;
+
+/// How far one request can advance the clock.
+pub const CLOCK_ADVANCE_SECONDS: u64 = 366 * 24 * 60 * 60;
+/// How far the clock can be ahead of the machine's.
+pub const CLOCK_AHEAD_SECONDS: u64 = 3_660 * 24 * 60 * 60;

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use sqlx::sqlite::SqliteRow;
 
 use super::tx::{Tx, column, json};
+use crate::domain::dns_record::DnsRecord;
 use crate::domain::endpoint::Endpoint;
 use crate::domain::endpoint_service::EndpointService;
 use crate::domain::error::{Error, Result};
@@ -414,6 +415,7 @@ documents! {
         ["load-balancer-arn" => " AND load_balancer_arn = $5"];
     Target: "target", Target, |it| Target::key(&it.target_group_arn, &it.target_id, it.port), untagged,
         ["target-group-arn" => " AND target_group_arn = $5"];
+    DnsRecord: "dns_record", DnsRecord, |it| DnsRecord::key(&it.scope.account, it.record_type, &it.name), untagged, [];
     EndpointService: "endpoint_service", VpcEndpointService, |it| it.id.as_str(), tagged, [];
     Permission: "permission", VpcEndpointServicePermission, |it| it.id.as_str(), tagged, ["service-id" => " AND service_id = $5"];
     Endpoint: "endpoint", VpcEndpoint, |it| it.id.as_str(), tagged,

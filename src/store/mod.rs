@@ -4,6 +4,8 @@
 //! are documents ([`Document`]); what is more than a document has a file of its own here, named like its noun.
 
 mod address;
+mod clock;
+mod dns_record;
 mod document;
 mod endpoint;
 mod endpoint_service;
@@ -24,6 +26,7 @@ mod subnet;
 mod tag;
 mod target_group;
 mod tx;
+mod usage;
 mod vpc;
 
 use std::path::{Path, PathBuf};
@@ -35,6 +38,7 @@ use sqlx::sqlite::{
 };
 
 pub use document::{Document, Stored};
+pub use endpoint_service::ServiceAudience;
 pub use idempotency::Remembered;
 pub use tag::TagRow;
 pub use tx::Tx;

@@ -20,13 +20,7 @@ impl Tx {
             .collect();
         let interface = self.insert(interface).await?;
         let id = interface.id.to_string();
-        let subnet_id = interface.subnet_id.to_string();
-        if let Some(address) = interface.private_ip_address {
-            self.address_take(&subnet_id, address, &id).await?;
-        }
-        if let Some(address) = interface.ipv6_address {
-            self.ipv6_address_take(&subnet_id, address, &id).await?;
-        }
+        self.addresses_take(&interface).await?;
         self.security_group_use_set(&id, &groups).await?;
         Ok(interface)
     }
@@ -44,6 +38,30 @@ impl Tx {
         self.security_group_use_set(interface.id.as_str(), &groups)
             .await?;
         self.update(interface).await?;
+        Ok(())
+    }
+
+    /// Replaces an interface that has other addresses now.
+    pub async fn network_interface_readdress(
+        &mut self,
+        interface: Stored<NetworkInterface>,
+    ) -> Result<()> {
+        let id = interface.id.to_string();
+        self.addresses_free(&id).await?;
+        self.addresses_take(&interface).await?;
+        self.update(interface).await?;
+        Ok(())
+    }
+
+    async fn addresses_take(&mut self, interface: &NetworkInterface) -> Result<()> {
+        let id = interface.id.as_str();
+        let subnet_id = interface.subnet_id.as_str();
+        if let Some(address) = interface.private_ip_address {
+            self.address_take(subnet_id, address, id).await?;
+        }
+        if let Some(address) = interface.ipv6_address {
+            self.ipv6_address_take(subnet_id, address, id).await?;
+        }
         Ok(())
     }
 

@@ -5,8 +5,12 @@ use crate::domain::error::Result;
 
 /// All tables, those that refer to others first.
 const TABLES: &[&str] = &[
+    "DELETE FROM clock",
     "DELETE FROM idempotency",
     "DELETE FROM session",
+    "DELETE FROM usage_payer",
+    "DELETE FROM usage",
+    "DELETE FROM dns_record",
     "DELETE FROM tag",
     "DELETE FROM event_audience",
     "DELETE FROM event",
@@ -15,6 +19,7 @@ const TABLES: &[&str] = &[
     "DELETE FROM ipv6_address",
     "DELETE FROM network_interface",
     "DELETE FROM route",
+    "DELETE FROM endpoint_private_domain",
     "DELETE FROM endpoint",
     "DELETE FROM permission",
     "DELETE FROM endpoint_service_load_balancer",

@@ -34,14 +34,4 @@ impl Tx {
         const SQL: &str = "SELECT version, body FROM route WHERE endpoint_id = $1 ORDER BY id";
         self.select(SQL, &[endpoint_id.into()]).await
     }
-
-    /// Whether an endpoint has an interface of the kind that gateway load balancers' endpoints have.
-    pub async fn endpoint_is_behind_gateway_load_balancer(
-        &mut self,
-        endpoint_id: &str,
-    ) -> Result<bool> {
-        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM network_interface \
-            WHERE endpoint_id = $1 AND body ->> '$.holder.kind' = 'GatewayLoadBalancerEndpoint')";
-        Ok(self.number(SQL, &[endpoint_id.into()]).await? != 0)
-    }
 }

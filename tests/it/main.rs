@@ -5,7 +5,10 @@
 
 mod support;
 
+mod clock;
 mod connection;
+mod cost;
+mod dns_record;
 mod endpoint;
 mod endpoint_service;
 mod event;

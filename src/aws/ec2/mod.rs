@@ -1,9 +1,11 @@
 //! EC2, API version 2016-11-15: the actions of networks, endpoints and endpoint services.
 
 mod availability_zone;
+mod available_service;
 mod cidr_block;
 mod connection;
 mod endpoint;
+mod endpoint_association;
 mod endpoint_service;
 mod ip_permission;
 mod network_acl;
@@ -31,6 +33,7 @@ pub(super) static SERVICE: Service = Service {
     dialect: Dialect::Ec2,
     actions: actions![
         availability_zone::DescribeAvailabilityZones,
+        available_service::DescribeVpcEndpointServices,
         cidr_block::AssociateSubnetCidrBlock,
         cidr_block::AssociateVpcCidrBlock,
         cidr_block::DisassociateSubnetCidrBlock,
@@ -42,11 +45,13 @@ pub(super) static SERVICE: Service = Service {
         endpoint::DeleteVpcEndpoints,
         endpoint::DescribeVpcEndpoints,
         endpoint::ModifyVpcEndpoint,
+        endpoint_association::DescribeVpcEndpointAssociations,
         endpoint_service::CreateVpcEndpointServiceConfiguration idempotent,
         endpoint_service::DeleteVpcEndpointServiceConfigurations,
         endpoint_service::DescribeVpcEndpointServiceConfigurations,
-        endpoint_service::DescribeVpcEndpointServices,
         endpoint_service::ModifyVpcEndpointServiceConfiguration,
+        endpoint_service::ModifyVpcEndpointServicePayerResponsibility,
+        endpoint_service::StartVpcEndpointServicePrivateDnsVerification,
         network_acl::DescribeNetworkAcls,
         network_interface::DeleteNetworkInterface,
         network_interface::DescribeNetworkInterfaces,

@@ -91,15 +91,7 @@ impl World {
 
     async fn at(location: Location, folder: TempDir, timing: ConnectionTiming) -> Self {
         let clock = ManualClock::at(Timestamp::from_micros(START_SECONDS * 1_000_000));
-        let options = SandboxOptions {
-            location,
-            clock: clock.clone(),
-            settings: Settings {
-                timing,
-                ..Settings::default()
-            },
-        };
-        let sandbox = Sandbox::start(options).await.expect("the server starts");
+        let sandbox = start(location, clock.clone(), timing).await;
         Self {
             names: Names::default(),
             http: client(),
@@ -107,6 +99,15 @@ impl World {
             clock,
             folder,
         }
+    }
+
+    /// The same server after a stop of this many seconds, on the same database file.
+    pub(crate) async fn restart(mut self, timing: ConnectionTiming, seconds: i64) -> Self {
+        self.sandbox.stop().await.expect("the server stops");
+        self.clock.advance_seconds(seconds);
+        let location = Location::File(self.folder.path().join("privlink.db"));
+        self.sandbox = start(location, self.clock.clone(), timing).await;
+        self
     }
 
     pub(crate) fn url(&self) -> String {
@@ -264,6 +265,18 @@ impl World {
             _ => text(&reply.expect(200)["state"]),
         }
     }
+}
+
+async fn start(location: Location, clock: Arc<ManualClock>, timing: ConnectionTiming) -> Sandbox {
+    let options = SandboxOptions {
+        location,
+        clock,
+        settings: Settings {
+            timing,
+            ..Settings::default()
+        },
+    };
+    Sandbox::start(options).await.expect("the server starts")
 }
 
 /// The IPv6 network of a subnet, by number, in a VPC with the IPv6 network `block`.
