@@ -293,11 +293,40 @@ async fn target_groups_made_wrong() {
     ");
 }
 
+/// Sees that a listener is refused, which is described by load balancer, target group, port and protocol.
+async fn refuse_listener(
+    world: &World,
+    table: &mut Refusals<'_>,
+    what: &str,
+    (load_balancer, group, port_given, protocol): (&str, &str, &Value, &str),
+) {
+    let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
+    table.when(what);
+    let port_text = match port_given {
+        Value::Null => String::new(),
+        port => port.to_string(),
+    };
+    let parameters = with(
+        &[],
+        &[
+            ("LoadBalancerArn", load_balancer),
+            ("Port", &port_text),
+            ("Protocol", protocol),
+            ("DefaultActions.member.1.Type", "forward"),
+            ("DefaultActions.member.1.TargetGroupArn", group),
+        ],
+    );
+    table.query(&elb, "CreateListener", &parameters).await;
+    let protocol = Some(protocol).filter(|protocol| !protocol.is_empty());
+    let members = json!({"port": port_given, "protocol": protocol});
+    let body = merged(&listener(load_balancer, group, 0), members);
+    table.rest(&rest, Method::POST, "/v1/listeners", body).await;
+}
+
 #[tokio::test]
-async fn listeners_made_wrong() {
+async fn listeners_of_gateways_made_wrong() {
     let world = World::start().await;
     let stage = Stage::of(&world).await;
-    let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
     let mut table = Refusals::of(&world);
     let (none, port) = (Value::Null, json!(6081));
     let (appliances, orders) = (&*stage.appliances, &*stage.orders);
@@ -323,6 +352,31 @@ async fn listeners_made_wrong() {
             &none,
             "",
         ),
+    ] {
+        let row = (&**load_balancer, group, port_given, protocol);
+        refuse_listener(&world, &mut table, what, row).await;
+    }
+    insta::assert_snapshot!(table.table(), @"
+    a gateway's with a port
+      AWS  400 ValidationError: A port cannot be specified for gateway listeners
+      REST 400 ValidationError (port): A port cannot be specified for gateway listeners
+    a gateway's with a protocol
+      AWS  400 ValidationError: A protocol cannot be specified for gateway listeners
+      REST 400 ValidationError (protocol): A protocol cannot be specified for gateway listeners
+    a gateway's to other targets
+      AWS  400 IncompatibleProtocols: Gateway listeners are not compatible with the target group protocol 'TCP': expected 'GENEVE'
+      REST 400 IncompatibleProtocols (defaultActions): Gateway listeners are not compatible with the target group protocol 'TCP': expected 'GENEVE'
+    ");
+}
+
+#[tokio::test]
+async fn listeners_of_network_load_balancers_made_wrong() {
+    let world = World::start().await;
+    let stage = Stage::of(&world).await;
+    let mut table = Refusals::of(&world);
+    let (none, port) = (Value::Null, json!(6081));
+    let (appliances, orders) = (&*stage.appliances, &*stage.orders);
+    for (what, load_balancer, group, port_given, protocol) in [
         (
             "another's without a protocol",
             &stage.balancer,
@@ -352,37 +406,10 @@ async fn listeners_made_wrong() {
             "GENEVE",
         ),
     ] {
-        table.when(what);
-        let port_text = match port_given {
-            Value::Null => String::new(),
-            port => port.to_string(),
-        };
-        let parameters = with(
-            &[],
-            &[
-                ("LoadBalancerArn", load_balancer),
-                ("Port", &port_text),
-                ("Protocol", protocol),
-                ("DefaultActions.member.1.Type", "forward"),
-                ("DefaultActions.member.1.TargetGroupArn", group),
-            ],
-        );
-        table.query(&elb, "CreateListener", &parameters).await;
-        let protocol = Some(protocol).filter(|protocol| !protocol.is_empty());
-        let members = json!({"port": port_given, "protocol": protocol});
-        let body = merged(&listener(load_balancer, group, 0), members);
-        table.rest(&rest, Method::POST, "/v1/listeners", body).await;
+        let row = (&**load_balancer, group, port_given, protocol);
+        refuse_listener(&world, &mut table, what, row).await;
     }
     insta::assert_snapshot!(table.table(), @"
-    a gateway's with a port
-      AWS  400 ValidationError: A port cannot be specified for gateway listeners
-      REST 400 ValidationError (port): A port cannot be specified for gateway listeners
-    a gateway's with a protocol
-      AWS  400 ValidationError: A protocol cannot be specified for gateway listeners
-      REST 400 ValidationError (protocol): A protocol cannot be specified for gateway listeners
-    a gateway's to other targets
-      AWS  400 IncompatibleProtocols: Gateway listeners are not compatible with the target group protocol 'TCP': expected 'GENEVE'
-      REST 400 IncompatibleProtocols (defaultActions): Gateway listeners are not compatible with the target group protocol 'TCP': expected 'GENEVE'
     another's without a protocol
       AWS  400 ValidationError: A listener protocol must be specified
       REST 400 ValidationError (protocol): A listener protocol must be specified
@@ -572,7 +599,11 @@ async fn ipv6_that_a_service_offers() {
     table.query(&elb, "SetIpAddressType", &parameters).await;
     let one = json!({"ipAddressType": "ipv4"});
     table.rest(&rest, Method::PATCH, &path, one.clone()).await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    taken away
+      AWS  400 ResourceInUse: The IP address type of load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1' cannot be changed to ipv4 because it is currently associated with a service that supports ipv6
+      REST 409 ResourceInUse (ipAddressType): The IP address type of load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1' cannot be changed to ipv4 because it is currently associated with a service that supports ipv6
+    ");
     let service = format!("{services}/{service}");
     rest.delete(&service).await.expect(204);
     rest.patch(&path, one).await.expect(200);
