@@ -8,6 +8,7 @@ use std::sync::Arc;
 use privlink::app::Settings;
 use privlink::domain::clock::Timestamp;
 use privlink::domain::connection::ConnectionTiming;
+use privlink::domain::topic::{Subscriber, TopicArn, TopicSettings};
 use privlink::store::Location;
 use privlink::{ManualClock, Sandbox, SandboxOptions};
 use serde_json::{Value, json};
@@ -36,6 +37,7 @@ pub(crate) struct World {
     pub(crate) http: reqwest::Client,
     sandbox: Sandbox,
     clock: Arc<ManualClock>,
+    topics: TopicSettings,
     folder: TempDir,
 }
 
@@ -80,23 +82,57 @@ impl World {
     pub(crate) async fn with_timing(timing: ConnectionTiming) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let location = Location::File(folder.path().join("privlink.db"));
-        Self::at(location, folder, timing).await
+        Self::at(location, folder, timing, TopicSettings::default()).await
+    }
+
+    /// A server on a database file that allows files as subscribers, and has these topics in its configuration.
+    pub(crate) async fn with_topics(configured: &[(&str, &[&str])]) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let location = Location::File(folder.path().join("privlink.db"));
+        let topic = |(arn, subscribers): &(&str, &[&str])| {
+            let arn = TopicArn::parse("TopicArn", arn).expect("an ARN");
+            let subscribers = subscribers.iter().map(|it| Subscriber::configured(it));
+            (
+                arn,
+                subscribers.collect::<Result<_, _>>().expect("subscribers"),
+            )
+        };
+        let topics = TopicSettings {
+            directory: Some(folder.path().join("topics")),
+            configured: configured.iter().map(topic).collect(),
+        };
+        Self::at(location, folder, ConnectionTiming::default(), topics).await
+    }
+
+    /// The lines of a file among the subscribers; none if there is no such file.
+    pub(crate) fn lines(&self, file: &str) -> Vec<Value> {
+        let path = self.folder.path().join("topics").join(file);
+        let lines = std::fs::read_to_string(path).unwrap_or_default();
+        let parse = |line| serde_json::from_str(line).expect("a line is JSON");
+        lines.lines().map(parse).collect()
     }
 
     /// A server that has nothing but memory.
     pub(crate) async fn in_memory() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        Self::at(Location::Memory, folder, ConnectionTiming::default()).await
+        let (timing, topics) = (ConnectionTiming::default(), TopicSettings::default());
+        Self::at(Location::Memory, folder, timing, topics).await
     }
 
-    async fn at(location: Location, folder: TempDir, timing: ConnectionTiming) -> Self {
+    async fn at(
+        location: Location,
+        folder: TempDir,
+        timing: ConnectionTiming,
+        topics: TopicSettings,
+    ) -> Self {
         let clock = ManualClock::at(Timestamp::from_micros(START_SECONDS * 1_000_000));
-        let sandbox = start(location, clock.clone(), timing).await;
+        let sandbox = start(location, clock.clone(), timing, topics.clone()).await;
         Self {
             names: Names::default(),
             http: client(),
             sandbox,
             clock,
+            topics,
             folder,
         }
     }
@@ -106,7 +142,7 @@ impl World {
         self.sandbox.stop().await.expect("the server stops");
         self.clock.advance_seconds(seconds);
         let location = Location::File(self.folder.path().join("privlink.db"));
-        self.sandbox = start(location, self.clock.clone(), timing).await;
+        self.sandbox = start(location, self.clock.clone(), timing, self.topics.clone()).await;
         self
     }
 
@@ -267,12 +303,18 @@ impl World {
     }
 }
 
-async fn start(location: Location, clock: Arc<ManualClock>, timing: ConnectionTiming) -> Sandbox {
+async fn start(
+    location: Location,
+    clock: Arc<ManualClock>,
+    timing: ConnectionTiming,
+    topics: TopicSettings,
+) -> Sandbox {
     let options = SandboxOptions {
         location,
         clock,
         settings: Settings {
             timing,
+            topics,
             ..Settings::default()
         },
     };
