@@ -1,0 +1,459 @@
+//! What is likely to happen next: mostly what makes sense, and enough of what does not.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::strategy::{BoxedStrategy, Union};
+
+use crate::cast::{Account, Balancer, Caller, Name, Place, Principal, Role, Subnet, Vpc};
+use crate::step::{Api, Change, CreateEndpoint, Decision, Reference, Step};
+
+use super::{ACCEPTANCE_SECONDS, Life, World};
+
+/// The next step.
+pub(super) fn step(world: &World) -> BoxedStrategy<Step> {
+    let services = world.services.iter().filter(|service| service.exists);
+    let new_service = if services.count() < 4 { 10 } else { 2 };
+    let mut steps = vec![
+        (new_service, create_service()),
+        (8, advance()),
+        (
+            1,
+            (0..60_u32)
+                .prop_map(|seconds| Step::Restart { seconds })
+                .boxed(),
+        ),
+        (14, create_endpoint(world)),
+    ];
+    if !world.services.is_empty() {
+        steps.extend([
+            (3, modify_service(world)),
+            (2, delete_services(world)),
+            (5, permissions(world)),
+            (2, describe_service(world)),
+            (2, describe_available_service(world)),
+        ]);
+    }
+    if !world.endpoints.is_empty() {
+        steps.extend([
+            (12, decide(world)),
+            (6, modify_endpoint(world)),
+            (2, tag_endpoint(world)),
+            (6, delete_endpoints(world)),
+            (2, describe_endpoint(world)),
+            (1, describe_connection(world)),
+        ]);
+    }
+    if !world.tokens.is_empty() {
+        let again = world.tokens.values().map(|(request, _)| request.clone());
+        let again = select(again.collect::<Vec<_>>());
+        steps.push((1, again.prop_map(Step::CreateEndpoint).boxed()));
+    }
+    steps.extend(undermine(world).map(|step| (1, step)));
+    Union::new_weighted(steps).boxed()
+}
+
+fn api() -> impl Strategy<Value = Api> + Clone {
+    select(vec![Api::Rest, Api::Ec2])
+}
+
+fn anybody() -> impl Strategy<Value = Account> + Clone {
+    select(Account::ALL.to_vec())
+}
+
+fn consumer() -> impl Strategy<Value = Account> + Clone {
+    select(Account::CONSUMERS.to_vec())
+}
+
+/// Mostly one of the first, now and then one of the others, rarely what never existed.
+fn reference(likely: Vec<usize>, all: usize) -> BoxedStrategy<Reference> {
+    let mut choices = vec![(1, Just(None).boxed())];
+    if all > 0 {
+        choices.push((2, (0..all).prop_map(Some).boxed()));
+    }
+    if !likely.is_empty() {
+        choices.push((30, select(likely).prop_map(Some).boxed()));
+    }
+    Union::new_weighted(choices).boxed()
+}
+
+fn service(world: &World) -> BoxedStrategy<Reference> {
+    let services = world.services.iter().enumerate();
+    let existing = services.filter(|(_, service)| service.exists);
+    reference(
+        existing.map(|(index, _)| index).collect(),
+        world.services.len(),
+    )
+}
+
+fn endpoint(world: &World) -> BoxedStrategy<Reference> {
+    let endpoints = world.endpoints.iter().enumerate();
+    let existing = endpoints.filter(|(_, endpoint)| endpoint.life != Life::Gone);
+    reference(
+        existing.map(|(index, _)| index).collect(),
+        world.endpoints.len(),
+    )
+}
+
+/// Mostly whom it belongs to, now and then anybody.
+fn owner(owner: Option<Account>) -> BoxedStrategy<Account> {
+    match owner {
+        Some(owner) => prop_oneof![14 => Just(owner), 1 => anybody()].boxed(),
+        None => anybody().boxed(),
+    }
+}
+
+fn service_and_caller(world: &World) -> BoxedStrategy<(Reference, Account)> {
+    let owners: Vec<Account> = world.services.iter().map(|service| service.owner).collect();
+    let owner_of = move |reference: Reference| owner(reference.map(|index| owners[index]));
+    service(world)
+        .prop_flat_map(move |reference| (Just(reference), owner_of(reference)))
+        .boxed()
+}
+
+fn endpoint_and_caller(world: &World) -> BoxedStrategy<(Reference, Account)> {
+    let endpoints = world.endpoints.iter();
+    let owners: Vec<Account> = endpoints.map(|endpoint| endpoint.owner).collect();
+    let owner_of = move |reference: Reference| owner(reference.map(|index| owners[index]));
+    endpoint(world)
+        .prop_flat_map(move |reference| (Just(reference), owner_of(reference)))
+        .boxed()
+}
+
+/// One over REST, up to three over EC2, none of them twice.
+fn several(one: BoxedStrategy<Reference>) -> BoxedStrategy<(Api, Vec<Reference>)> {
+    let over_rest = one.clone().prop_map(|one| (Api::Rest, vec![one]));
+    let over_ec2 = proptest::collection::vec(one, 1..=3).prop_map(|all| {
+        let distinct: BTreeSet<Reference> = all.into_iter().collect();
+        (Api::Ec2, distinct.into_iter().collect())
+    });
+    prop_oneof![over_rest, over_ec2].boxed()
+}
+
+fn balancer(of: BoxedStrategy<Account>) -> BoxedStrategy<Balancer> {
+    (of, select(Name::ALL.to_vec()))
+        .prop_map(|(account, name)| Balancer { account, name })
+        .boxed()
+}
+
+fn create_service() -> BoxedStrategy<Step> {
+    let provider = select(Account::PROVIDERS.to_vec());
+    let acceptance = select(vec![None, Some(true), Some(false), Some(false)]);
+    (provider, api(), acceptance)
+        .prop_flat_map(|(provider, api, acceptance)| {
+            let any = select(Account::PROVIDERS.to_vec());
+            let of = prop_oneof![15 => Just(provider), 1 => any].boxed();
+            balancer(of).prop_map(move |balancer| Step::CreateService {
+                api,
+                caller: provider,
+                balancer,
+                acceptance,
+            })
+        })
+        .boxed()
+}
+
+fn modify_service(world: &World) -> BoxedStrategy<Step> {
+    let acceptance = select(vec![None, Some(true), Some(false)]);
+    (service_and_caller(world), acceptance)
+        .prop_flat_map(|((service, caller), acceptance)| {
+            balancers(caller).prop_map(move |balancers| Step::ModifyService {
+                caller,
+                service,
+                acceptance,
+                balancers,
+            })
+        })
+        .boxed()
+}
+
+fn balancers(caller: Account) -> BoxedStrategy<Change<Balancer>> {
+    // Consumers have none of these load balancers.
+    let of = Account::PROVIDERS
+        .iter()
+        .find(|account| **account == caller);
+    let of = of.copied().unwrap_or(Account::ProviderA);
+    let of = prop_oneof![20 => Just(of), 1 => Just(Account::ProviderB)].boxed();
+    let some = proptest::collection::btree_set(balancer(of.clone()), 0..=2);
+    let to = proptest::collection::btree_set(balancer(of), 0..=2);
+    let to = to.prop_map(|wanted| Change::To(wanted.into_iter().collect()));
+    let by = (some.clone(), some).prop_map(|(add, remove)| Change::By {
+        add: add.difference(&remove).copied().collect(),
+        remove: remove.into_iter().collect(),
+    });
+    prop_oneof![to, by].boxed()
+}
+
+fn delete_services(world: &World) -> BoxedStrategy<Step> {
+    let owners: Vec<Account> = world.services.iter().map(|service| service.owner).collect();
+    several(service(world))
+        .prop_flat_map(move |(api, services)| {
+            let first = services.iter().flatten().next();
+            let caller = owner(first.map(|index| owners[*index]));
+            caller.prop_map(move |caller| Step::DeleteServices {
+                api,
+                caller,
+                services: services.clone(),
+            })
+        })
+        .boxed()
+}
+
+fn principal() -> BoxedStrategy<Principal> {
+    let role = select(vec![Role::Operator, Role::Auditor]);
+    prop_oneof![
+        2 => Just(Principal::Everybody),
+        3 => consumer().prop_map(Principal::Number),
+        6 => consumer().prop_map(Principal::Root),
+        4 => (consumer(), role).prop_map(|(account, role)| Principal::Role(account, role)),
+        1 => consumer().prop_map(Principal::User),
+        1 => Just(Principal::AwsService),
+        1 => consumer().prop_map(Principal::RoleSession),
+        1 => consumer().prop_map(Principal::RoleWithPath),
+    ]
+    .boxed()
+}
+
+fn permissions(world: &World) -> BoxedStrategy<Step> {
+    let allowed = world.services.iter().flat_map(|one| &one.principals);
+    let mut allowed: Vec<Principal> = allowed.copied().collect();
+    allowed.push(Principal::Everybody);
+    let forbidden = prop_oneof![4 => select(allowed).boxed(), 1 => principal()];
+    let permit = (api(), service_and_caller(world), principal()).prop_map(
+        |(api, (service, caller), principal)| Step::Permit {
+            api,
+            caller,
+            service,
+            principal,
+        },
+    );
+    let forbid = (api(), service_and_caller(world), forbidden).prop_map(
+        |(api, (service, caller), principal)| Step::Forbid {
+            api,
+            caller,
+            service,
+            principal,
+        },
+    );
+    prop_oneof![3 => permit, 2 => forbid].boxed()
+}
+
+fn caller() -> BoxedStrategy<Caller> {
+    let account = prop_oneof![10 => consumer(), 2 => anybody()];
+    let role = select(vec![
+        None,
+        None,
+        None,
+        Some(Role::Operator),
+        Some(Role::Auditor),
+    ]);
+    (account, role)
+        .prop_map(|(account, role)| Caller { account, role })
+        .boxed()
+}
+
+/// Mostly such that an endpoint can be in all of them.
+fn places() -> BoxedStrategy<Vec<Place>> {
+    use Place::{A, AnotherA, B, C, SpareA};
+    prop_oneof![
+        1 => Just(vec![]),
+        5 => Just(vec![A]),
+        3 => Just(vec![AnotherA]),
+        3 => Just(vec![B]),
+        3 => Just(vec![A, B]),
+        2 => Just(vec![AnotherA, B]),
+        1 => Just(vec![C]),
+        1 => Just(vec![A, AnotherA]),
+        1 => Just(vec![SpareA]),
+    ]
+    .boxed()
+}
+
+/// The account's mostly; some do not exist.
+fn subnets(account: Account) -> BoxedStrategy<BTreeSet<Option<Subnet>>> {
+    let owner =
+        prop_oneof![25 => Just(Some(account)), 1 => Just(None), 1 => anybody().prop_map(Some)];
+    (owner, places())
+        .prop_map(|(owner, places)| {
+            let subnet = |place| owner.map(|account| Subnet { account, place });
+            places.into_iter().map(subnet).collect()
+        })
+        .boxed()
+}
+
+fn create_endpoint(world: &World) -> BoxedStrategy<Step> {
+    let token = prop_oneof![5 => Just(None), 1 => (0..3_u8).prop_map(Some)];
+    let rarely = prop_oneof![30 => Just(false), 1 => Just(true)];
+    let spare = prop_oneof![9 => Just(Some(false)), 2 => Just(Some(true)), 1 => Just(None)];
+    let service = service(world);
+    (api(), caller(), rarely.clone(), rarely, token, spare)
+        .prop_flat_map(move |(api, caller, gateway, private_dns, token, spare)| {
+            let account = prop_oneof![30 => Just(caller.account), 1 => anybody()];
+            let vpc = account.prop_map(move |account| spare.map(|spare| Vpc { account, spare }));
+            (service.clone(), vpc, subnets(caller.account)).prop_map(
+                move |(service, vpc, subnets)| {
+                    Step::CreateEndpoint(CreateEndpoint {
+                        api,
+                        caller,
+                        service,
+                        vpc,
+                        subnets,
+                        gateway,
+                        private_dns,
+                        token: token.filter(|_| caller.role.is_none()),
+                    })
+                },
+            )
+        })
+        .boxed()
+}
+
+fn modify_endpoint(world: &World) -> BoxedStrategy<Step> {
+    endpoint_and_caller(world)
+        .prop_flat_map(|(endpoint, caller)| {
+            let some = || subnets(caller);
+            let to = some().prop_map(|wanted| Change::To(wanted.into_iter().collect()));
+            let nothing = Just(BTreeSet::new());
+            let add = prop_oneof![some(), nothing.clone()];
+            let remove = prop_oneof![some(), nothing];
+            let by = (add, remove).prop_map(|(add, remove)| Change::By {
+                add: add.difference(&remove).copied().collect(),
+                remove: remove.into_iter().collect(),
+            });
+            prop_oneof![to, by].prop_map(move |subnets| Step::ModifyEndpoint {
+                caller,
+                endpoint,
+                subnets,
+            })
+        })
+        .boxed()
+}
+
+fn tag_endpoint(world: &World) -> BoxedStrategy<Step> {
+    (api(), endpoint_and_caller(world), 0..3_u8)
+        .prop_map(|(api, (endpoint, caller), value)| Step::TagEndpoint {
+            api,
+            caller,
+            endpoint,
+            value,
+        })
+        .boxed()
+}
+
+fn delete_endpoints(world: &World) -> BoxedStrategy<Step> {
+    let endpoints = world.endpoints.iter();
+    let owners: Vec<Account> = endpoints.map(|endpoint| endpoint.owner).collect();
+    several(endpoint(world))
+        .prop_flat_map(move |(api, endpoints)| {
+            let first = endpoints.iter().flatten().next();
+            let caller = owner(first.map(|index| owners[*index]));
+            caller.prop_map(move |caller| Step::DeleteEndpoints {
+                api,
+                caller,
+                endpoints: endpoints.clone(),
+            })
+        })
+        .boxed()
+}
+
+fn decide(world: &World) -> BoxedStrategy<Step> {
+    let services: Vec<(usize, Account)> = world
+        .endpoints
+        .iter()
+        .map(|endpoint| {
+            let service = endpoint.service;
+            (service, world.services[service].owner)
+        })
+        .collect();
+    let decision = prop_oneof![3 => Just(Decision::Accept), 2 => Just(Decision::Reject)];
+    let other = service(world);
+    (several(endpoint(world)), decision)
+        .prop_flat_map(move |((api, endpoints), decision)| {
+            let first = endpoints.iter().flatten().next();
+            let of = first.map(|index| services[*index]);
+            let right = match of {
+                Some((service, _)) => Just(Some(service)).boxed(),
+                None => other.clone(),
+            };
+            let service = prop_oneof![20 => right, 1 => other.clone()];
+            let caller = owner(of.map(|(_, owner)| owner));
+            (service, caller).prop_map(move |(service, caller)| Step::Decide {
+                api,
+                caller,
+                decision,
+                service,
+                endpoints: endpoints.clone(),
+            })
+        })
+        .boxed()
+}
+
+fn describe_endpoint(world: &World) -> BoxedStrategy<Step> {
+    (api(), endpoint_and_caller(world))
+        .prop_map(|(api, (endpoint, caller))| Step::DescribeEndpoint {
+            api,
+            caller,
+            endpoint,
+        })
+        .boxed()
+}
+
+fn describe_service(world: &World) -> BoxedStrategy<Step> {
+    (api(), service_and_caller(world))
+        .prop_map(|(api, (service, caller))| Step::DescribeService {
+            api,
+            caller,
+            service,
+        })
+        .boxed()
+}
+
+fn describe_available_service(world: &World) -> BoxedStrategy<Step> {
+    (api(), caller(), service(world))
+        .prop_map(|(api, caller, service)| Step::DescribeAvailableService {
+            api,
+            caller,
+            service,
+        })
+        .boxed()
+}
+
+fn describe_connection(world: &World) -> BoxedStrategy<Step> {
+    (service_and_caller(world), endpoint(world))
+        .prop_map(|((service, caller), endpoint)| Step::DescribeConnection {
+            caller,
+            service,
+            endpoint,
+        })
+        .boxed()
+}
+
+/// Attempts to delete what something else stands on.
+fn undermine(world: &World) -> impl Iterator<Item = BoxedStrategy<Step>> {
+    let subnets = world.endpoints.iter().flat_map(|one| &one.subnets);
+    let subnets: Vec<Subnet> = subnets.copied().collect();
+    let balancers = world.services.iter().flat_map(|one| &one.balancers);
+    let balancers: Vec<Balancer> = balancers.copied().collect();
+    let subnet = (!subnets.is_empty()).then(|| {
+        (api(), select(subnets))
+            .prop_map(|(api, subnet)| Step::DeleteSubnet { api, subnet })
+            .boxed()
+    });
+    let balancer = (!balancers.is_empty()).then(|| {
+        select(balancers)
+            .prop_map(|balancer| Step::DeleteLoadBalancer { balancer })
+            .boxed()
+    });
+    subnet.into_iter().chain(balancer)
+}
+
+/// Mostly from one due time to the next; now and then over all of them.
+fn advance() -> BoxedStrategy<Step> {
+    prop_oneof![
+        12 => 1..=12_u32,
+        1 => ACCEPTANCE_SECONDS - 10..=ACCEPTANCE_SECONDS + 10,
+    ]
+    .prop_map(|seconds| Step::Advance { seconds })
+    .boxed()
+}
