@@ -178,7 +178,7 @@ pub(crate) fn load_balancers(account: Account) -> Vec<(String, Vec<Place>)> {
             .map(|(name, places)| (name.text().to_owned(), places))
             .collect();
     }
-    (0..8)
+    (0..9)
         .map(|index| (format!("filler-{index}"), vec![Place::A]))
         .collect()
 }

@@ -10,6 +10,7 @@ mod line;
 mod reference;
 mod step;
 mod system;
+mod tally;
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -19,7 +20,7 @@ use proptest_state_machine::{ReferenceStateMachine, StateMachineTest};
 use reference::Model;
 use system::System;
 
-const STEPS_PER_CASE: u32 = 125;
+const STEPS_PER_CASE: u32 = 200;
 /// How many steps a usual run of all tests takes.
 const DEFAULT_STEPS: u32 = 4_000;
 /// How long a failure is shrunk at the most.
@@ -55,7 +56,8 @@ fn server_and_model_agree() {
     );
     match result {
         Ok(()) => println!(
-            "{} steps without a difference in {:.0?}",
+            "{}{} steps without a difference in {:.0?}",
+            tally::table(),
             cases * STEPS_PER_CASE,
             begun.elapsed()
         ),

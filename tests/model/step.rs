@@ -114,6 +114,37 @@ pub(crate) enum Step {
 }
 
 impl Step {
+    /// What it is called in the tally.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::CreateService { .. } => "create a service",
+            Self::ModifyService { .. } => "modify a service",
+            Self::DeleteServices { .. } => "delete a service",
+            Self::Permit { .. } => "allow a principal",
+            Self::Forbid { .. } => "allow a principal no longer",
+            Self::CreateEndpoint(_) => "create an endpoint",
+            Self::ModifyEndpoint { .. } => "modify an endpoint",
+            Self::TagEndpoint { .. } => "tag an endpoint",
+            Self::DeleteEndpoints { .. } => "delete an endpoint",
+            Self::Decide {
+                decision: Decision::Accept,
+                ..
+            } => "accept a connection",
+            Self::Decide {
+                decision: Decision::Reject,
+                ..
+            } => "reject a connection",
+            Self::DescribeEndpoint { .. } => "show an endpoint",
+            Self::DescribeAvailableService { .. } => "show an available service",
+            Self::DescribeService { .. } => "show a service",
+            Self::DescribeConnection { .. } => "show a connection",
+            Self::DeleteSubnet { .. } => "delete a subnet",
+            Self::DeleteLoadBalancer { .. } => "delete a load balancer",
+            Self::Advance { .. } => "let time pass",
+            Self::Restart { .. } => "restart",
+        }
+    }
+
     /// The API that it goes over; what befalls the server goes over none, which is as good as REST.
     pub(crate) const fn api(&self) -> Api {
         match self {

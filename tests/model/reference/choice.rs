@@ -1,46 +1,46 @@
 //! What is likely to happen next: mostly what makes sense, and enough of what does not.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::{BoxedStrategy, Union};
 
-use crate::cast::{Account, Balancer, Caller, Name, Place, Principal, Role, Subnet, Vpc};
+use crate::cast::{Account, Balancer, Caller, Name, Place, Principal, Role, Subnet, Vpc, Zone};
 use crate::step::{Api, Change, CreateEndpoint, Decision, Reference, Step};
 
-use super::{ACCEPTANCE_SECONDS, Life, World};
+use super::{ACCEPTANCE_SECONDS, Life, Service, World};
 
 /// The next step.
 pub(super) fn step(world: &World) -> BoxedStrategy<Step> {
-    let services = world.services.iter().filter(|service| service.exists);
-    let new_service = if services.count() < 4 { 10 } else { 2 };
+    let services: Vec<&Service> = existing_services(world).collect();
+    let closed = services.iter().any(|service| service.principals.is_empty());
     let mut steps = vec![
-        (new_service, create_service()),
-        (8, advance()),
+        (if services.len() < 4 { 12 } else { 1 }, create_service()),
+        (10, advance()),
         (
             1,
             (0..60_u32)
                 .prop_map(|seconds| Step::Restart { seconds })
                 .boxed(),
         ),
-        (14, create_endpoint(world)),
+        (16, create_endpoint(world)),
     ];
     if !world.services.is_empty() {
         steps.extend([
             (3, modify_service(world)),
-            (2, delete_services(world)),
-            (5, permissions(world)),
+            (1, delete_services(world)),
+            (if closed { 12 } else { 3 }, permissions(world)),
             (2, describe_service(world)),
             (2, describe_available_service(world)),
         ]);
     }
     if !world.endpoints.is_empty() {
         steps.extend([
-            (12, decide(world)),
-            (6, modify_endpoint(world)),
+            (14, decide(world)),
+            (9, modify_endpoint(world)),
             (2, tag_endpoint(world)),
-            (6, delete_endpoints(world)),
+            (5, delete_endpoints(world)),
             (2, describe_endpoint(world)),
             (1, describe_connection(world)),
         ]);
@@ -78,6 +78,10 @@ fn reference(likely: Vec<usize>, all: usize) -> BoxedStrategy<Reference> {
     Union::new_weighted(choices).boxed()
 }
 
+fn existing_services(world: &World) -> impl Iterator<Item = &Service> {
+    world.services.iter().filter(|service| service.exists)
+}
+
 fn service(world: &World) -> BoxedStrategy<Reference> {
     let services = world.services.iter().enumerate();
     let existing = services.filter(|(_, service)| service.exists);
@@ -90,10 +94,12 @@ fn service(world: &World) -> BoxedStrategy<Reference> {
 fn endpoint(world: &World) -> BoxedStrategy<Reference> {
     let endpoints = world.endpoints.iter().enumerate();
     let existing = endpoints.filter(|(_, endpoint)| endpoint.life != Life::Gone);
-    reference(
-        existing.map(|(index, _)| index).collect(),
-        world.endpoints.len(),
-    )
+    // Those whose story is not over count more.
+    let likely = existing.flat_map(|(index, endpoint)| {
+        let times = if endpoint.life.is_live() { 3 } else { 1 };
+        std::iter::repeat_n(index, times)
+    });
+    reference(likely.collect(), world.endpoints.len())
 }
 
 /// Mostly whom it belongs to, now and then anybody.
@@ -253,28 +259,46 @@ fn caller() -> BoxedStrategy<Caller> {
         .boxed()
 }
 
-/// Mostly such that an endpoint can be in all of them.
-fn places() -> BoxedStrategy<Vec<Place>> {
-    use Place::{A, AnotherA, B, C, SpareA};
+/// Mostly such that an endpoint to a service in these zones can be in all of them.
+fn places(zones: &BTreeSet<Zone>) -> BoxedStrategy<Vec<Place>> {
+    use Place::{A, AnotherA, B, C};
+    let fitting = [
+        vec![],
+        vec![A],
+        vec![A],
+        vec![AnotherA],
+        vec![B],
+        vec![A, B],
+        vec![AnotherA, B],
+    ];
+    let account = Account::Stranger;
+    let fits = |places: &Vec<Place>| {
+        let mut places = places.iter();
+        places.all(|place| {
+            zones.contains(
+                &Subnet {
+                    account,
+                    place: *place,
+                }
+                .zone(),
+            )
+        })
+    };
+    let fitting: Vec<Vec<Place>> = fitting.into_iter().filter(fits).collect();
     prop_oneof![
-        1 => Just(vec![]),
-        5 => Just(vec![A]),
-        3 => Just(vec![AnotherA]),
-        3 => Just(vec![B]),
-        3 => Just(vec![A, B]),
-        2 => Just(vec![AnotherA, B]),
+        24 => select(fitting),
+        1 => Just(vec![B]),
         1 => Just(vec![C]),
         1 => Just(vec![A, AnotherA]),
-        1 => Just(vec![SpareA]),
     ]
     .boxed()
 }
 
 /// The account's mostly; some do not exist.
-fn subnets(account: Account) -> BoxedStrategy<BTreeSet<Option<Subnet>>> {
+fn subnets(account: Account, zones: &BTreeSet<Zone>) -> BoxedStrategy<BTreeSet<Option<Subnet>>> {
     let owner =
         prop_oneof![25 => Just(Some(account)), 1 => Just(None), 1 => anybody().prop_map(Some)];
-    (owner, places())
+    (owner, places(zones))
         .prop_map(|(owner, places)| {
             let subnet = |place| owner.map(|account| Subnet { account, place });
             places.into_iter().map(subnet).collect()
@@ -285,34 +309,99 @@ fn subnets(account: Account) -> BoxedStrategy<BTreeSet<Option<Subnet>>> {
 fn create_endpoint(world: &World) -> BoxedStrategy<Step> {
     let token = prop_oneof![5 => Just(None), 1 => (0..3_u8).prop_map(Some)];
     let rarely = prop_oneof![30 => Just(false), 1 => Just(true)];
-    let spare = prop_oneof![9 => Just(Some(false)), 2 => Just(Some(true)), 1 => Just(None)];
-    let service = service(world);
-    (api(), caller(), rarely.clone(), rarely, token, spare)
-        .prop_flat_map(move |(api, caller, gateway, private_dns, token, spare)| {
-            let account = prop_oneof![30 => Just(caller.account), 1 => anybody()];
-            let vpc = account.prop_map(move |account| spare.map(|spare| Vpc { account, spare }));
-            (service.clone(), vpc, subnets(caller.account)).prop_map(
-                move |(service, vpc, subnets)| {
-                    Step::CreateEndpoint(CreateEndpoint {
-                        api,
-                        caller,
-                        service,
-                        vpc,
-                        subnets,
-                        gateway,
-                        private_dns,
-                        token: token.filter(|_| caller.role.is_none()),
-                    })
-                },
-            )
-        })
+    let any = service(world);
+    let visible = visible_services(world);
+    let zones = zones(world);
+    let service = caller().prop_flat_map(move |caller| {
+        let visible: Vec<usize> = visible(caller);
+        let service = if visible.is_empty() {
+            any.clone()
+        } else {
+            prop_oneof![15 => select(visible).prop_map(Some), 1 => any.clone()].boxed()
+        };
+        (Just(caller), service)
+    });
+    let place = service.prop_flat_map(move |(caller, service)| {
+        let network = network(caller.account, &zones(service));
+        (Just(caller), Just(service), network)
+    });
+    (api(), place, rarely.clone(), rarely, token)
+        .prop_map(
+            |(api, (caller, service, (vpc, subnets)), gateway, private_dns, token)| {
+                Step::CreateEndpoint(CreateEndpoint {
+                    api,
+                    caller,
+                    service,
+                    vpc,
+                    subnets,
+                    gateway,
+                    private_dns,
+                    token: token.filter(|_| caller.role.is_none()),
+                })
+            },
+        )
         .boxed()
 }
 
+/// The zones that a service offers, or the usual ones.
+fn zones(world: &World) -> impl Fn(Reference) -> BTreeSet<Zone> + use<> {
+    let services = 0..world.services.len();
+    let zones: Vec<BTreeSet<Zone>> = services.map(|index| world.zones(index)).collect();
+    move |reference| match reference {
+        Some(index) => zones[index].clone(),
+        None => [Zone::A, Zone::B].into(),
+    }
+}
+
+/// Which services a caller sees.
+fn visible_services(world: &World) -> impl Fn(Caller) -> Vec<usize> + use<> {
+    let mut visible: BTreeMap<Caller, Vec<usize>> = BTreeMap::new();
+    for account in Account::ALL {
+        for role in [None, Some(Role::Operator), Some(Role::Auditor)] {
+            let caller = Caller { account, role };
+            let services = world.services.iter().enumerate();
+            let seen = services.filter(|(_, service)| world.sees(caller, service));
+            visible.insert(caller, seen.map(|(index, _)| index).collect());
+        }
+    }
+    move |caller| visible.get(&caller).cloned().unwrap_or_default()
+}
+
+/// A VPC and subnets, mostly the account's own and such that they fit.
+fn network(
+    account: Account,
+    zones: &BTreeSet<Zone>,
+) -> BoxedStrategy<(Option<Vpc>, BTreeSet<Option<Subnet>>)> {
+    let vpc = move |spare| Some(Vpc { account, spare });
+    let spare_place = select(vec![BTreeSet::new(), BTreeSet::from([Place::SpareA])]);
+    let in_spare = spare_place.prop_map(move |places| {
+        let subnet = |place| Some(Subnet { account, place });
+        (vpc(true), places.into_iter().map(subnet).collect())
+    });
+    let foreign = anybody().prop_map(|account| {
+        Some(Vpc {
+            account,
+            spare: false,
+        })
+    });
+    prop_oneof![
+        20 => (Just(vpc(false)), subnets(account, zones)),
+        4 => in_spare,
+        1 => (Just(vpc(true)), subnets(account, zones)),
+        1 => (Just(None), subnets(account, zones)),
+        1 => (foreign, subnets(account, zones)),
+    ]
+    .boxed()
+}
+
 fn modify_endpoint(world: &World) -> BoxedStrategy<Step> {
+    let zones = zones(world);
+    let endpoints = world.endpoints.iter();
+    let services: Vec<usize> = endpoints.map(|endpoint| endpoint.service).collect();
     endpoint_and_caller(world)
-        .prop_flat_map(|(endpoint, caller)| {
-            let some = || subnets(caller);
+        .prop_flat_map(move |(endpoint, caller)| {
+            let zones = zones(endpoint.map(|index| services[index]));
+            let some = || subnets(caller, &zones);
             let to = some().prop_map(|wanted| Change::To(wanted.into_iter().collect()));
             let nothing = Just(BTreeSet::new());
             let add = prop_oneof![some(), nothing.clone()];

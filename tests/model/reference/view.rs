@@ -59,6 +59,11 @@ impl World {
         (endpoint.owner, self.services[endpoint.service].owner)
     }
 
+    /// The endpoint's state.
+    pub(crate) fn state(&self, endpoint: usize) -> &'static str {
+        self.endpoints[endpoint].life.word()
+    }
+
     /// The endpoint as its owner sees it, if it exists.
     pub(crate) fn endpoint_line(&self, index: usize) -> Option<String> {
         let endpoint = self.existing(index)?;

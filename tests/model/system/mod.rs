@@ -18,6 +18,7 @@ use crate::fault::{Expected, Extent, Faults, extent_of_items};
 use crate::line;
 use crate::reference::{Model, World};
 use crate::step::{Api, Step};
+use crate::tally;
 
 use stage::{Stage, clock, start};
 use wire::Wire;
@@ -59,6 +60,20 @@ pub(crate) enum Outcome {
     Each(Vec<Option<String>>),
     /// About this endpoint, which was there already.
     Again(String),
+}
+
+impl Outcome {
+    fn count(&self, step: &str) {
+        let code = |code: &Option<String>| code.as_deref().unwrap_or("done").to_owned();
+        let codes: Vec<String> = match self {
+            Self::One(one) => vec![code(one)],
+            Self::Each(all) => all.iter().map(code).collect(),
+            Self::Again(_) => vec!["answered as before".to_owned()],
+        };
+        for code in codes {
+            tally::count(format!("{step}: {code}"));
+        }
+    }
 }
 
 impl System {
@@ -141,6 +156,7 @@ impl System {
     async fn perform(&mut self, step: &Step, world: &World) {
         let outcome = self.request(step).await;
         self.compare_outcome(step, &world.expected, &outcome);
+        outcome.count(step.name());
         self.compare_touched(world).await;
         self.steps += 1;
         let restarted = matches!(step, Step::Restart { .. });

@@ -7,6 +7,7 @@ use crate::cast::{Account, Caller, Role};
 use crate::line::{self, ConnectionLine, EndpointLine, ServiceLine};
 use crate::reference::World;
 use crate::step::Api;
+use crate::tally;
 
 use super::System;
 use super::stage::START_SECONDS;
@@ -32,6 +33,7 @@ impl System {
             let api = self.any_api();
             let found = self.endpoint(api, owner, id).await;
             let expected = world.endpoint_line(*index);
+            tally::count(format!("saw an endpoint {}", world.state(*index)));
             assert_eq!(expected, found, "model and server, for its owner, {api:?}");
             let filter = [filter("vpc-endpoint-id", id)].concat();
             let found = self.connections(provider, &filter).await;
