@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::step::Api;
+use crate::step::{Api, Label};
 
 /// A reason to refuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,7 +74,7 @@ pub(crate) enum Expected {
     /// An answer with an item for each resource, or one answer for each.
     Each(Vec<Faults>),
     /// The answer that was given before, about this endpoint.
-    Again(usize),
+    Again(Label),
 }
 
 impl Expected {

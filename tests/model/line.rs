@@ -1,6 +1,7 @@
 //! What an account sees, as lines of text that model and server are compared by.
 
 use crate::cast::Account;
+use crate::step::Label;
 
 /// An endpoint, as its owner sees it.
 #[derive(Debug)]
@@ -89,14 +90,14 @@ impl ServiceLine {
     }
 }
 
-/// Where a service's or endpoint's place in the order of creation is shown.
-pub(crate) fn service(index: usize) -> String {
-    format!("service {index}")
+/// What a service is called.
+pub(crate) fn service(label: Label) -> String {
+    format!("service {label}")
 }
 
-/// Likewise.
-pub(crate) fn endpoint(index: usize) -> String {
-    format!("endpoint {index}")
+/// What an endpoint is called.
+pub(crate) fn endpoint(label: Label) -> String {
+    format!("endpoint {label}")
 }
 
 /// A subnet with the addresses that are left.

@@ -2,29 +2,32 @@
 //! written from AWS's description alone. Whatever anybody sees or is refused must be the same in both.
 //!
 //! `PRIVLINK_MODEL_STEPS` says how many steps to take, and `PRIVLINK_MODEL_SEED` which ones; both are printed. A failure
-//! is shrunk to the fewest steps that still fail, which are printed one a line.
+//! is reduced to a few steps that still fail, which are printed one a line.
 
 mod cast;
 mod fault;
 mod line;
+mod reduce;
 mod reference;
 mod step;
 mod system;
 mod tally;
 
+use std::panic;
 use std::time::{Duration, Instant, SystemTime};
 
 use proptest::test_runner::{Config, RngSeed, TestError, TestRunner};
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest};
 
+use reduce::Failure;
 use reference::Model;
 use system::System;
 
 const STEPS_PER_CASE: u32 = 200;
 /// How many steps a usual run of all tests takes.
 const DEFAULT_STEPS: u32 = 4_000;
-/// How long a failure is shrunk at the most.
-const SHRINKING: Duration = Duration::from_secs(120);
+/// How long a failure is made shorter at the most.
+const REDUCING: Duration = Duration::from_secs(120);
 
 #[test]
 fn server_and_model_agree() {
@@ -41,19 +44,22 @@ fn server_and_model_agree() {
         cases,
         rng_seed: RngSeed::Fixed(seed),
         failure_persistence: None,
-        max_shrink_time: u32::try_from(SHRINKING.as_millis()).expect("a short time"),
+        // We do that ourselves.
+        max_shrink_iters: 0,
         ..Config::default()
     };
     let mut runner = TestRunner::new(config.clone());
     let size = usize::try_from(STEPS_PER_CASE).expect("a small number");
     let begun = Instant::now();
-    let result = runner.run(
-        &Model::sequential_strategy(size..=size),
-        |(world, steps, seen)| {
-            System::test_sequential(config.clone(), world, steps, seen);
-            Ok(())
-        },
-    );
+    let result = quietly(|| {
+        runner.run(
+            &Model::sequential_strategy(size..=size),
+            |(world, steps, seen)| {
+                System::test_sequential(config.clone(), world, steps, seen);
+                Ok(())
+            },
+        )
+    });
     match result {
         Ok(()) => println!(
             "{}{} steps without a difference in {:.0?}",
@@ -62,15 +68,34 @@ fn server_and_model_agree() {
             begun.elapsed()
         ),
         Err(TestError::Abort(reason)) => panic!("seed {seed}: {reason}"),
-        Err(TestError::Fail(reason, (_, steps, _))) => {
-            let steps = steps.iter().enumerate();
-            let lines = steps.map(|(index, step)| format!("\n{:>4}. {step:?}", index + 1));
-            panic!(
-                "seed {seed}: {reason}\nafter the steps{}",
-                lines.collect::<String>()
-            );
+        Err(TestError::Fail(reason, (world, steps, _))) => {
+            let until = Instant::now() + REDUCING;
+            let again = quietly(|| {
+                let failure = Failure::again(&world, &steps);
+                failure.map(|failure| failure.reduced(&world, until))
+            });
+            let Some(failure) = again else {
+                panic!("seed {seed}: {reason}\nwhich did not happen again");
+            };
+            panic!("seed {seed}: {}", story(&failure));
         }
     }
+}
+
+/// The steps one a line, and what is wrong after the last.
+fn story(failure: &Failure) -> String {
+    let steps = failure.steps.iter().enumerate();
+    let lines = steps.map(|(index, step)| format!("{:>4}. {step:?}\n", index + 1));
+    format!("\n{}{}", lines.collect::<String>(), failure.reason)
+}
+
+/// Runs what panics often, of which only the end is worth reading.
+fn quietly<T>(work: impl FnOnce() -> T) -> T {
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let result = work();
+    panic::set_hook(hook);
+    result
 }
 
 fn setting(name: &str) -> Option<u64> {

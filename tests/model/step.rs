@@ -11,13 +11,18 @@ pub(crate) enum Api {
     Ec2,
 }
 
-/// A service or an endpoint by its place in the order of creation; `None` is one that never existed.
-pub(crate) type Reference = Option<usize>;
+/// What a step calls the service or endpoint that it creates. No two steps use the same, and those that are left when a
+/// failure is shrunk keep theirs.
+pub(crate) type Label = u32;
+
+/// A service or an endpoint; one that no step has created is one that does not exist.
+pub(crate) type Reference = Option<Label>;
 
 /// A request, or what befalls the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     CreateService {
+        label: Label,
         api: Api,
         caller: Account,
         balancer: Balancer,
@@ -173,6 +178,7 @@ impl Step {
 /// The request for an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CreateEndpoint {
+    pub(crate) label: Label,
     pub(crate) api: Api,
     pub(crate) caller: Caller,
     pub(crate) service: Reference,

@@ -7,7 +7,7 @@ use proptest::sample::select;
 use proptest::strategy::{BoxedStrategy, Union};
 
 use crate::cast::{Account, Balancer, Caller, Name, Place, Principal, Role, Subnet, Vpc, Zone};
-use crate::step::{Api, Change, CreateEndpoint, Decision, Reference, Step};
+use crate::step::{Api, Change, CreateEndpoint, Decision, Label, Reference, Step};
 
 use super::{ACCEPTANCE_SECONDS, Life, Service, World};
 
@@ -16,7 +16,10 @@ pub(super) fn step(world: &World) -> BoxedStrategy<Step> {
     let services: Vec<&Service> = existing_services(world).collect();
     let closed = services.iter().any(|service| service.principals.is_empty());
     let mut steps = vec![
-        (if services.len() < 4 { 12 } else { 1 }, create_service()),
+        (
+            if services.len() < 4 { 12 } else { 1 },
+            create_service(world.steps),
+        ),
         (10, advance()),
         (
             1,
@@ -46,7 +49,11 @@ pub(super) fn step(world: &World) -> BoxedStrategy<Step> {
         ]);
     }
     if !world.tokens.is_empty() {
-        let again = world.tokens.values().map(|(request, _)| request.clone());
+        let label = world.steps;
+        let again = world.tokens.values().map(|(request, _)| CreateEndpoint {
+            label,
+            ..request.clone()
+        });
         let again = select(again.collect::<Vec<_>>());
         steps.push((1, again.prop_map(Step::CreateEndpoint).boxed()));
     }
@@ -67,10 +74,10 @@ fn consumer() -> impl Strategy<Value = Account> + Clone {
 }
 
 /// Mostly one of the first, now and then one of the others, rarely what never existed.
-fn reference(likely: Vec<usize>, all: usize) -> BoxedStrategy<Reference> {
+fn reference(likely: Vec<Label>, all: Vec<Label>) -> BoxedStrategy<Reference> {
     let mut choices = vec![(1, Just(None).boxed())];
-    if all > 0 {
-        choices.push((2, (0..all).prop_map(Some).boxed()));
+    if !all.is_empty() {
+        choices.push((2, select(all).prop_map(Some).boxed()));
     }
     if !likely.is_empty() {
         choices.push((30, select(likely).prop_map(Some).boxed()));
@@ -79,27 +86,41 @@ fn reference(likely: Vec<usize>, all: usize) -> BoxedStrategy<Reference> {
 }
 
 fn existing_services(world: &World) -> impl Iterator<Item = &Service> {
-    world.services.iter().filter(|service| service.exists)
+    world.services.values().filter(|service| service.exists)
 }
 
 fn service(world: &World) -> BoxedStrategy<Reference> {
-    let services = world.services.iter().enumerate();
+    let services = world.services.iter();
     let existing = services.filter(|(_, service)| service.exists);
     reference(
-        existing.map(|(index, _)| index).collect(),
-        world.services.len(),
+        existing.map(|(label, _)| *label).collect(),
+        world.services.keys().copied().collect(),
     )
 }
 
 fn endpoint(world: &World) -> BoxedStrategy<Reference> {
-    let endpoints = world.endpoints.iter().enumerate();
+    let endpoints = world.endpoints.iter();
     let existing = endpoints.filter(|(_, endpoint)| endpoint.life != Life::Gone);
     // Those whose story is not over count more.
-    let likely = existing.flat_map(|(index, endpoint)| {
+    let likely = existing.flat_map(|(label, endpoint)| {
         let times = if endpoint.life.is_live() { 3 } else { 1 };
-        std::iter::repeat_n(index, times)
+        std::iter::repeat_n(*label, times)
     });
-    reference(likely.collect(), world.endpoints.len())
+    reference(likely.collect(), world.endpoints.keys().copied().collect())
+}
+
+fn service_owners(world: &World) -> BTreeMap<Label, Account> {
+    let services = world.services.iter();
+    services
+        .map(|(label, service)| (*label, service.owner))
+        .collect()
+}
+
+fn endpoint_owners(world: &World) -> BTreeMap<Label, Account> {
+    let endpoints = world.endpoints.iter();
+    endpoints
+        .map(|(label, endpoint)| (*label, endpoint.owner))
+        .collect()
 }
 
 /// Mostly whom it belongs to, now and then anybody.
@@ -111,17 +132,16 @@ fn owner(owner: Option<Account>) -> BoxedStrategy<Account> {
 }
 
 fn service_and_caller(world: &World) -> BoxedStrategy<(Reference, Account)> {
-    let owners: Vec<Account> = world.services.iter().map(|service| service.owner).collect();
-    let owner_of = move |reference: Reference| owner(reference.map(|index| owners[index]));
+    let owners = service_owners(world);
+    let owner_of = move |reference: Reference| owner(reference.map(|label| owners[&label]));
     service(world)
         .prop_flat_map(move |reference| (Just(reference), owner_of(reference)))
         .boxed()
 }
 
 fn endpoint_and_caller(world: &World) -> BoxedStrategy<(Reference, Account)> {
-    let endpoints = world.endpoints.iter();
-    let owners: Vec<Account> = endpoints.map(|endpoint| endpoint.owner).collect();
-    let owner_of = move |reference: Reference| owner(reference.map(|index| owners[index]));
+    let owners = endpoint_owners(world);
+    let owner_of = move |reference: Reference| owner(reference.map(|label| owners[&label]));
     endpoint(world)
         .prop_flat_map(move |reference| (Just(reference), owner_of(reference)))
         .boxed()
@@ -143,14 +163,15 @@ fn balancer(of: BoxedStrategy<Account>) -> BoxedStrategy<Balancer> {
         .boxed()
 }
 
-fn create_service() -> BoxedStrategy<Step> {
+fn create_service(label: Label) -> BoxedStrategy<Step> {
     let provider = select(Account::PROVIDERS.to_vec());
     let acceptance = select(vec![None, Some(true), Some(false), Some(false)]);
     (provider, api(), acceptance)
-        .prop_flat_map(|(provider, api, acceptance)| {
+        .prop_flat_map(move |(provider, api, acceptance)| {
             let any = select(Account::PROVIDERS.to_vec());
             let of = prop_oneof![15 => Just(provider), 1 => any].boxed();
             balancer(of).prop_map(move |balancer| Step::CreateService {
+                label,
                 api,
                 caller: provider,
                 balancer,
@@ -192,11 +213,11 @@ fn balancers(caller: Account) -> BoxedStrategy<Change<Balancer>> {
 }
 
 fn delete_services(world: &World) -> BoxedStrategy<Step> {
-    let owners: Vec<Account> = world.services.iter().map(|service| service.owner).collect();
+    let owners = service_owners(world);
     several(service(world))
         .prop_flat_map(move |(api, services)| {
             let first = services.iter().flatten().next();
-            let caller = owner(first.map(|index| owners[*index]));
+            let caller = owner(first.map(|label| owners[label]));
             caller.prop_map(move |caller| Step::DeleteServices {
                 api,
                 caller,
@@ -222,7 +243,7 @@ fn principal() -> BoxedStrategy<Principal> {
 }
 
 fn permissions(world: &World) -> BoxedStrategy<Step> {
-    let allowed = world.services.iter().flat_map(|one| &one.principals);
+    let allowed = world.services.values().flat_map(|one| &one.principals);
     let mut allowed: Vec<Principal> = allowed.copied().collect();
     allowed.push(Principal::Everybody);
     let forbidden = prop_oneof![4 => select(allowed).boxed(), 1 => principal()];
@@ -312,8 +333,9 @@ fn create_endpoint(world: &World) -> BoxedStrategy<Step> {
     let any = service(world);
     let visible = visible_services(world);
     let zones = zones(world);
+    let label = world.steps;
     let service = caller().prop_flat_map(move |caller| {
-        let visible: Vec<usize> = visible(caller);
+        let visible: Vec<Label> = visible(caller);
         let service = if visible.is_empty() {
             any.clone()
         } else {
@@ -327,8 +349,9 @@ fn create_endpoint(world: &World) -> BoxedStrategy<Step> {
     });
     (api(), place, rarely.clone(), rarely, token)
         .prop_map(
-            |(api, (caller, service, (vpc, subnets)), gateway, private_dns, token)| {
+            move |(api, (caller, service, (vpc, subnets)), gateway, private_dns, token)| {
                 Step::CreateEndpoint(CreateEndpoint {
+                    label,
                     api,
                     caller,
                     service,
@@ -345,23 +368,24 @@ fn create_endpoint(world: &World) -> BoxedStrategy<Step> {
 
 /// The zones that a service offers, or the usual ones.
 fn zones(world: &World) -> impl Fn(Reference) -> BTreeSet<Zone> + use<> {
-    let services = 0..world.services.len();
-    let zones: Vec<BTreeSet<Zone>> = services.map(|index| world.zones(index)).collect();
+    let services = world.services.keys();
+    let zones = services.map(|label| (*label, world.zones(*label)));
+    let zones: BTreeMap<Label, BTreeSet<Zone>> = zones.collect();
     move |reference| match reference {
-        Some(index) => zones[index].clone(),
+        Some(label) => zones[&label].clone(),
         None => [Zone::A, Zone::B].into(),
     }
 }
 
 /// Which services a caller sees.
-fn visible_services(world: &World) -> impl Fn(Caller) -> Vec<usize> + use<> {
-    let mut visible: BTreeMap<Caller, Vec<usize>> = BTreeMap::new();
+fn visible_services(world: &World) -> impl Fn(Caller) -> Vec<Label> + use<> {
+    let mut visible: BTreeMap<Caller, Vec<Label>> = BTreeMap::new();
     for account in Account::ALL {
         for role in [None, Some(Role::Operator), Some(Role::Auditor)] {
             let caller = Caller { account, role };
-            let services = world.services.iter().enumerate();
+            let services = world.services.iter();
             let seen = services.filter(|(_, service)| world.sees(caller, service));
-            visible.insert(caller, seen.map(|(index, _)| index).collect());
+            visible.insert(caller, seen.map(|(label, _)| *label).collect());
         }
     }
     move |caller| visible.get(&caller).cloned().unwrap_or_default()
@@ -397,10 +421,11 @@ fn network(
 fn modify_endpoint(world: &World) -> BoxedStrategy<Step> {
     let zones = zones(world);
     let endpoints = world.endpoints.iter();
-    let services: Vec<usize> = endpoints.map(|endpoint| endpoint.service).collect();
+    let services = endpoints.map(|(label, endpoint)| (*label, endpoint.service));
+    let services: BTreeMap<Label, Label> = services.collect();
     endpoint_and_caller(world)
         .prop_flat_map(move |(endpoint, caller)| {
-            let zones = zones(endpoint.map(|index| services[index]));
+            let zones = zones(endpoint.map(|label| services[&label]));
             let some = || subnets(caller, &zones);
             let to = some().prop_map(|wanted| Change::To(wanted.into_iter().collect()));
             let nothing = Just(BTreeSet::new());
@@ -431,12 +456,11 @@ fn tag_endpoint(world: &World) -> BoxedStrategy<Step> {
 }
 
 fn delete_endpoints(world: &World) -> BoxedStrategy<Step> {
-    let endpoints = world.endpoints.iter();
-    let owners: Vec<Account> = endpoints.map(|endpoint| endpoint.owner).collect();
+    let owners = endpoint_owners(world);
     several(endpoint(world))
         .prop_flat_map(move |(api, endpoints)| {
             let first = endpoints.iter().flatten().next();
-            let caller = owner(first.map(|index| owners[*index]));
+            let caller = owner(first.map(|label| owners[label]));
             caller.prop_map(move |caller| Step::DeleteEndpoints {
                 api,
                 caller,
@@ -447,20 +471,17 @@ fn delete_endpoints(world: &World) -> BoxedStrategy<Step> {
 }
 
 fn decide(world: &World) -> BoxedStrategy<Step> {
-    let services: Vec<(usize, Account)> = world
-        .endpoints
-        .iter()
-        .map(|endpoint| {
-            let service = endpoint.service;
-            (service, world.services[service].owner)
-        })
-        .collect();
+    let services = world.endpoints.iter().map(|(label, endpoint)| {
+        let service = endpoint.service;
+        (*label, (service, world.services[&service].owner))
+    });
+    let services: BTreeMap<Label, (Label, Account)> = services.collect();
     let decision = prop_oneof![3 => Just(Decision::Accept), 2 => Just(Decision::Reject)];
     let other = service(world);
     (several(endpoint(world)), decision)
         .prop_flat_map(move |((api, endpoints), decision)| {
             let first = endpoints.iter().flatten().next();
-            let of = first.map(|index| services[*index]);
+            let of = first.map(|label| services[label]);
             let right = match of {
                 Some((service, _)) => Just(Some(service)).boxed(),
                 None => other.clone(),
@@ -520,9 +541,9 @@ fn describe_connection(world: &World) -> BoxedStrategy<Step> {
 
 /// Attempts to delete what something else stands on.
 fn undermine(world: &World) -> impl Iterator<Item = BoxedStrategy<Step>> {
-    let subnets = world.endpoints.iter().flat_map(|one| &one.subnets);
+    let subnets = world.endpoints.values().flat_map(|one| &one.subnets);
     let subnets: Vec<Subnet> = subnets.copied().collect();
-    let balancers = world.services.iter().flat_map(|one| &one.balancers);
+    let balancers = world.services.values().flat_map(|one| &one.balancers);
     let balancers: Vec<Balancer> = balancers.copied().collect();
     let subnet = (!subnets.is_empty()).then(|| {
         (api(), select(subnets))

@@ -17,7 +17,7 @@ impl World {
         let known = key.and_then(|key| self.tokens.get(&key));
         let mut faults = self.creation_faults(request);
         match known {
-            Some((before, index)) if before == request => return Expected::Again(*index),
+            Some((before, label)) if same(before, request) => return Expected::Again(*label),
             Some(_) => drop(faults.insert(Fault::TokenReused)),
             None => {}
         }
@@ -25,7 +25,7 @@ impl World {
         else {
             return Expected::One(faults);
         };
-        let life = if self.services[service].acceptance {
+        let life = if self.services[&service].acceptance {
             Life::PendingAcceptance {
                 until: self.now + ACCEPTANCE_SECONDS,
             }
@@ -34,8 +34,7 @@ impl World {
                 until: self.now + PENDING_SECONDS,
             }
         };
-        let index = self.endpoints.len();
-        self.endpoints.push(Endpoint {
+        let endpoint = Endpoint {
             owner: account,
             vpc,
             service,
@@ -43,10 +42,11 @@ impl World {
             subnets: request.subnets.iter().copied().flatten().collect(),
             created: self.now,
             tag: None,
-        });
-        self.touched.insert(index);
+        };
+        self.endpoints.insert(request.label, endpoint);
+        self.touched.insert(request.label);
         if let Some(key) = key {
-            self.tokens.insert(key, (request.clone(), index));
+            self.tokens.insert(key, (request.clone(), request.label));
         }
         Expected::done()
     }
@@ -78,7 +78,7 @@ impl World {
     }
 
     fn endpoints_of(&self, vpc: Vpc) -> usize {
-        let endpoints = self.endpoints.iter();
+        let endpoints = self.endpoints.values();
         endpoints
             .filter(|endpoint| endpoint.vpc == vpc && counts(endpoint.life))
             .count()
@@ -120,11 +120,11 @@ impl World {
         reference: Reference,
         change: &Change<Option<Subnet>>,
     ) -> Faults {
-        let Some(index) = self.own_endpoint(caller, reference) else {
+        let Some(label) = self.own_endpoint(caller, reference) else {
             return [Fault::EndpointNotFound].into();
         };
-        self.touched.insert(index);
-        let endpoint = &self.endpoints[index];
+        self.touched.insert(label);
+        let endpoint = &self.endpoints[&label];
         let present: Vec<Option<Subnet>> = endpoint.subnets.iter().copied().map(Some).collect();
         let (add, remove) = change.difference(&present);
         if add.is_empty() && remove.is_empty() {
@@ -152,13 +152,20 @@ impl World {
         let mut subnets: Vec<Subnet> = kept.copied().flatten().collect();
         let zones = self.zones(endpoint.service);
         faults.extend(self.subnet_faults(endpoint.vpc, Some(&zones), &subnets, &add));
-        if faults.is_empty() {
+        if faults.is_empty()
+            && let Some(endpoint) = self.endpoints.get_mut(&label)
+        {
             subnets.extend(add.into_iter().flatten());
-            let endpoint = &mut self.endpoints[index];
             endpoint.subnets = subnets.into_iter().collect();
             endpoint.life = next;
         }
         faults
+    }
+
+    fn own_endpoint_mut(&mut self, caller: Account, reference: Reference) -> Option<&mut Endpoint> {
+        let label = self.own_endpoint(caller, reference)?;
+        self.touched.insert(label);
+        self.endpoints.get_mut(&label)
     }
 
     /// Tags can be changed in every state, and change no state.
@@ -168,12 +175,13 @@ impl World {
         reference: Reference,
         value: u8,
     ) -> Faults {
-        let Some(index) = self.own_endpoint(caller, reference) else {
-            return [Fault::EndpointNotFound].into();
-        };
-        self.touched.insert(index);
-        self.endpoints[index].tag = Some(value);
-        Faults::new()
+        match self.own_endpoint_mut(caller, reference) {
+            None => [Fault::EndpointNotFound].into(),
+            Some(endpoint) => {
+                endpoint.tag = Some(value);
+                Faults::new()
+            }
+        }
     }
 
     pub(super) fn delete_endpoints(
@@ -184,29 +192,34 @@ impl World {
         let mut items = Vec::new();
         for reference in references {
             let mut faults = Faults::new();
-            match self.own_endpoint(caller, *reference) {
+            let until = self.now + DELETING_SECONDS;
+            match self.own_endpoint_mut(caller, *reference) {
                 None => drop(faults.insert(Fault::EndpointNotFound)),
-                Some(index) => {
-                    self.touched.insert(index);
-                    let until = self.now + DELETING_SECONDS;
-                    let endpoint = &mut self.endpoints[index];
-                    match endpoint.life {
-                        Life::Deleting { .. } => {}
-                        Life::Deleted { .. } | Life::Gone => {
-                            faults.insert(Fault::EndpointNotFound);
-                        }
-                        Life::PendingAcceptance { .. }
-                        | Life::Pending { .. }
-                        | Life::Available
-                        | Life::Rejected
-                        | Life::Expired => endpoint.life = Life::Deleting { until },
+                Some(endpoint) => match endpoint.life {
+                    Life::Deleting { .. } => {}
+                    Life::Deleted { .. } | Life::Gone => {
+                        faults.insert(Fault::EndpointNotFound);
                     }
-                }
+                    Life::PendingAcceptance { .. }
+                    | Life::Pending { .. }
+                    | Life::Available
+                    | Life::Rejected
+                    | Life::Expired => endpoint.life = Life::Deleting { until },
+                },
             }
             items.push(faults);
         }
         items
     }
+}
+
+/// Whether two requests ask for the same.
+fn same(one: &CreateEndpoint, other: &CreateEndpoint) -> bool {
+    let other = CreateEndpoint {
+        label: one.label,
+        ..other.clone()
+    };
+    *one == other
 }
 
 /// Whether an endpoint counts against its VPC's quota: until it is being deleted.

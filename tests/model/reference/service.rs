@@ -2,7 +2,7 @@
 
 use crate::cast::{Account, Balancer};
 use crate::fault::{Expected, Fault, Faults};
-use crate::step::{Change, Decision, Reference, Step};
+use crate::step::{Change, Decision, Label, Reference, Step};
 
 use super::{Life, PENDING_SECONDS, Service, World};
 
@@ -10,11 +10,15 @@ impl World {
     pub(super) fn provide(&mut self, step: &Step) -> Expected {
         match step {
             Step::CreateService {
+                label,
                 caller,
                 balancer,
                 acceptance,
                 ..
-            } => Expected::One(self.create_service(*caller, *balancer, acceptance.unwrap_or(true))),
+            } => {
+                let acceptance = acceptance.unwrap_or(true);
+                Expected::One(self.create_service(*label, *caller, *balancer, acceptance))
+            }
             Step::ModifyService {
                 caller,
                 service,
@@ -40,11 +44,11 @@ impl World {
                 if !principal.is_valid() {
                     faults.insert(Fault::BadPrincipal);
                 }
-                match self.own_service(*caller, *service) {
+                match self.own_service_mut(*caller, *service) {
                     None => drop(faults.insert(Fault::ServiceNotFound)),
                     Some(_) if !faults.is_empty() => {}
-                    Some(index) => {
-                        let principals = &mut self.services[index].principals;
+                    Some(service) => {
+                        let principals = &mut service.principals;
                         if matches!(step, Step::Permit { .. }) {
                             principals.insert(*principal);
                         } else {
@@ -65,16 +69,28 @@ impl World {
         }
     }
 
-    fn create_service(&mut self, caller: Account, balancer: Balancer, acceptance: bool) -> Faults {
+    fn own_service_mut(&mut self, caller: Account, reference: Reference) -> Option<&mut Service> {
+        let label = self.own_service(caller, reference)?;
+        self.services.get_mut(&label)
+    }
+
+    fn create_service(
+        &mut self,
+        label: Label,
+        caller: Account,
+        balancer: Balancer,
+        acceptance: bool,
+    ) -> Faults {
         let faults = self.balancer_faults(caller, None, &[balancer]);
         if faults.is_empty() {
-            self.services.push(Service {
+            let service = Service {
                 owner: caller,
                 exists: true,
                 acceptance,
                 balancers: [balancer].into(),
                 principals: [].into(),
-            });
+            };
+            self.services.insert(label, service);
         }
         faults
     }
@@ -83,7 +99,7 @@ impl World {
     fn balancer_faults(
         &self,
         caller: Account,
-        service: Option<usize>,
+        service: Option<Label>,
         balancers: &[Balancer],
     ) -> Faults {
         let mut faults = Faults::new();
@@ -107,26 +123,27 @@ impl World {
         acceptance: Option<bool>,
         change: &Change<Balancer>,
     ) -> Faults {
-        let Some(index) = self.own_service(caller, reference) else {
+        let Some(label) = self.own_service(caller, reference) else {
             return [Fault::ServiceNotFound].into();
         };
-        let present: Vec<Balancer> = self.services[index].balancers.iter().copied().collect();
+        let mut balancers = self.services[&label].balancers.clone();
+        let present: Vec<Balancer> = balancers.iter().copied().collect();
         let (add, remove) = change.difference(&present);
-        let mut faults = self.balancer_faults(caller, Some(index), &add);
-        if !remove.is_empty() && self.has_live_connections(index) {
+        let mut faults = self.balancer_faults(caller, Some(label), &add);
+        if !remove.is_empty() && self.has_live_connections(label) {
             faults.insert(Fault::ExistingConnections);
         }
         if remove.iter().any(|balancer| !present.contains(balancer)) {
             faults.insert(Fault::BadParameter);
         }
-        let mut balancers = self.services[index].balancers.clone();
         balancers.retain(|balancer| !remove.contains(balancer));
         balancers.extend(add);
         if balancers.is_empty() {
             faults.insert(Fault::BadParameter);
         }
-        if faults.is_empty() {
-            let service = &mut self.services[index];
+        if faults.is_empty()
+            && let Some(service) = self.services.get_mut(&label)
+        {
             service.balancers = balancers;
             service.acceptance = acceptance.unwrap_or(service.acceptance);
         }
@@ -137,13 +154,11 @@ impl World {
         let mut items = Vec::new();
         for reference in references {
             let mut faults = Faults::new();
-            match self.own_service(caller, *reference) {
+            let held = reference.is_some_and(|label| self.has_live_connections(label));
+            match self.own_service_mut(caller, *reference) {
                 None => drop(faults.insert(Fault::ServiceNotFound)),
-                Some(index) if self.has_live_connections(index) => {
-                    faults.insert(Fault::ExistingConnections);
-                }
-                Some(index) => {
-                    let service = &mut self.services[index];
+                Some(_) if held => drop(faults.insert(Fault::ExistingConnections)),
+                Some(service) => {
                     service.exists = false;
                     service.balancers.clear();
                     service.principals.clear();
@@ -168,26 +183,28 @@ impl World {
             .iter()
             .map(|endpoint| match self.connected(service, *endpoint) {
                 None => [Fault::EndpointNotFound].into(),
-                Some(index) => self.decide_one(decision, service, index),
+                Some(label) => self.decide_one(decision, service, label),
             });
         Expected::Each(decided.collect())
     }
 
     /// The endpoint, if it exists and is one of the service's.
-    fn connected(&self, service: usize, reference: Reference) -> Option<usize> {
-        reference.filter(|index| {
-            let endpoint = &self.endpoints[*index];
-            endpoint.life != Life::Gone && endpoint.service == service
+    fn connected(&self, service: Label, reference: Reference) -> Option<Label> {
+        reference.filter(|label| {
+            let endpoint = self.endpoints.get(label);
+            endpoint.is_some_and(|one| one.life != Life::Gone && one.service == service)
         })
     }
 
-    fn decide_one(&mut self, decision: Decision, service: usize, index: usize) -> Faults {
-        self.touched.insert(index);
+    fn decide_one(&mut self, decision: Decision, service: Label, label: Label) -> Faults {
+        self.touched.insert(label);
+        let offered = self.zones(service);
+        let Some(endpoint) = self.endpoints.get_mut(&label) else {
+            return [Fault::EndpointNotFound].into();
+        };
         let pending = Life::Pending {
             until: self.now + PENDING_SECONDS,
         };
-        let endpoint = &self.endpoints[index];
-        let offered = self.zones(service);
         // A service that lost a zone while nobody was connected cannot serve an endpoint in that zone.
         let offers = endpoint
             .subnets
@@ -210,7 +227,7 @@ impl World {
         match next {
             None => [Fault::WrongStateToDecide].into(),
             Some(next) => {
-                self.endpoints[index].life = next;
+                endpoint.life = next;
                 Faults::new()
             }
         }

@@ -3,29 +3,29 @@
 use crate::cast::{Account, Caller, Place, Subnet};
 use crate::line::{self, ConnectionLine, EndpointLine, ServiceLine};
 
+use crate::step::Label;
+
 use super::{Endpoint, Life, Service, World};
 
 impl World {
     /// Everything that the account has: endpoints, interfaces, subnets, services and connections to them.
     pub(crate) fn seen_by(&self, account: Account) -> Vec<String> {
         let mut lines = Vec::new();
-        for (index, endpoint) in self.endpoints.iter().enumerate() {
+        for (label, endpoint) in &self.endpoints {
             if endpoint.owner == account {
-                lines.extend(self.endpoint_line(index));
-                lines.extend(
-                    endpoint.subnets.iter().map(|subnet| {
-                        line::interface(&line::endpoint(index), &format!("{subnet:?}"))
-                    }),
-                );
+                lines.extend(self.endpoint_line(*label));
+                lines.extend(endpoint.subnets.iter().map(|subnet| {
+                    line::interface(&line::endpoint(*label), &format!("{subnet:?}"))
+                }));
             }
             lines.extend(
-                self.connection_line(index)
-                    .filter(|_| self.services[endpoint.service].owner == account),
+                self.connection_line(*label)
+                    .filter(|_| self.services[&endpoint.service].owner == account),
             );
         }
-        for (index, service) in self.services.iter().enumerate() {
+        for (label, service) in &self.services {
             if service.exists && service.owner == account {
-                lines.push(self.service_line(index, service));
+                lines.push(self.service_line(*label, service));
             }
         }
         lines.extend(Place::ALL.map(|place| {
@@ -38,14 +38,14 @@ impl World {
 
     /// The services that the caller may connect to.
     pub(crate) fn available_to(&self, caller: Caller) -> Vec<String> {
-        let services = self.services.iter().enumerate();
+        let services = self.services.iter();
         services
             .filter(|(_, service)| self.sees(caller, service))
-            .map(|(index, service)| {
+            .map(|(label, service)| {
                 ServiceLine {
-                    service: line::service(index),
+                    service: line::service(*label),
                     acceptance: service.acceptance,
-                    zones: self.zone_names(index),
+                    zones: self.zone_names(*label),
                     more: vec![line::account(service.owner)],
                 }
                 .show("available")
@@ -54,21 +54,21 @@ impl World {
     }
 
     /// Who owns the endpoint, and who its service.
-    pub(crate) fn parties(&self, endpoint: usize) -> (Account, Account) {
-        let endpoint = &self.endpoints[endpoint];
-        (endpoint.owner, self.services[endpoint.service].owner)
+    pub(crate) fn parties(&self, endpoint: Label) -> (Account, Account) {
+        let endpoint = &self.endpoints[&endpoint];
+        (endpoint.owner, self.services[&endpoint.service].owner)
     }
 
     /// The endpoint's state.
-    pub(crate) fn state(&self, endpoint: usize) -> &'static str {
-        self.endpoints[endpoint].life.word()
+    pub(crate) fn state(&self, endpoint: Label) -> &'static str {
+        self.endpoints[&endpoint].life.word()
     }
 
     /// The endpoint as its owner sees it, if it exists.
-    pub(crate) fn endpoint_line(&self, index: usize) -> Option<String> {
-        let endpoint = self.existing(index)?;
+    pub(crate) fn endpoint_line(&self, label: Label) -> Option<String> {
+        let endpoint = self.existing(label)?;
         let line = EndpointLine {
-            endpoint: line::endpoint(index),
+            endpoint: line::endpoint(label),
             owner: line::account(endpoint.owner),
             vpc: format!("{:?}", endpoint.vpc),
             service: line::service(endpoint.service),
@@ -91,11 +91,11 @@ impl World {
     }
 
     /// The endpoint as the provider of its service sees it, if it exists.
-    pub(crate) fn connection_line(&self, index: usize) -> Option<String> {
-        let endpoint = self.existing(index)?;
-        let service = &self.services[endpoint.service];
+    pub(crate) fn connection_line(&self, label: Label) -> Option<String> {
+        let endpoint = self.existing(label)?;
+        let service = &self.services[&endpoint.service];
         let line = ConnectionLine {
-            endpoint: line::endpoint(index),
+            endpoint: line::endpoint(label),
             owner: line::account(endpoint.owner),
             service: line::service(endpoint.service),
             state: endpoint.life.word().to_owned(),
@@ -110,25 +110,25 @@ impl World {
         Some(line.show())
     }
 
-    fn existing(&self, index: usize) -> Option<&Endpoint> {
-        let endpoint = self.endpoints.get(index);
+    fn existing(&self, label: Label) -> Option<&Endpoint> {
+        let endpoint = self.endpoints.get(&label);
         endpoint.filter(|endpoint| endpoint.life != Life::Gone)
     }
 
-    fn service_line(&self, index: usize, service: &Service) -> String {
+    fn service_line(&self, label: Label, service: &Service) -> String {
         let balancers = service.balancers.iter();
         let balancers = balancers.map(|balancer| format!("{balancer:?}"));
         let principals = service.principals.iter().map(|principal| principal.text());
         ServiceLine {
-            service: line::service(index),
+            service: line::service(label),
             acceptance: service.acceptance,
-            zones: self.zone_names(index),
+            zones: self.zone_names(label),
             more: balancers.chain(principals).collect(),
         }
         .show("own")
     }
 
-    fn zone_names(&self, service: usize) -> Vec<String> {
+    fn zone_names(&self, service: Label) -> Vec<String> {
         let zones = self.zones(service).into_iter();
         zones.map(|zone| zone.name().to_owned()).collect()
     }

@@ -17,7 +17,7 @@ use crate::cast::{Account, Caller, Role};
 use crate::fault::{Expected, Extent, Faults, extent_of_items};
 use crate::line;
 use crate::reference::{Model, World};
-use crate::step::{Api, Step};
+use crate::step::{Api, Label, Step};
 use crate::tally;
 
 use stage::{Stage, clock, start};
@@ -43,10 +43,10 @@ pub(crate) struct System {
     /// `None` only while it restarts.
     sandbox: Option<Sandbox>,
     wire: Wire,
-    /// The ids of the services that were created, in order.
-    services: Vec<String>,
-    /// The ids of the endpoints that were created, in order.
-    endpoints: Vec<String>,
+    /// The ids of the services that were created.
+    services: HashMap<Label, String>,
+    /// The ids of the endpoints that were created.
+    endpoints: HashMap<Label, String>,
     /// What every id stands for.
     names: HashMap<String, String>,
     /// The steps since the beginning.
@@ -96,8 +96,8 @@ impl System {
             clock,
             sandbox: Some(sandbox),
             wire,
-            services: Vec::new(),
-            endpoints: Vec::new(),
+            services: HashMap::new(),
+            endpoints: HashMap::new(),
             names: vpcs
                 .chain(subnets)
                 .chain(balancers)
@@ -185,7 +185,7 @@ impl System {
                         .iter()
                         .all(|code| is_one_of(code.as_deref(), faults, Extent::Whole))
             }
-            (Expected::Again(index), Outcome::Again(id)) => self.endpoints[*index] == *id,
+            (Expected::Again(label), Outcome::Again(id)) => self.endpoints[label] == *id,
             (Expected::Again(_), _)
             | (Expected::One(_) | Expected::Each(_), Outcome::Again(_))
             | (Expected::Each(_), Outcome::One(_)) => false,

@@ -167,10 +167,8 @@ impl System {
     }
 
     pub(super) fn service_id(&self, reference: Reference) -> String {
-        match reference {
-            Some(index) => self.services[index].clone(),
-            None => format!("vpce-svc-{UNKNOWN}"),
-        }
+        let id = reference.and_then(|label| self.services.get(&label));
+        id.cloned().unwrap_or_else(|| format!("vpce-svc-{UNKNOWN}"))
     }
 
     fn service_name(&self, reference: Reference) -> String {
@@ -181,10 +179,8 @@ impl System {
     }
 
     pub(super) fn endpoint_id(&self, reference: Reference) -> String {
-        match reference {
-            Some(index) => self.endpoints[index].clone(),
-            None => format!("vpce-{UNKNOWN}"),
-        }
+        let id = reference.and_then(|label| self.endpoints.get(&label));
+        id.cloned().unwrap_or_else(|| format!("vpce-{UNKNOWN}"))
     }
 
     fn subnet_id(&self, subnet: Option<Subnet>) -> String {
@@ -196,6 +192,7 @@ impl System {
 
     async fn create_service(&mut self, step: &Step) -> Outcome {
         let Step::CreateService {
+            label,
             api,
             caller,
             balancer,
@@ -233,9 +230,8 @@ impl System {
                 Api::Rest => text(&body["serviceId"]),
                 Api::Ec2 => text(&body["serviceConfiguration"]["serviceId"]),
             };
-            let name = crate::line::service(self.services.len());
-            self.names.insert(id.clone(), name);
-            self.services.push(id);
+            self.names.insert(id.clone(), crate::line::service(*label));
+            self.services.insert(*label, id);
         }
         Outcome::One(code)
     }
@@ -394,12 +390,12 @@ impl System {
             endpoint = endpoint["vpcEndpoint"].take();
         }
         let id = text(&endpoint["vpcEndpointId"]);
-        if self.endpoints.contains(&id) {
+        if self.names.contains_key(&id) {
             return Outcome::Again(id);
         }
-        let name = crate::line::endpoint(self.endpoints.len());
+        let name = crate::line::endpoint(request.label);
         self.names.insert(id.clone(), name);
-        self.endpoints.push(id);
+        self.endpoints.insert(request.label, id);
         Outcome::One(None)
     }
 

@@ -27,17 +27,17 @@ fn member<'i>(item: &'i Value, (rest, ec2): Names) -> &'i Value {
 impl System {
     /// Compares the endpoints that the last step was about, as both of their parties see them.
     pub(super) async fn compare_touched(&self, world: &World) {
-        for index in &world.touched {
-            let (owner, provider) = world.parties(*index);
-            let id = &self.endpoints[*index];
+        for label in &world.touched {
+            let (owner, provider) = world.parties(*label);
+            let id = &self.endpoints[label];
             let api = self.any_api();
             let found = self.endpoint(api, owner, id).await;
-            let expected = world.endpoint_line(*index);
-            tally::count(format!("saw an endpoint {}", world.state(*index)));
+            let expected = world.endpoint_line(*label);
+            tally::count(format!("saw an endpoint {}", world.state(*label)));
             assert_eq!(expected, found, "model and server, for its owner, {api:?}");
             let filter = [filter("vpc-endpoint-id", id)].concat();
             let found = self.connections(provider, &filter).await;
-            let expected: Vec<String> = world.connection_line(*index).into_iter().collect();
+            let expected: Vec<String> = world.connection_line(*label).into_iter().collect();
             assert_eq!(expected, found, "model and server, for the provider");
         }
     }
