@@ -6,7 +6,6 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
 
 use proptest::test_runner::Config;
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest};
@@ -14,6 +13,9 @@ use proptest_state_machine::{ReferenceStateMachine, StateMachineTest};
 use crate::reference::{Model, World};
 use crate::step::Step;
 use crate::system::System;
+
+/// How often a failing run is played at the most.
+const TRIES: usize = 600;
 
 /// A run that fails.
 pub(crate) struct Failure {
@@ -41,16 +43,18 @@ impl Failure {
         })
     }
 
-    /// Takes away what is not needed to fail, as long as there is time.
-    pub(crate) fn reduced(mut self, world: &World, until: Instant) -> Self {
+    /// Takes away what is not needed to fail, within reason.
+    pub(crate) fn reduced(mut self, world: &World) -> Self {
+        let mut tries = TRIES;
         let mut stretch = self.steps.len() / 2;
         while stretch > 0 {
             let before = self.steps.len();
             let mut end = before;
             while end > 0 {
-                if Instant::now() > until {
+                if tries == 0 {
                     return self;
                 }
+                tries -= 1;
                 let begin = end.saturating_sub(stretch);
                 let mut fewer = self.steps.clone();
                 fewer.drain(begin..end);

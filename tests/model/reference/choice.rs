@@ -384,7 +384,7 @@ fn visible_services(world: &World) -> impl Fn(Caller) -> Vec<Label> + use<> {
         for role in [None, Some(Role::Operator), Some(Role::Auditor)] {
             let caller = Caller { account, role };
             let services = world.services.iter();
-            let seen = services.filter(|(_, service)| world.sees(caller, service));
+            let seen = services.filter(|(_, service)| service.is_seen_by(caller));
             visible.insert(caller, seen.map(|(label, _)| *label).collect());
         }
     }

@@ -115,6 +115,16 @@ impl Life {
     }
 }
 
+impl Service {
+    /// Whether it exists for the caller.
+    fn is_seen_by(&self, caller: Caller) -> bool {
+        let mut principals = self.principals.iter();
+        self.exists
+            && (self.owner == caller.account
+                || principals.any(|principal| principal.covers(caller)))
+    }
+}
+
 impl World {
     fn beginning() -> Self {
         Self {
@@ -155,16 +165,8 @@ impl World {
     fn visible_service(&self, caller: Caller, reference: Reference) -> Option<Label> {
         reference.filter(|label| {
             let service = self.services.get(label);
-            service.is_some_and(|service| self.sees(caller, service))
+            service.is_some_and(|service| service.is_seen_by(caller))
         })
-    }
-
-    fn sees(&self, caller: Caller, service: &Service) -> bool {
-        let allowed = service
-            .principals
-            .iter()
-            .any(|principal| principal.covers(caller));
-        service.exists && (service.owner == caller.account || allowed)
     }
 
     /// The endpoint, if it is one of the caller's that exists.

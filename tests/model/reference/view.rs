@@ -40,7 +40,7 @@ impl World {
     pub(crate) fn available_to(&self, caller: Caller) -> Vec<String> {
         let services = self.services.iter();
         services
-            .filter(|(_, service)| self.sees(caller, service))
+            .filter(|(_, service)| service.is_seen_by(caller))
             .map(|(label, service)| {
                 ServiceLine {
                     service: line::service(*label),

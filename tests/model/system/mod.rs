@@ -1,5 +1,8 @@
 //! The server, as the steps drive it and as its accounts see it.
 
+mod consume;
+mod look;
+mod provide;
 mod request;
 mod stage;
 mod view;

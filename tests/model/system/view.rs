@@ -17,7 +17,7 @@ use super::wire::{Answer, Parameter, items, text};
 type Names = (&'static str, &'static str);
 
 /// A member of an item, by its name in REST or by that in EC2.
-fn member<'i>(item: &'i Value, (rest, ec2): Names) -> &'i Value {
+fn member(item: &Value, (rest, ec2): Names) -> &Value {
     match &item[rest] {
         Value::Null => &item[ec2],
         value => value,
