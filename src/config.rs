@@ -1,16 +1,20 @@
 //! Configuration: flags before environment before file before default.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 
 use crate::app::Settings;
+use crate::domain::aws_service::{Catalogue, CatalogueError};
 use crate::domain::connection::ConnectionTiming;
 use crate::domain::error::Error;
 use crate::domain::quota::Quotas;
 use crate::domain::scope::AccountId;
+use crate::domain::topic::{Subscriber, TopicArn, TopicSettings, distinct};
 use crate::store::Location;
 
 /// The commented file with every setting at its default.
@@ -59,8 +63,19 @@ struct File {
     log_format: Option<LogFormat>,
     log: Option<String>,
     default_account: Option<String>,
+    aws_services: Option<PathBuf>,
     timing: ConnectionTiming,
     quotas: Quotas,
+    topics_directory: Option<PathBuf>,
+    topics: BTreeMap<String, OneOrMore>,
+}
+
+/// The subscribers of a topic: one, or a list of them.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
 }
 
 /// What the server runs with.
@@ -97,9 +112,28 @@ pub enum ConfigError {
         /// Why.
         source: Box<toml::de::Error>,
     },
+    /// The file of AWS's services cannot be read.
+    #[error("cannot read file of AWS services {}: {source}", path.display())]
+    ReadServices {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file of AWS's services says what cannot be.
+    #[error("file of AWS services {} is not valid: {source}", path.display())]
+    Services {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: CatalogueError,
+    },
     /// The database has no name.
     #[error("the database path is empty; give a file, or :memory:")]
     NoDatabase,
+    /// A topic or one of its subscribers cannot be used.
+    #[error("topics: {}", .0.message)]
+    Topic(Error),
     /// The default account is not an account id.
     #[error("default account: {}", .0.message)]
     Account(Error),
@@ -139,9 +173,29 @@ impl Config {
                 default_account: AccountId::parse(&account).map_err(ConfigError::Account)?,
                 timing: file.timing,
                 quotas: file.quotas,
+                catalogue: catalogue(file.aws_services)?,
+                topics: TopicSettings {
+                    directory: file.topics_directory,
+                    configured: topics(file.topics).map_err(ConfigError::Topic)?,
+                },
             },
         })
     }
+}
+
+fn topics(
+    topics: BTreeMap<String, OneOrMore>,
+) -> Result<BTreeMap<TopicArn, Vec<Subscriber>>, Error> {
+    let topic = |(arn, subscribers): (String, OneOrMore)| {
+        let arn = TopicArn::parse("TopicArn", &arn)?;
+        let texts = match subscribers {
+            OneOrMore::One(text) => vec![text],
+            OneOrMore::More(texts) => texts,
+        };
+        let subscribers = texts.iter().map(|text| Subscriber::configured(text));
+        Ok((arn, distinct(subscribers.collect::<Result<_, _>>()?)?))
+    };
+    topics.into_iter().map(topic).collect()
 }
 
 fn read(path: &Path) -> Result<File, ConfigError> {
@@ -155,11 +209,30 @@ fn read(path: &Path) -> Result<File, ConfigError> {
     })
 }
 
+/// The built-in services, with those of the file; an empty path is no file.
+fn catalogue(path: Option<PathBuf>) -> Result<Arc<Catalogue>, ConfigError> {
+    let built_in = Catalogue::built_in();
+    let Some(path) = path.filter(|path| !path.as_os_str().is_empty()) else {
+        return Ok(built_in);
+    };
+    match std::fs::read_to_string(&path) {
+        Err(source) => Err(ConfigError::ReadServices { path, source }),
+        Ok(text) => match built_in.extended(&text) {
+            Ok(extended) => Ok(Arc::new(extended)),
+            Err(source) => Err(ConfigError::Services { path, source }),
+        },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::Write;
+    use std::path::Path;
 
     use super::{Config, DEFAULT_FILE, Flags, Location, LogFormat};
+    use crate::domain::aws_service::Catalogue;
+    use crate::domain::scope::RegionName;
+    use crate::domain::topic::{Subscriber, TopicArn};
 
     fn file(text: &str) -> tempfile::NamedTempFile {
         let mut file = tempfile::NamedTempFile::new().unwrap();
@@ -213,6 +286,97 @@ mod tests {
         assert_eq!(config.listen.port(), 1);
         assert_eq!(config.log_format, LogFormat::Json);
         assert_eq!(config.settings.timing.pending_seconds, 5);
+    }
+
+    fn with_services(path: &std::path::Path) -> Result<Config, super::ConfigError> {
+        let file = file(&format!("aws-services = {path:?}\n"));
+        Config::load(Flags {
+            config: Some(file.path().to_owned()),
+            ..Flags::default()
+        })
+    }
+
+    #[test]
+    fn services_come_from_a_file() {
+        let services = file("[interface]\n\"com.amazonaws.{region}.chime\" = {}\n");
+        let config = with_services(services.path()).unwrap();
+        let region = RegionName::parse("eu-west-1").unwrap();
+        let catalogue = config.settings.catalogue;
+        let chime = catalogue.named(&region, "com.amazonaws.eu-west-1.chime");
+        assert_eq!(
+            chime[0].private_dns_names,
+            ["chime.eu-west-1.amazonaws.com"]
+        );
+        assert_eq!(
+            catalogue.services(&region).len(),
+            Catalogue::built_in().services(&region).len() + 1
+        );
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_the_services() {
+        let services = file("[interface]\n\"com.amazonaws.x\" = { regions = [\"us-eest-1\"] }\n");
+        let message = with_services(services.path()).unwrap_err().to_string();
+        let expected = format!(
+            "file of AWS services {} is not valid: [interface] \"com.amazonaws.x\": regions: 'us-eest-1' is no region",
+            services.path().display()
+        );
+        assert_eq!(message, expected);
+        let missing = std::path::Path::new("/does/not/exist.toml");
+        let message = with_services(missing).unwrap_err().to_string();
+        assert!(
+            message.starts_with("cannot read file of AWS services /does/not/exist.toml: "),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn topics_have_one_subscriber_or_more() {
+        let topic = "arn:aws:sns:us-east-1:111111111111:connections";
+        let load = |value: &str| {
+            let file = file(&format!(
+                "topics-directory = \"t\"\n[topics]\n\"{topic}\" = {value}\n"
+            ));
+            Config::load(Flags {
+                config: Some(file.path().to_owned()),
+                ..Flags::default()
+            })
+        };
+        let subscribers = |value: &str| {
+            let topics = load(value).unwrap().settings.topics;
+            assert_eq!(topics.directory.as_deref(), Some(Path::new("t")));
+            topics.configured[&TopicArn::parse("TopicArn", topic).unwrap()].clone()
+        };
+        let (url, path) = ("http://localhost/", "../lines of.log");
+        let webhook = Subscriber::Webhook {
+            url: url.to_owned(),
+        };
+        let file = Subscriber::Path { path: path.into() };
+        assert_eq!(
+            subscribers(&format!("\"{url}\"")),
+            std::slice::from_ref(&webhook)
+        );
+        assert_eq!(
+            subscribers(&format!("[\"{path}\", \"{url}\", \"{path}\"]")),
+            [file, webhook]
+        );
+        for (value, message) in [
+            ("\"\"", "topics: A subscriber is empty"),
+            (
+                "\"ftp://localhost/\"",
+                "topics: 'ftp://localhost/' cannot be posted to: expected http:// or https://, a host, and neither a \
+                 user nor a fragment",
+            ),
+        ] {
+            assert_eq!(load(value).unwrap_err().to_string(), message);
+        }
+        let unknown = super::topics(
+            std::iter::once(("topic".to_owned(), super::OneOrMore::More(Vec::new()))).collect(),
+        );
+        assert_eq!(
+            unknown.unwrap_err().message,
+            "'topic' is not the ARN of an SNS topic: expected arn:aws:sns:REGION:ACCOUNT:NAME"
+        );
     }
 
     #[test]

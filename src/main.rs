@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use privlink::app::{Context, OsEntropy, SystemClock};
 use privlink::config::{Config, Flags};
+use privlink::delivery::Delivery;
 use privlink::server::Server;
 use privlink::store::Store;
 use privlink::{demo, telemetry};
@@ -63,12 +64,15 @@ async fn serve(flags: Flags) -> Result<(), Failure> {
         .await
         .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
     let store = Store::open(&config.location).await?;
-    let context = Context::new(
+    let delivery = Delivery::new(config.settings.topics.directory.clone());
+    let context = Context::open(
         store,
         Arc::new(SystemClock),
         Arc::new(OsEntropy),
         config.settings,
-    );
+        Arc::new(delivery),
+    )
+    .await?;
     let server = Server::new(listener, context);
     let (stop, stopped) = watch::channel(false);
     let mut terminate = signal(SignalKind::terminate())?;

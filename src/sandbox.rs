@@ -9,8 +9,9 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::app::{Context, OsEntropy, Settings, SystemClock};
+use crate::delivery::Delivery;
 use crate::domain::clock::{Clock, Timestamp};
-use crate::domain::error::Result;
+use crate::domain::error::{Error, Result};
 use crate::server::Server;
 use crate::store::{Location, OpenError, Store};
 
@@ -62,6 +63,9 @@ pub enum StartError {
     /// The database could not be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// The database does not say how its clock is adjusted.
+    #[error(transparent)]
+    Clock(#[from] Error),
     /// No port could be had.
     #[error("cannot listen on 127.0.0.1: {0}")]
     Listen(#[from] std::io::Error),
@@ -90,7 +94,15 @@ impl Sandbox {
     /// Starts a server.
     pub async fn start(options: SandboxOptions) -> Result<Self, StartError> {
         let store = Store::open(&options.location).await?;
-        let context = Context::new(store, options.clock, Arc::new(OsEntropy), options.settings);
+        let delivery = Delivery::new(options.settings.topics.directory.clone());
+        let context = Context::open(
+            store,
+            options.clock,
+            Arc::new(OsEntropy),
+            options.settings,
+            Arc::new(delivery),
+        )
+        .await?;
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let server = Server::new(listener, context.clone());
         let address = server.address()?;
@@ -109,9 +121,10 @@ impl Sandbox {
         format!("http://{}", self.address)
     }
 
-    /// Lets the background work do everything that is due now, and waits until it is done.
+    /// Lets the background work do and deliver everything that is due now, and waits until it is done.
     pub async fn settle(&self) -> Result<()> {
-        self.context.settle().await
+        self.context.settle().await?;
+        self.context.deliver().await
     }
 
     /// Stops gracefully.

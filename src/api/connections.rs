@@ -12,7 +12,8 @@ use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
 use crate::app::Context;
 use crate::app::connection as app;
-use crate::domain::endpoint::{self, IP_ADDRESS_TYPE};
+use crate::domain::endpoint;
+use crate::domain::endpoint_type::EndpointType;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
@@ -37,12 +38,16 @@ struct Connection {
     creation_timestamp: String,
     dns_entries: Vec<DnsEntry>,
     network_load_balancer_arns: Vec<String>,
+    gateway_load_balancer_arns: Vec<String>,
     ip_address_type: &'static str,
     tags: Vec<Tag>,
 }
 
 impl From<endpoint::Connection> for Connection {
     fn from(connection: endpoint::Connection) -> Self {
+        let network_load_balancer_arns = connection.load_balancers_for(EndpointType::Interface);
+        let gateway_load_balancer_arns =
+            connection.load_balancers_for(EndpointType::GatewayLoadBalancer);
         let endpoint = connection.endpoint;
         Self {
             vpc_endpoint_connection_id: endpoint.connection_id.to_string(),
@@ -53,8 +58,9 @@ impl From<endpoint::Connection> for Connection {
             vpc_endpoint_state: endpoint.connection.name(),
             creation_timestamp: endpoint.created_at.to_string(),
             dns_entries: dns_entries(&endpoint),
-            ip_address_type: IP_ADDRESS_TYPE,
-            network_load_balancer_arns: connection.network_load_balancer_arns,
+            ip_address_type: endpoint.ip_address_type.name(),
+            network_load_balancer_arns,
+            gateway_load_balancer_arns,
             tags: tags::to_body(endpoint.connection_tags),
         }
     }

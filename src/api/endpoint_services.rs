@@ -14,20 +14,31 @@ use super::tags::{self, Tag};
 use crate::app::Stored;
 use crate::app::endpoint_service as app;
 use crate::app::{Context, Get, List};
-use crate::domain::endpoint::ENDPOINT_TYPE;
-use crate::domain::endpoint_service::{self, SERVICE_IP_ADDRESS_TYPE, SERVICE_STATE};
+use crate::domain::endpoint_service::{self, SERVICE_STATE, type_names};
+use crate::domain::endpoint_type::EndpointType;
+use crate::domain::private_dns::{PrivateDnsName, RECORD_TYPE};
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
         .routes(routes!(create, list))
         .routes(routes!(get, patch, delete))
+        .routes(routes!(verify))
+        .routes(routes!(pay))
 }
 
 const MEMBERS: Members = &[
     ("NetworkLoadBalancerArn", "networkLoadBalancerArns"),
+    ("AddNetworkLoadBalancerArn", "networkLoadBalancerArns"),
     ("RemoveNetworkLoadBalancerArn", "networkLoadBalancerArns"),
+    ("GatewayLoadBalancerArn", "gatewayLoadBalancerArns"),
+    ("AddGatewayLoadBalancerArn", "gatewayLoadBalancerArns"),
+    ("RemoveGatewayLoadBalancerArn", "gatewayLoadBalancerArns"),
     ("SupportedIpAddressType", "supportedIpAddressTypes"),
+    ("AddSupportedIpAddressType", "supportedIpAddressTypes"),
+    ("RemoveSupportedIpAddressType", "supportedIpAddressTypes"),
     ("SupportedRegion", "supportedRegions"),
+    ("AddSupportedRegion", "supportedRegions"),
+    ("RemoveSupportedRegion", "supportedRegions"),
 ];
 
 /// An endpoint service, as its provider sees it.
@@ -47,10 +58,42 @@ struct EndpointService {
     availability_zones: Vec<String>,
     availability_zone_ids: Vec<String>,
     network_load_balancer_arns: Vec<String>,
-    supported_ip_address_types: Vec<&'static str>,
+    gateway_load_balancer_arns: Vec<String>,
+    supported_ip_address_types: Vec<String>,
+    /// From which regions consumers may connect; its own first.
     supported_regions: Vec<String>,
     base_endpoint_dns_names: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    private_dns_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    private_dns_name_configuration: Option<PrivateDnsNameConfiguration>,
+    /// `ServiceOwner`, if the provider pays for its consumers' endpoints.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payer_responsibility: Option<&'static str>,
     tags: Vec<Tag>,
+}
+
+/// How the provider proves that the private name is its own: by a record `name` below the domain, or at it.
+#[derive(Serialize, ToSchema)]
+struct PrivateDnsNameConfiguration {
+    /// `pendingVerification`, `verified` or `failed`
+    state: &'static str,
+    #[serde(rename = "type")]
+    #[schema(example = "TXT")]
+    record_type: &'static str,
+    value: String,
+    name: String,
+}
+
+impl From<PrivateDnsName> for PrivateDnsNameConfiguration {
+    fn from(private: PrivateDnsName) -> Self {
+        Self {
+            state: private.verification.name(),
+            record_type: RECORD_TYPE,
+            value: private.record_value,
+            name: private.record_name,
+        }
+    }
 }
 
 impl From<endpoint_service::EndpointService> for EndpointService {
@@ -59,16 +102,28 @@ impl From<endpoint_service::EndpointService> for EndpointService {
             service_id: service.id.to_string(),
             service_name: service.name(),
             service_state: SERVICE_STATE,
-            service_type: ENDPOINT_TYPE,
+            service_type: service.endpoint_type.name(),
             owner_id: service.scope.account.to_string(),
             acceptance_required: service.acceptance_required,
             manages_vpc_endpoints: false,
             availability_zones: service.zones.iter().map(|zone| zone.name.clone()).collect(),
             availability_zone_ids: service.zones.iter().map(|zone| zone.id.clone()).collect(),
-            supported_ip_address_types: vec![SERVICE_IP_ADDRESS_TYPE],
-            supported_regions: vec![service.scope.region.to_string()],
-            base_endpoint_dns_names: vec![service.base_dns_name()],
-            network_load_balancer_arns: service.network_load_balancer_arns,
+            supported_ip_address_types: type_names(&service.supported_ip_address_types),
+            supported_regions: service
+                .supported_regions
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            base_endpoint_dns_names: service.base_dns_names(),
+            network_load_balancer_arns: service.load_balancers_for(EndpointType::Interface),
+            gateway_load_balancer_arns: service
+                .load_balancers_for(EndpointType::GatewayLoadBalancer),
+            payer_responsibility: service.payer_responsibility(),
+            private_dns_name: service
+                .private_dns_name
+                .as_ref()
+                .map(|private| private.name.clone()),
+            private_dns_name_configuration: service.private_dns_name.map(Into::into),
             tags: tags::to_body(service.tags),
         }
     }
@@ -78,21 +133,28 @@ impl From<endpoint_service::EndpointService> for EndpointService {
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct CreateEndpointService {
-    /// At least one; a load balancer can be behind one service only.
+    /// For interface endpoints. Either these or the others; a load balancer can be behind one service only.
+    #[serde(default)]
     network_load_balancer_arns: Vec<String>,
+    /// For Gateway Load Balancer endpoints.
+    #[serde(default)]
+    gateway_load_balancer_arns: Vec<String>,
     /// Whether the provider decides on each connection; `true` unless given.
     acceptance_required: Option<bool>,
-    /// `ipv4`
+    /// `ipv4` unless given; `ipv6` needs load balancers of the type dualstack.
     #[serde(default)]
     supported_ip_address_types: Vec<String>,
-    /// Only the service's own region is served yet.
+    /// From which regions consumers may connect, besides the service's own.
     #[serde(default)]
     supported_regions: Vec<String>,
+    /// A name that consumers may use once it is verified.
+    #[schema(example = "api.example.com")]
+    private_dns_name: Option<String>,
     #[serde(default)]
     tags: Vec<Tag>,
 }
 
-/// Publishes a service in front of network load balancers. Nobody but its owner sees it until a permission is given.
+/// Publishes a service in front of load balancers. Nobody but its owner sees it until a permission is given.
 #[utoipa::path(
     post, path = "/v1/endpoint-services", tag = "Endpoint services", operation_id = "createEndpointService",
     request_body = CreateEndpointService,
@@ -104,6 +166,8 @@ async fn create(
 ) -> Result<impl IntoResponse, Refusal> {
     let command = app::CreateEndpointService {
         network_load_balancer_arns: body.network_load_balancer_arns,
+        gateway_load_balancer_arns: body.gateway_load_balancer_arns,
+        private_dns_name: body.private_dns_name,
         acceptance_required: body.acceptance_required,
         supported_ip_address_types: body.supported_ip_address_types,
         supported_regions: body.supported_regions,
@@ -157,6 +221,14 @@ struct PatchEndpointService {
     acceptance_required: Option<bool>,
     /// The load balancers it is to have; none can be taken away while endpoints are connected.
     network_load_balancer_arns: Option<Vec<String>>,
+    /// The same for Gateway Load Balancers.
+    gateway_load_balancer_arns: Option<Vec<String>>,
+    /// The address types it is to support; at least one.
+    supported_ip_address_types: Option<Vec<String>>,
+    /// The regions from which consumers may connect, besides its own.
+    supported_regions: Option<Vec<String>>,
+    /// Another private name, to be verified anew. An empty one takes the present one away.
+    private_dns_name: Option<String>,
     /// Replaces all tags.
     tags: Option<Vec<Tag>>,
 }
@@ -176,6 +248,10 @@ async fn patch(
         service_id: id,
         acceptance_required: body.acceptance_required,
         network_load_balancer_arns: body.network_load_balancer_arns,
+        gateway_load_balancer_arns: body.gateway_load_balancer_arns,
+        supported_ip_address_types: body.supported_ip_address_types,
+        supported_regions: body.supported_regions,
+        private_dns_name: body.private_dns_name,
         tags: body.tags.map(tags::from_body),
         ..app::ModifyEndpointService::default()
     };
@@ -196,4 +272,51 @@ async fn delete(call: Call, PathText(id): PathText) -> Result<StatusCode, Refusa
     call.run(app::DeleteEndpointService { service_id: id })
         .await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Looks for the record that proves the private name's ownership, now. Without it, the wait for it begins anew.
+#[utoipa::path(
+    post, path = "/v1/endpoint-services/{serviceId}/private-dns-verification", tag = "Endpoint services",
+    operation_id = "startPrivateDnsVerification", params(("serviceId" = String, Path)),
+    responses((status = 200, description = "The service, with the state of the verification", body = EndpointService), Problems),
+)]
+async fn verify(call: Call, PathText(id): PathText) -> Result<Versioned<EndpointService>, Refusal> {
+    let service = call
+        .run(app::StartPrivateDnsVerification { service_id: id })
+        .await?;
+    Ok(Versioned {
+        version: service.version,
+        body: service.value.into(),
+    })
+}
+
+/// Who is to pay for the endpoints that connect to a service.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct PayerResponsibility {
+    /// `ServiceOwner`, the only choice
+    #[schema(example = "ServiceOwner")]
+    payer_responsibility: String,
+}
+
+/// Makes the provider pay for its consumers' endpoints. There is no way back.
+#[utoipa::path(
+    put, path = "/v1/endpoint-services/{serviceId}/payer-responsibility", tag = "Endpoint services",
+    operation_id = "updatePayerResponsibility", params(("serviceId" = String, Path)), request_body = PayerResponsibility,
+    responses((status = 200, description = "The service", body = EndpointService), Problems),
+)]
+async fn pay(
+    call: Call,
+    PathText(id): PathText,
+    Body(body): Body<PayerResponsibility>,
+) -> Result<Versioned<EndpointService>, Refusal> {
+    let command = app::ModifyPayerResponsibility {
+        service_id: id,
+        payer_responsibility: body.payer_responsibility,
+    };
+    let service = call.run(command).await?;
+    Ok(Versioned {
+        version: service.version,
+        body: service.value.into(),
+    })
 }

@@ -15,20 +15,38 @@ use crate::app::Stored;
 use crate::app::endpoint as app;
 use crate::app::{Context, Get, List};
 use crate::domain::connection::ConnectionState;
-use crate::domain::endpoint::{self, ENDPOINT_TYPE, IP_ADDRESS_TYPE};
+use crate::domain::endpoint;
+use crate::domain::endpoint_type::EndpointType;
 use crate::domain::network_interface::SecurityGroupRef;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
         .routes(routes!(create, list))
         .routes(routes!(get, patch, delete))
+        .routes(routes!(associations))
 }
 
 const MEMBERS: Members = &[
     ("SubnetId", "subnetIds"),
     ("AddSubnetId", "subnetIds"),
+    ("RemoveSubnetId", "subnetIds"),
+    (
+        "SubnetConfiguration.SubnetId",
+        "subnetConfigurations.subnetId",
+    ),
+    ("SubnetConfiguration.Ipv4", "subnetConfigurations.ipv4"),
+    ("SubnetConfiguration.Ipv6", "subnetConfigurations.ipv6"),
     ("SecurityGroupId", "securityGroupIds"),
+    ("AddSecurityGroupId", "securityGroupIds"),
+    ("RemoveSecurityGroupId", "securityGroupIds"),
     ("RouteTableId", "routeTableIds"),
+    ("AddRouteTableId", "routeTableIds"),
+    ("RemoveRouteTableId", "routeTableIds"),
+    ("DnsOptions.DnsRecordIpType", "dnsOptions.dnsRecordIpType"),
+    (
+        "DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint",
+        "dnsOptions.privateDnsOnlyForInboundResolverEndpoint",
+    ),
 ];
 
 /// A VPC endpoint.
@@ -45,12 +63,16 @@ struct Endpoint {
     /// `pendingAcceptance`, `pending`, `available`, `rejected`, `expired`, `failed`, `deleting` or `deleted`
     #[schema(example = "pendingAcceptance")]
     state: &'static str,
-    policy_document: String,
+    /// Absent where there are no policies: on Gateway Load Balancer endpoints.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy_document: Option<String>,
     route_table_ids: Vec<String>,
     subnet_ids: Vec<String>,
     groups: Vec<GroupIdentifier>,
     ip_address_type: &'static str,
-    dns_options: DnsOptions,
+    /// Absent where there are no names: on Gateway Load Balancer endpoints.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dns_options: Option<DnsOptions>,
     private_dns_enabled: bool,
     requester_managed: bool,
     network_interface_ids: Vec<String>,
@@ -125,22 +147,23 @@ impl From<endpoint::Endpoint> for Endpoint {
         };
         Self {
             vpc_endpoint_id: endpoint.id.to_string(),
-            vpc_endpoint_type: ENDPOINT_TYPE,
+            vpc_endpoint_type: endpoint.endpoint_type.name(),
             vpc_id: endpoint.vpc_id.to_string(),
             service_region: endpoint.service_scope.region.to_string(),
             state: endpoint.connection.name(),
-            route_table_ids: Vec::new(),
+            route_table_ids: endpoint
+                .route_table_ids
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
             subnet_ids: endpoint
                 .subnets
                 .iter()
                 .map(|subnet| subnet.subnet_id.to_string())
                 .collect(),
-            ip_address_type: IP_ADDRESS_TYPE,
-            dns_options: DnsOptions {
-                dns_record_ip_type: IP_ADDRESS_TYPE,
-                private_dns_only_for_inbound_resolver_endpoint: false,
-            },
-            private_dns_enabled: false,
+            ip_address_type: endpoint.ip_address_type.name(),
+            dns_options: DnsOptions::of(&endpoint),
+            private_dns_enabled: endpoint.private_dns.is_some(),
             requester_managed: false,
             network_interface_ids: endpoint
                 .subnets
@@ -163,6 +186,17 @@ impl From<endpoint::Endpoint> for Endpoint {
     }
 }
 
+impl DnsOptions {
+    fn of(endpoint: &endpoint::Endpoint) -> Option<Self> {
+        let options = &endpoint.dns_options;
+        (endpoint.endpoint_type != EndpointType::GatewayLoadBalancer).then(|| Self {
+            dns_record_ip_type: options.record_ip_type.name(),
+            private_dns_only_for_inbound_resolver_endpoint: options
+                .private_dns_only_for_inbound_resolver_endpoint,
+        })
+    }
+}
+
 /// What an endpoint is created with.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -170,37 +204,70 @@ struct CreateEndpoint {
     vpc_id: String,
     /// The service's name; one of `/v1/available-services`.
     service_name: String,
-    /// `Interface`, unless given and the only type served yet.
+    /// `Interface` unless given; `Gateway` or `GatewayLoadBalancer`
     vpc_endpoint_type: Option<String>,
-    /// Only the caller's own region is served yet.
+    /// The service's region, if it is another than the endpoint's.
     service_region: Option<String>,
-    /// One subnet in each zone; none at all is allowed.
+    /// One subnet in each zone. An interface endpoint may have none at all, a Gateway Load Balancer endpoint has one.
     #[serde(default)]
     subnet_ids: Vec<String>,
-    /// The VPC's default group unless given.
+    /// Addresses in the subnets, where they are chosen.
+    #[serde(default)]
+    subnet_configurations: Vec<SubnetConfiguration>,
+    /// The VPC's default group unless given; for interface endpoints only.
     #[serde(default)]
     security_group_ids: Vec<String>,
-    /// Only for gateway endpoints, so there must be none.
+    /// The route tables that are to lead to the endpoint; for gateway endpoints only.
     #[serde(default)]
     route_table_ids: Vec<String>,
-    /// Custom services allow the default policy only.
+    /// Full access unless given. Custom services allow nothing else.
     policy_document: Option<String>,
-    /// `ipv4`
+    /// `ipv4` unless given; `ipv6` or `dualstack`
     ip_address_type: Option<String>,
     dns_options: Option<DnsOptionsBody>,
-    /// Must not be `true`: no service has a private name yet.
-    #[serde(default)]
-    private_dns_enabled: bool,
+    /// Whether the VPC resolves the service's own names to the endpoint; unless given, for AWS's services that have any.
+    private_dns_enabled: Option<bool>,
     #[serde(default)]
     tags: Vec<Tag>,
+}
+
+/// The addresses that were chosen in a subnet: one of each kind that the endpoint has.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SubnetConfiguration {
+    subnet_id: String,
+    ipv4: Option<String>,
+    ipv6: Option<String>,
+}
+
+fn subnet_configurations(given: Vec<SubnetConfiguration>) -> Vec<app::SubnetConfiguration> {
+    given
+        .into_iter()
+        .map(|it| app::SubnetConfiguration {
+            subnet_id: it.subnet_id,
+            ipv4: it.ipv4,
+            ipv6: it.ipv6,
+        })
+        .collect()
 }
 
 /// How an endpoint's names are to be made.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct DnsOptionsBody {
-    /// `ipv4`
+    /// `ipv4`, `ipv6`, `dualstack` or `service-defined`, as the addresses allow
     dns_record_ip_type: Option<String>,
+    /// Only a resolver's inbound endpoint gets the private names' answers; needs a gateway endpoint for the service.
+    private_dns_only_for_inbound_resolver_endpoint: Option<bool>,
+}
+
+fn dns_wish(options: Option<DnsOptionsBody>) -> app::DnsWish {
+    options.map_or_else(app::DnsWish::default, |options| app::DnsWish {
+        record_ip_type: options.dns_record_ip_type,
+        private_dns_only_for_inbound_resolver_endpoint: options
+            .private_dns_only_for_inbound_resolver_endpoint,
+        ..app::DnsWish::default()
+    })
 }
 
 /// Creates an endpoint: its interfaces with their addresses at once, its connection as the service's provider decides.
@@ -216,20 +283,20 @@ async fn create(
         vpc_id: body.vpc_id,
         endpoint_type: Some(
             body.vpc_endpoint_type
-                .unwrap_or_else(|| ENDPOINT_TYPE.to_owned()),
+                .unwrap_or_else(|| EndpointType::Interface.name().to_owned()),
         ),
-        service_name: body.service_name,
+        service_name: Some(body.service_name),
         service_region: body.service_region,
         subnet_ids: body.subnet_ids,
+        subnet_configurations: subnet_configurations(body.subnet_configurations),
         security_group_ids: body.security_group_ids,
         route_table_ids: body.route_table_ids,
         policy_document: body.policy_document,
         ip_address_type: body.ip_address_type,
-        dns_record_ip_type: body
-            .dns_options
-            .and_then(|options| options.dns_record_ip_type),
+        dns_options: dns_wish(body.dns_options),
         private_dns_enabled: body.private_dns_enabled,
         tags: tags::from_body(body.tags),
+        ..app::CreateEndpoint::default()
     };
     let endpoint = call.with_members(MEMBERS).run(command).await?;
     let location = format!("/v1/endpoints/{}", endpoint.id);
@@ -276,13 +343,21 @@ async fn get(call: Call, PathText(id): PathText) -> Result<Versioned<Endpoint>, 
 struct PatchEndpoint {
     /// The subnets it is to have; interfaces come and go with them.
     subnet_ids: Option<Vec<String>>,
+    /// Addresses in its subnets. Where they differ from the present ones, the interface is replaced.
+    #[serde(default)]
+    subnet_configurations: Vec<SubnetConfiguration>,
+    /// The route tables that are to lead to a gateway endpoint.
+    route_table_ids: Option<Vec<String>>,
     /// The security groups it is to have; at least one.
     security_group_ids: Option<Vec<String>>,
     /// A new policy; `null` brings back the default.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     policy_document: PolicyChange,
-    /// Must not be `true`: no service has a private name yet.
+    /// Other kinds of addresses.
+    ip_address_type: Option<String>,
+    dns_options: Option<DnsOptionsBody>,
+    /// Whether the VPC resolves the service's own names to the endpoint.
     private_dns_enabled: Option<bool>,
     /// Replaces all tags.
     tags: Option<Vec<Tag>>,
@@ -322,7 +397,11 @@ async fn patch(
             PolicyChange::Keep | PolicyChange::Reset => None,
         },
         subnet_ids: body.subnet_ids,
+        subnet_configurations: subnet_configurations(body.subnet_configurations),
         security_group_ids: body.security_group_ids,
+        route_table_ids: body.route_table_ids,
+        ip_address_type: body.ip_address_type,
+        dns_options: dns_wish(body.dns_options),
         private_dns_enabled: body.private_dns_enabled,
         tags: body.tags.map(tags::from_body),
         ..app::ModifyEndpoint::default()
@@ -349,4 +428,31 @@ async fn delete(call: Call, PathText(id): PathText) -> Result<impl IntoResponse,
             body: Endpoint::from(endpoint.value),
         },
     ))
+}
+
+/// An association with a resource of a service network. Only endpoints of types that are not served have any.
+#[derive(Serialize, ToSchema)]
+enum Association {}
+
+/// Lists an endpoint's associations with resources of service networks: none.
+#[utoipa::path(
+    get, path = "/v1/endpoints/{vpcEndpointId}/associations", tag = "Endpoints",
+    operation_id = "listEndpointAssociations", params(("vpcEndpointId" = String, Path), ListParams),
+    responses((status = 200, description = "A page of associations", body = Items<Association>), Problems),
+)]
+async fn associations(
+    call: Call,
+    PathText(id): PathText,
+    list: ListQuery,
+) -> Result<axum::Json<Items<Association>>, Refusal> {
+    let query = app::ListAssociations {
+        endpoint_ids: vec![id],
+        filters: list.filters,
+        page: list.page,
+    };
+    let page = call.query(query).await?;
+    Ok(axum::Json(Items::of(
+        page,
+        |association| match association {},
+    )))
 }

@@ -33,6 +33,11 @@ impl Call {
         Self { members, ..self }
     }
 
+    /// The answer to a request that no use case was asked for.
+    pub(super) fn refusal(&self, error: Error) -> Refusal {
+        Refusal::new(self.request.id, in_words_of(self.members, error))
+    }
+
     /// Runs a command.
     pub(super) async fn run<C: Command>(self, command: C) -> Result<C::Output, Refusal> {
         let (id, members) = (self.request.id, self.members);
@@ -44,11 +49,11 @@ impl Call {
 
     /// Answers a query.
     pub(super) async fn query<Q: Query>(self, query: Q) -> Result<Q::Output, Refusal> {
-        let id = self.request.id;
+        let (id, members) = (self.request.id, self.members);
         self.context
             .query(self.request, query)
             .await
-            .map_err(|error| Refusal::new(id, error))
+            .map_err(|error| Refusal::new(id, in_words_of(members, error)))
     }
 }
 

@@ -34,10 +34,14 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
 struct ListenerBody {
     listener_arn: String,
     load_balancer_arn: String,
+    /// Absent on gateway load balancers, whose listeners take every packet.
     #[schema(example = "TCP")]
-    protocol: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    protocol: Option<&'static str>,
+    /// Absent on gateway load balancers.
     #[schema(example = 443)]
-    port: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    port: Option<u16>,
     default_actions: Vec<Action>,
     /// All attributes with their values; records only.
     attributes: BTreeMap<String, String>,
@@ -59,10 +63,10 @@ impl From<Listener> for ListenerBody {
     fn from(listener: Listener) -> Self {
         Self {
             attributes: listener.all_attributes().into_iter().collect(),
+            protocol: listener.socket.map(|socket| socket.protocol.name()),
+            port: listener.port(),
             listener_arn: listener.arn,
             load_balancer_arn: listener.load_balancer_arn,
-            protocol: listener.protocol.name(),
-            port: listener.port,
             default_actions: vec![Action {
                 r#type: "forward".to_owned(),
                 target_group_arn: listener.action.target_group_arn,
@@ -77,12 +81,12 @@ impl From<Listener> for ListenerBody {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct CreateListener {
     load_balancer_arn: String,
-    /// `TCP`, `UDP` or `TCP_UDP`.
+    /// `TCP`, `UDP` or `TCP_UDP`. Required, but not for gateway load balancers, whose listeners must not have one.
     #[schema(example = "TCP")]
-    protocol: String,
-    /// Free on the load balancer.
+    protocol: Option<String>,
+    /// Free on the load balancer. Required like the protocol.
     #[schema(example = 443)]
-    port: i64,
+    port: Option<i64>,
     /// One action.
     default_actions: Vec<Action>,
     #[serde(default)]
@@ -91,7 +95,7 @@ struct CreateListener {
 
 /// Creates a listener.
 ///
-/// If there is one on that port with the same settings, it is answered as it is.
+/// If there is one on that port, or on that gateway load balancer, with the same settings, it is answered as it is.
 #[utoipa::path(
     post, path = "/v1/listeners", tag = "Listeners", operation_id = "createListener", request_body = CreateListener,
     responses((status = 201, description = "The listener", body = ListenerBody), Problems),
@@ -102,8 +106,8 @@ async fn create(
 ) -> Result<impl IntoResponse, Refusal> {
     let command = app::CreateListener {
         load_balancer_arn: body.load_balancer_arn,
-        protocol: Some(body.protocol),
-        port: Some(body.port),
+        protocol: body.protocol,
+        port: body.port,
         certificate_arns: Vec::new(),
         ssl_policy: None,
         default_actions: body

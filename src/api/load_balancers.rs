@@ -16,9 +16,8 @@ use super::tags::{self, Tag};
 use crate::app::load_balancer as app;
 use crate::app::load_balancer_placement::SubnetMapping;
 use crate::app::{Context, Get, List, Stored};
-use crate::domain::load_balancer::{
-    LOAD_BALANCER_IP_ADDRESS_TYPE, LOAD_BALANCER_STATE, LOAD_BALANCER_TYPE, LoadBalancer,
-};
+use crate::domain::load_balancer::{LOAD_BALANCER_STATE, LoadBalancer, LoadBalancerZone, Scheme};
+use crate::domain::load_balancer_type::LoadBalancerType;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
@@ -26,21 +25,25 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
         .routes(routes!(get, patch, delete))
 }
 
-/// A network load balancer.
+/// A load balancer.
 #[derive(Serialize, ToSchema)]
 #[schema(as = LoadBalancer)]
 #[serde(rename_all = "camelCase")]
 struct LoadBalancerBody {
     load_balancer_arn: String,
     load_balancer_name: String,
-    dns_name: String,
-    /// Absent in regions where it is not known.
+    /// Absent on gateway load balancers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dns_name: Option<String>,
+    /// Absent on gateway load balancers, and in regions where it is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     canonical_hosted_zone_id: Option<&'static str>,
     #[schema(example = "network")]
     r#type: &'static str,
+    /// Absent on gateway load balancers.
     #[schema(example = "internal")]
-    scheme: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scheme: Option<&'static str>,
     #[schema(example = "ipv4")]
     ip_address_type: &'static str,
     vpc_id: String,
@@ -72,16 +75,48 @@ struct AvailabilityZone {
     zone_name: String,
     subnet_id: String,
     network_interface_id: String,
+    /// The addresses that were chosen; absent without any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    load_balancer_addresses: Vec<Address>,
+}
+
+/// The addresses of a load balancer in a zone that were chosen.
+#[derive(Serialize, ToSchema)]
+#[schema(as = LoadBalancerAddress)]
+struct Address {
+    #[serde(rename = "privateIPv4Address", skip_serializing_if = "Option::is_none")]
+    private_ipv4_address: Option<String>,
+    #[serde(rename = "iPv6Address", skip_serializing_if = "Option::is_none")]
+    ipv6_address: Option<String>,
+}
+
+impl From<LoadBalancerZone> for AvailabilityZone {
+    fn from(zone: LoadBalancerZone) -> Self {
+        let address = Address {
+            private_ipv4_address: zone.private_ipv4_address.map(|it| it.to_string()),
+            ipv6_address: zone.ipv6_address.map(|it| it.to_string()),
+        };
+        let chosen = address.private_ipv4_address.is_some() || address.ipv6_address.is_some();
+        Self {
+            zone_name: zone.availability_zone,
+            subnet_id: zone.subnet_id.to_string(),
+            network_interface_id: zone.network_interface_id.to_string(),
+            load_balancer_addresses: chosen.then_some(address).into_iter().collect(),
+        }
+    }
 }
 
 impl From<LoadBalancer> for LoadBalancerBody {
     fn from(load_balancer: LoadBalancer) -> Self {
         let region = load_balancer.scope.region.data();
         Self {
-            canonical_hosted_zone_id: region.network_load_balancer_hosted_zone_id,
-            r#type: LOAD_BALANCER_TYPE,
-            scheme: load_balancer.scheme.name(),
-            ip_address_type: LOAD_BALANCER_IP_ADDRESS_TYPE,
+            canonical_hosted_zone_id: load_balancer
+                .dns_name
+                .as_ref()
+                .and(region.network_load_balancer_hosted_zone_id),
+            r#type: load_balancer.load_balancer_type.name(),
+            scheme: load_balancer.scheme.map(Scheme::name),
+            ip_address_type: load_balancer.ip_address_type.name(),
             vpc_id: load_balancer.vpc_id.to_string(),
             state: State {
                 code: LOAD_BALANCER_STATE,
@@ -102,11 +137,7 @@ impl From<LoadBalancer> for LoadBalancerBody {
             availability_zones: load_balancer
                 .zones
                 .into_iter()
-                .map(|zone| AvailabilityZone {
-                    zone_name: zone.availability_zone,
-                    subnet_id: zone.subnet_id.to_string(),
-                    network_interface_id: zone.network_interface_id.to_string(),
-                })
+                .map(AvailabilityZone::from)
                 .collect(),
         }
     }
@@ -119,6 +150,33 @@ fn versioned(load_balancer: Stored<LoadBalancer>) -> Versioned<LoadBalancerBody>
     }
 }
 
+/// A subnet that a load balancer is to have, with the addresses in it.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = LoadBalancerSubnetMapping)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SubnetMappingBody {
+    subnet_id: String,
+    /// For internal load balancers.
+    #[serde(rename = "privateIPv4Address")]
+    private_ipv4_address: Option<String>,
+    /// For network load balancers of the IP address type `dualstack`.
+    #[serde(rename = "iPv6Address")]
+    ipv6_address: Option<String>,
+}
+
+/// The subnets of a request, which names them either by id or with mappings.
+fn mappings(ids: Vec<String>, mappings: Vec<SubnetMappingBody>) -> Vec<SubnetMapping> {
+    let by_mapping = mappings.into_iter().map(|mapping| SubnetMapping {
+        subnet_id: mapping.subnet_id,
+        private_ipv4_address: mapping.private_ipv4_address,
+        ipv6_address: mapping.ipv6_address,
+    });
+    ids.into_iter()
+        .map(SubnetMapping::new)
+        .chain(by_mapping)
+        .collect()
+}
+
 /// What a load balancer is created with.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -126,12 +184,18 @@ struct CreateLoadBalancer {
     /// Unique in account and region: 1 to 32 letters, digits and hyphens, no hyphen at the ends.
     #[schema(example = "shop")]
     name: String,
-    /// `network`, unless given and the only one that is served.
+    /// `network` (unless given) or `gateway`.
     r#type: Option<String>,
-    /// `internet-facing` (unless given) or `internal`.
+    /// `internet-facing` (unless given) or `internal`. Not for gateway load balancers.
     scheme: Option<String>,
-    /// Ids of subnets of one VPC, each in a zone of its own.
+    /// `ipv4` (unless given) or `dualstack`.
+    ip_address_type: Option<String>,
+    /// Ids of subnets of one VPC, each in a zone of its own. Either these or `subnetMappings` are required.
+    #[serde(default)]
     subnets: Vec<String>,
+    /// Subnets with addresses of the user's choice.
+    #[serde(default)]
+    subnet_mappings: Vec<SubnetMappingBody>,
     /// Security group ids. Without any from the start there can never be any.
     #[serde(default)]
     security_groups: Vec<String>,
@@ -152,11 +216,14 @@ async fn create(
 ) -> Result<impl IntoResponse, Refusal> {
     let command = app::CreateLoadBalancer {
         name: body.name,
-        load_balancer_type: Some(body.r#type.unwrap_or_else(|| LOAD_BALANCER_TYPE.to_owned())),
+        load_balancer_type: Some(
+            body.r#type
+                .unwrap_or_else(|| LoadBalancerType::Network.name().to_owned()),
+        ),
         scheme: body.scheme,
-        subnets: body.subnets.into_iter().map(SubnetMapping::new).collect(),
+        subnets: mappings(body.subnets, body.subnet_mappings),
         security_group_ids: body.security_groups,
-        ip_address_type: None,
+        ip_address_type: body.ip_address_type,
         tags: tags::from_body(body.tags),
     };
     let load_balancer = call
@@ -202,6 +269,16 @@ struct PatchLoadBalancer {
     /// Attributes to set, by AWS's names.
     #[serde(default)]
     attributes: BTreeMap<String, String>,
+    /// `ipv4` or `dualstack`.
+    ip_address_type: Option<String>,
+    /// Replaces all subnets. None can be taken away while the load balancer is behind an endpoint service.
+    subnets: Option<Vec<String>>,
+    /// As `subnets`, with addresses of the user's choice.
+    subnet_mappings: Option<Vec<SubnetMappingBody>>,
+    /// Replaces all security groups.
+    security_groups: Option<Vec<String>>,
+    /// Whether they apply to what comes through endpoints: `on` or `off`.
+    enforce_security_group_inbound_rules_on_private_link_traffic: Option<String>,
     /// Replaces all tags.
     tags: Option<Vec<Tag>>,
 }
@@ -217,9 +294,21 @@ async fn patch(
     PathText(arn): PathText,
     Body(body): Body<PatchLoadBalancer>,
 ) -> Result<Versioned<LoadBalancerBody>, Refusal> {
+    let subnets = match (body.subnets, body.subnet_mappings) {
+        (None, None) => None,
+        (ids, with_addresses) => Some(mappings(
+            ids.unwrap_or_default(),
+            with_addresses.unwrap_or_default(),
+        )),
+    };
     let command = app::ModifyLoadBalancer {
         load_balancer_arn: arn,
         attributes: body.attributes.into_iter().collect(),
+        ip_address_type: body.ip_address_type,
+        subnets,
+        security_group_ids: body.security_groups,
+        enforce_private_link_rules: body
+            .enforce_security_group_inbound_rules_on_private_link_traffic,
         tags: body.tags.map(tags::from_body),
     };
     Ok(versioned(call.run(command).await?))

@@ -7,20 +7,28 @@ mod tags;
 
 mod availability_zones;
 mod available_services;
+mod clock;
 mod connections;
+mod costs;
+mod deliveries;
+mod dns_records;
 mod endpoint_services;
 mod endpoints;
 mod events;
 mod listeners;
 mod load_balancers;
 mod network_interfaces;
+mod notifications;
 mod permissions;
+mod prefix_lists;
 mod route_tables;
+mod routes;
 mod security_group_rules;
 mod security_groups;
 mod subnets;
 mod target_groups;
 mod targets;
+mod topics;
 mod vpcs;
 
 use axum::Router;
@@ -59,13 +67,19 @@ fn documented() -> OpenApiRouter<Context> {
         .merge(security_groups::routes())
         .merge(security_group_rules::routes())
         .merge(route_tables::routes())
+        .merge(routes::routes())
+        .merge(prefix_lists::routes())
         .merge(network_interfaces::routes())
         .merge(availability_zones::routes())
         .merge(endpoint_services::routes())
         .merge(permissions::routes())
         .merge(connections::routes())
         .merge(endpoints::routes())
+        .merge(notifications::routes())
+        .merge(topics::routes())
         .merge(available_services::routes())
+        .merge(dns_records::routes())
+        .merge(costs::routes())
         .merge(events::routes())
 }
 
@@ -78,7 +92,10 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 pub fn router() -> Router<Context> {
     let (routes, document) = documented().split_for_parts();
     let page = utoipa_swagger_ui::SwaggerUi::new("/docs").url("/openapi.json", document);
-    routes.route("/v1", get(index)).merge(page)
+    routes
+        .route("/v1", get(index))
+        .merge(clock::routes())
+        .merge(page)
 }
 
 /// The API's answer to a refusal that no route was reached for.

@@ -1,5 +1,6 @@
 //! `/v1/network-interfaces`
 
+use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -10,13 +11,14 @@ use super::extract::{Call, PathText, Versioned};
 use super::page::{Items, ListParams, ListQuery};
 use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
+use crate::app::network_interface as app;
 use crate::app::{Context, Get, List, Stored};
 use crate::domain::network_interface::{self, ATTACHMENT_STATUS, INTERFACE_STATUS};
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
         .routes(routes!(list))
-        .routes(routes!(get))
+        .routes(routes!(get, delete))
 }
 
 /// A network interface of an endpoint or a load balancer, which comes and goes with it.
@@ -31,7 +33,7 @@ struct NetworkInterface {
     availability_zone_id: String,
     #[schema(example = "VPC Endpoint Interface vpce-0123456789abcdef0")]
     description: String,
-    /// `vpc_endpoint` or `network_load_balancer`
+    /// `vpc_endpoint`, `gateway_load_balancer_endpoint` or `network_load_balancer`
     #[schema(example = "vpc_endpoint")]
     interface_type: &'static str,
     #[schema(example = "in-use")]
@@ -40,9 +42,20 @@ struct NetworkInterface {
     requester_managed: bool,
     source_dest_check: bool,
     mac_address: String,
+    /// The IPv4 address, if it has one.
     #[schema(example = "10.0.1.4")]
-    private_ip_address: String,
-    private_dns_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    private_ip_address: Option<String>,
+    /// The name of the IPv4 address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    private_dns_name: Option<String>,
+    /// The IPv6 address, if it has one.
+    #[schema(example = "2001:db8:1a:2b01:6f0e:11c2:8d3a:4b5c")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ipv6_address: Option<String>,
+    /// Whether internet gateways may not pass traffic to the IPv6 address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deny_all_igw_traffic: Option<bool>,
     groups: Vec<GroupIdentifier>,
     attachment: NetworkInterfaceAttachment,
     tags: Vec<Tag>,
@@ -74,7 +87,9 @@ impl From<network_interface::NetworkInterface> for NetworkInterface {
             requester_id: interface.holder.requester_id(),
             requester_managed: true,
             source_dest_check: true,
-            private_ip_address: interface.private_ip_address.to_string(),
+            private_ip_address: interface.private_ip_address.map(|it| it.to_string()),
+            ipv6_address: interface.ipv6_address.map(|it| it.to_string()),
+            deny_all_igw_traffic: interface.deny_all_igw_traffic(),
             private_dns_name: interface.private_dns_name(),
             attachment: NetworkInterfaceAttachment {
                 attachment_id: interface.attachment_id.to_string(),
@@ -121,4 +136,18 @@ async fn get(call: Call, PathText(id): PathText) -> Result<Versioned<NetworkInte
         version: interface.version,
         body: interface.value.into(),
     })
+}
+
+/// Always refused: a network interface goes with the endpoint or load balancer that holds it.
+#[utoipa::path(
+    delete, path = "/v1/network-interfaces/{networkInterfaceId}", tag = "Network interfaces",
+    operation_id = "deleteNetworkInterface", params(("networkInterfaceId" = String, Path)),
+    responses((status = 204, description = "Deleted"), Problems),
+)]
+async fn delete(call: Call, PathText(id): PathText) -> Result<StatusCode, Refusal> {
+    let command = app::DeleteNetworkInterface {
+        network_interface_id: id,
+    };
+    call.run(command).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

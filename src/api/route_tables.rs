@@ -10,12 +10,11 @@ use utoipa_axum::routes;
 use super::extract::{Body, Call, Created, PathText, Versioned};
 use super::page::{Items, ListParams, ListQuery};
 use super::problem::{Problems, Refusal};
+use super::routes::Route;
 use super::tags::{self, Tag};
 use crate::app::route_table as app;
 use crate::app::{Context, Get, List};
-use crate::domain::route_table::{
-    self, ASSOCIATION_STATE, LOCAL_GATEWAY, LOCAL_ORIGIN, ROUTE_STATE,
-};
+use crate::domain::route_table::{self, ASSOCIATION_STATE};
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
@@ -57,20 +56,6 @@ struct RouteTableAssociationState {
     state: &'static str,
 }
 
-/// A route.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct Route {
-    #[schema(example = "10.0.0.0/16")]
-    destination_cidr_block: String,
-    #[schema(example = "local")]
-    gateway_id: &'static str,
-    #[schema(example = "CreateRouteTable")]
-    origin: &'static str,
-    #[schema(example = "active")]
-    state: &'static str,
-}
-
 impl From<app::RouteTableView> for RouteTable {
     fn from(view: app::RouteTableView) -> Self {
         let table = view.table.value;
@@ -83,12 +68,7 @@ impl From<app::RouteTableView> for RouteTable {
                 .into_iter()
                 .map(|association| association.value.into())
                 .collect(),
-            routes: vec![Route {
-                destination_cidr_block: table.vpc_cidr_block.to_string(),
-                gateway_id: LOCAL_GATEWAY,
-                origin: LOCAL_ORIGIN,
-                state: ROUTE_STATE,
-            }],
+            routes: view.routes.into_iter().map(Route::from).collect(),
             tags: tags::to_body(table.tags),
         }
     }

@@ -13,7 +13,7 @@ use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
 use crate::app::subnet as app;
 use crate::app::{Context, Get, List};
-use crate::domain::subnet::SUBNET_STATE;
+use crate::domain::subnet::{HostnameType, SUBNET_STATE};
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
@@ -31,17 +31,38 @@ struct Subnet {
     vpc_id: String,
     #[schema(example = "available")]
     state: &'static str,
+    /// Absent from a subnet of IPv6 only.
     #[schema(example = "10.0.1.0/24")]
-    cidr_block: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cidr_block: Option<String>,
+    /// The IPv6 network, a /64, if it has one.
+    #[schema(example = "2001:db8:1a:2b01::/64")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ipv6_cidr_block: Option<String>,
+    ipv6_native: bool,
     #[schema(example = "us-east-1a")]
     availability_zone: String,
     #[schema(example = "use1-az1")]
     availability_zone_id: String,
-    /// How many addresses are free. The first four and the last one are never given out.
+    /// How many IPv4 addresses are free. The first four and the last one are never given out.
     available_ip_address_count: u32,
     default_for_az: bool,
     map_public_ip_on_launch: bool,
+    assign_ipv6_address_on_creation: bool,
+    enable_dns64: bool,
+    private_dns_name_options_on_launch: PrivateDnsNameOptions,
     tags: Vec<Tag>,
+}
+
+/// What the names of instances in a subnet are made of, and which records they have. Records only.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct PrivateDnsNameOptions {
+    #[schema(example = "ip-name")]
+    hostname_type: &'static str,
+    enable_resource_name_dns_a_record: bool,
+    #[serde(rename = "enableResourceNameDnsAAAARecord")]
+    enable_resource_name_dns_aaaa_record: bool,
 }
 
 impl From<app::SubnetView> for Subnet {
@@ -53,12 +74,23 @@ impl From<app::SubnetView> for Subnet {
             owner_id: subnet.scope.account.to_string(),
             vpc_id: subnet.vpc_id.to_string(),
             state: SUBNET_STATE,
-            cidr_block: subnet.cidr_block.to_string(),
+            cidr_block: subnet.cidr_block.map(|network| network.to_string()),
+            ipv6_cidr_block: subnet
+                .ipv6_cidr_block
+                .map(|ipv6| ipv6.cidr_block.to_string()),
+            ipv6_native: subnet.ipv6_native,
             availability_zone: subnet.availability_zone,
             availability_zone_id: subnet.availability_zone_id,
             available_ip_address_count: view.available_ip_address_count,
             default_for_az: false,
             map_public_ip_on_launch: subnet.map_public_ip_on_launch,
+            assign_ipv6_address_on_creation: subnet.assign_ipv6_address_on_creation,
+            enable_dns64: subnet.enable_dns64,
+            private_dns_name_options_on_launch: PrivateDnsNameOptions {
+                hostname_type: subnet.hostname_type.name(),
+                enable_resource_name_dns_a_record: subnet.enable_resource_name_dns_a_record,
+                enable_resource_name_dns_aaaa_record: subnet.enable_resource_name_dns_aaaa_record,
+            },
             tags: tags::to_body(subnet.tags),
         }
     }
@@ -69,9 +101,15 @@ impl From<app::SubnetView> for Subnet {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct CreateSubnet {
     vpc_id: String,
-    /// The network, /16 to /28, within the VPC's and apart from the other subnets'.
+    /// The network, /16 to /28, within the VPC's and apart from the other subnets'. None for a subnet of IPv6 only.
     #[schema(example = "10.0.1.0/24")]
-    cidr_block: String,
+    cidr_block: Option<String>,
+    /// The IPv6 network, a /64 within the VPC's.
+    #[schema(example = "2001:db8:1a:2b01::/64")]
+    ipv6_cidr_block: Option<String>,
+    /// Whether it is for IPv6 only.
+    #[serde(default)]
+    ipv6_native: bool,
     /// The region's first zone unless given.
     #[schema(example = "us-east-1a")]
     availability_zone: Option<String>,
@@ -91,6 +129,8 @@ async fn create(call: Call, Body(body): Body<CreateSubnet>) -> Result<impl IntoR
     let command = app::CreateSubnet {
         vpc_id: body.vpc_id,
         cidr_block: body.cidr_block,
+        ipv6_cidr_block: body.ipv6_cidr_block,
+        ipv6_native: body.ipv6_native,
         availability_zone: body.availability_zone,
         availability_zone_id: body.availability_zone_id,
         tags: tags::from_body(body.tags),
@@ -133,6 +173,22 @@ async fn get(call: Call, PathText(id): PathText) -> Result<Versioned<Subnet>, Re
 struct PatchSubnet {
     /// A record only: there are no public addresses.
     map_public_ip_on_launch: Option<bool>,
+    /// A record only: there are no instances.
+    assign_ipv6_address_on_creation: Option<bool>,
+    /// A record only.
+    enable_dns64: Option<bool>,
+    /// `ip-name` or `resource-name`; a record only.
+    #[schema(value_type = Option<String>, example = "ip-name")]
+    private_dns_hostname_type_on_launch: Option<HostnameType>,
+    /// A record only.
+    #[serde(rename = "enableResourceNameDnsARecordOnLaunch")]
+    enable_resource_name_dns_a_record: Option<bool>,
+    /// A record only.
+    #[serde(rename = "enableResourceNameDnsAAAARecordOnLaunch")]
+    enable_resource_name_dns_aaaa_record: Option<bool>,
+    /// The IPv6 network that it is to have, a /64 within the VPC's; empty for none.
+    #[schema(example = "2001:db8:1a:2b01::/64")]
+    ipv6_cidr_block: Option<String>,
     /// Replaces all tags.
     tags: Option<Vec<Tag>>,
 }
@@ -151,6 +207,12 @@ async fn patch(
     let command = app::ModifySubnet {
         subnet_id: id,
         map_public_ip_on_launch: body.map_public_ip_on_launch,
+        assign_ipv6_address_on_creation: body.assign_ipv6_address_on_creation,
+        enable_dns64: body.enable_dns64,
+        hostname_type: body.private_dns_hostname_type_on_launch,
+        enable_resource_name_dns_a_record: body.enable_resource_name_dns_a_record,
+        enable_resource_name_dns_aaaa_record: body.enable_resource_name_dns_aaaa_record,
+        ipv6_cidr_block: body.ipv6_cidr_block,
         tags: body.tags.map(tags::from_body),
     };
     call.run(command).await.map(versioned)

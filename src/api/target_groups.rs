@@ -118,10 +118,10 @@ struct CreateTargetGroup {
     /// Unique in account and region: 1 to 32 letters, digits and hyphens, no hyphen at the ends.
     #[schema(example = "shop")]
     name: String,
-    /// `TCP`, `UDP`, `TCP_UDP` or `TLS`.
+    /// `TCP`, `UDP`, `TCP_UDP` or `TLS`, or `GENEVE` for gateway load balancers.
     #[schema(example = "TCP")]
     protocol: String,
-    /// The port of targets that are registered without one.
+    /// The port of targets that are registered without one. For GENEVE it is 6081.
     #[schema(example = 443)]
     port: i64,
     vpc_id: String,

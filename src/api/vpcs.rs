@@ -32,6 +32,10 @@ struct Vpc {
     state: &'static str,
     #[schema(example = "10.0.0.0/16")]
     cidr_block: String,
+    /// The IPv6 network, a /56, if it has one.
+    #[schema(example = "2001:db8:1a:2b00::/56")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ipv6_cidr_block: Option<String>,
     dhcp_options_id: String,
     #[schema(value_type = String, example = "default")]
     instance_tenancy: Tenancy,
@@ -49,6 +53,7 @@ impl From<vpc::Vpc> for Vpc {
             owner_id: vpc.scope.account.to_string(),
             state: "available",
             cidr_block: vpc.cidr_block.to_string(),
+            ipv6_cidr_block: vpc.ipv6_cidr_block.map(|ipv6| ipv6.cidr_block.to_string()),
             dhcp_options_id: vpc.dhcp_options_id.to_string(),
             instance_tenancy: vpc.instance_tenancy,
             is_default: false,
@@ -67,6 +72,9 @@ struct CreateVpc {
     /// The network, /16 to /28.
     #[schema(example = "10.0.0.0/16")]
     cidr_block: String,
+    /// Whether it gets an IPv6 network.
+    #[serde(default)]
+    amazon_provided_ipv6_cidr_block: bool,
     /// `default` (unless given) or `dedicated`; a record only.
     #[schema(value_type = Option<String>)]
     instance_tenancy: Option<Tenancy>,
@@ -82,6 +90,7 @@ struct CreateVpc {
 async fn create(call: Call, Body(body): Body<CreateVpc>) -> Result<impl IntoResponse, Refusal> {
     let command = app::CreateVpc {
         cidr_block: body.cidr_block,
+        amazon_provided_ipv6_cidr_block: body.amazon_provided_ipv6_cidr_block,
         instance_tenancy: body.instance_tenancy,
         tags: tags::from_body(body.tags),
     };
@@ -126,6 +135,8 @@ struct PatchVpc {
     enable_dns_support: Option<bool>,
     enable_dns_hostnames: Option<bool>,
     enable_network_address_usage_metrics: Option<bool>,
+    /// Whether it is to have an IPv6 network. The one that it has stays.
+    amazon_provided_ipv6_cidr_block: Option<bool>,
     /// Replaces all tags.
     tags: Option<Vec<Tag>>,
 }
@@ -145,6 +156,7 @@ async fn patch(
         enable_dns_support: body.enable_dns_support,
         enable_dns_hostnames: body.enable_dns_hostnames,
         enable_network_address_usage_metrics: body.enable_network_address_usage_metrics,
+        amazon_provided_ipv6_cidr_block: body.amazon_provided_ipv6_cidr_block,
         tags: body.tags.map(tags::from_body),
     };
     let vpc = call.run(command).await?;

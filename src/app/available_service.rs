@@ -1,32 +1,26 @@
-//! Endpoint services as consumers see them: their own, and those that allow them. Others do not exist for them.
+//! Endpoint services as consumers see them: AWS's, their own, and those that allow them. Others do not exist for them.
 
 use super::context::{Query, Session};
 use super::list::{Source, page_of};
-use crate::domain::endpoint_service::{EndpointService, SERVICE_IP_ADDRESS_TYPE, service_id};
+use crate::domain::available_service::AvailableService;
+use crate::domain::endpoint::Endpoint;
+use crate::domain::endpoint_service::{EndpointService, service_id};
+use crate::domain::endpoint_type::EndpointType;
 use crate::domain::error::{Code, Error, Result};
-use crate::domain::filter::{Filter, Filterable};
+use crate::domain::filter::Filter;
 use crate::domain::id::Id;
 use crate::domain::limit;
 use crate::domain::page::{ListIdentity, Page, PageRequest};
-use crate::domain::scope::Scope;
-use crate::domain::tag::Tag;
-use crate::store::{Stored, Tx};
-
-/// A service that the caller may connect to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AvailableService {
-    /// The service.
-    pub service: EndpointService,
-    /// Its tags, which only the owner sees.
-    pub tags: Vec<Tag>,
-}
+use crate::domain::scope::{RegionName, Scope};
+use crate::domain::service_scope::ServiceOwner;
+use crate::store::{ServiceAudience, Stored, Tx};
 
 /// The services that the caller may connect to.
 #[derive(Default)]
 pub struct ListAvailableServices {
     /// Only these; each must be available. Empty for all.
     pub service_names: Vec<String>,
-    /// Only of these regions; only the caller's own has any.
+    /// Only of these regions; only the caller's own unless given.
     pub service_regions: Vec<String>,
     /// Conditions.
     pub filters: Vec<Filter>,
@@ -40,31 +34,33 @@ impl Query for ListAvailableServices {
 
     async fn fetch(self, session: &mut Session) -> Result<Self::Output> {
         let scope = session.scope();
-        if let Some(region) = self
-            .service_regions
-            .iter()
-            .find(|region| region.as_str() != scope.region.as_str())
-        {
-            return Err(Error::new(
-                Code::UnsupportedOperation,
-                format!("privlink does not serve cross-region endpoints, and '{region}' is not the caller's region"),
-            )
-            .about("ServiceRegion"));
-        }
         if self.service_names.len() > limit::IDS_PER_REQUEST {
             return Err(Error::invalid(
                 "ServiceName",
                 format!("More than {} names", limit::IDS_PER_REQUEST),
             ));
         }
-        let principals = session.request.caller.covering_principals();
-        let named = self.visible_ids(session, &scope, &principals).await?;
-        let identity = ListIdentity::new(Self::NAME, &format!("{scope} {named:?}"), &self.filters);
-        let source = Visible {
-            scope,
-            principals,
-            named,
+        let regions = regions(&scope, &self.service_regions)?;
+        let mut source = Visible {
+            aws: aws_services(session, &scope, &regions),
+            audience: ServiceAudience {
+                principals: session.request.caller.covering_principals(),
+                viewer: scope.clone(),
+                regions,
+                named: None,
+            },
         };
+        if !self.service_names.is_empty() {
+            source.keep(session, &self.service_names).await?;
+        }
+        let identity = ListIdentity::new(
+            Self::NAME,
+            &format!(
+                "{scope} {:?} {:?}",
+                source.audience.regions, self.service_names
+            ),
+            &self.filters,
+        );
         page_of(
             &mut session.tx,
             &source,
@@ -80,6 +76,10 @@ impl Query for ListAvailableServices {
 pub struct GetAvailableService {
     /// The name.
     pub service_name: String,
+    /// The service's region; the caller's own unless given.
+    pub service_region: Option<String>,
+    /// Which of its types, for a name that has several; `Interface` unless given.
+    pub service_type: Option<String>,
 }
 
 impl Query for GetAvailableService {
@@ -87,125 +87,242 @@ impl Query for GetAvailableService {
     type Output = AvailableService;
 
     async fn fetch(self, session: &mut Session) -> Result<AvailableService> {
-        let service = find(session, &self.service_name).await?;
-        Ok(AvailableService::seen_by(&session.scope(), service))
+        let region = service_region(&session.scope(), self.service_region.as_deref())?;
+        let mut found = named(session, &self.service_name, &region).await?;
+        let wanted = self.service_type.as_deref();
+        let position = found
+            .iter()
+            .position(|service| match wanted {
+                Some(wanted) => service.endpoint_type.name() == wanted,
+                None => service.endpoint_type == EndpointType::Interface,
+            })
+            .or_else(|| (wanted.is_none() && !found.is_empty()).then_some(0));
+        position
+            .map(|position| found.swap_remove(position))
+            .ok_or_else(|| not_available(&self.service_name))
     }
 }
 
-impl ListAvailableServices {
-    /// The ids of the services that are named, each of which the caller must see; in one statement.
-    async fn visible_ids(
-        &self,
-        session: &mut Session,
-        scope: &Scope,
-        principals: &[String],
-    ) -> Result<Vec<String>> {
-        if self.service_names.is_empty() {
-            return Ok(Vec::new());
+/// The regions to look in.
+fn regions(scope: &Scope, texts: &[String]) -> Result<Vec<RegionName>> {
+    if texts.is_empty() {
+        return Ok(vec![scope.region.clone()]);
+    }
+    let mut regions = Vec::with_capacity(texts.len());
+    for text in texts {
+        let region = service_region(scope, Some(text))?;
+        if !regions.contains(&region) {
+            regions.push(region);
         }
-        let mut named = Vec::with_capacity(self.service_names.len());
-        for name in &self.service_names {
-            let id = service_id(&scope.region, name).ok_or_else(|| not_available(name))?;
-            named.push(id.to_string());
-        }
-        let all = i64::try_from(named.len()).map_err(Error::internal)?;
-        let found = session
-            .tx
-            .services_available(scope, principals, &named, "", all)
-            .await?;
-        let missing = self
-            .service_names
-            .iter()
-            .find(|name| !found.iter().any(|service| service.name() == **name));
-        missing.map_or(Ok(named), |name| Err(not_available(name)))
+    }
+    regions.sort();
+    Ok(regions)
+}
+
+/// The region of a service: the caller's own unless given.
+pub(super) fn service_region(scope: &Scope, text: Option<&str>) -> Result<RegionName> {
+    match text {
+        None => Ok(scope.region.clone()),
+        Some(text) => RegionName::parse(text).map_err(|error| error.about("ServiceRegion")),
     }
 }
+
+/// AWS's services in these regions that the caller's region can connect to, with their keys, in order.
+fn aws_services(
+    session: &Session,
+    scope: &Scope,
+    regions: &[RegionName],
+) -> Vec<(String, AvailableService)> {
+    let mut services: Vec<(String, AvailableService)> = regions
+        .iter()
+        .flat_map(|region| session.settings.catalogue.services(region))
+        .map(AvailableService::from)
+        .filter(|service| service.reaches(&scope.region))
+        .map(|service| (aws_key(&service), service))
+        .collect();
+    services.sort_by(|left, right| left.0.cmp(&right.0));
+    services
+}
+
+/// AWS's services come before those of providers.
+fn aws_key(service: &AvailableService) -> String {
+    let region = &service.scope.region;
+    format!(
+        "{AWS_FIRST}{} {region} {}",
+        service.name,
+        service.endpoint_type.name()
+    )
+}
+
+const AWS_FIRST: char = '1';
+const CUSTOM_NEXT: char = '2';
 
 struct Visible {
-    scope: Scope,
-    principals: Vec<String>,
-    named: Vec<String>,
+    aws: Vec<(String, AvailableService)>,
+    audience: ServiceAudience,
+}
+
+enum Row {
+    Aws(String, AvailableService),
+    Custom(Stored<EndpointService>),
+}
+
+impl Visible {
+    /// Keeps only the services of these names, each of which the caller must see; in one statement.
+    async fn keep(&mut self, session: &mut Session, names: &[String]) -> Result<()> {
+        self.aws
+            .retain(|(_, service)| names.contains(&service.name));
+        let ids: Vec<String> = names
+            .iter()
+            .filter_map(|name| {
+                let mut regions = self.audience.regions.iter();
+                regions.find_map(|region| service_id(region, name))
+            })
+            .map(|id| id.to_string())
+            .collect();
+        let all = i64::try_from(ids.len()).map_err(Error::internal)?;
+        self.audience.named = Some(ids);
+        let found = session
+            .tx
+            .services_available(&self.audience, "", all)
+            .await?;
+        let missing = names.iter().find(|name| {
+            !self.aws.iter().any(|(_, service)| service.name == **name)
+                && !found.iter().any(|service| service.name() == **name)
+        });
+        missing.map_or(Ok(()), |name| Err(not_available(name)))
+    }
 }
 
 impl Source for Visible {
-    type Row = Stored<EndpointService>;
+    type Row = Row;
     type Item = AvailableService;
 
-    async fn next(&self, tx: &mut Tx, after: &str, rows: i64) -> Result<Vec<Self::Row>> {
-        tx.services_available(&self.scope, &self.principals, &self.named, after, rows)
-            .await
+    async fn next(&self, tx: &mut Tx, after: &str, rows: i64) -> Result<Vec<Row>> {
+        let size = usize::try_from(rows).map_err(Error::internal)?;
+        let mut next = Vec::new();
+        let mut after_custom = "";
+        match after.strip_prefix(CUSTOM_NEXT) {
+            Some(id) => after_custom = id,
+            None => {
+                let start = self.aws.partition_point(|(key, _)| key.as_str() <= after);
+                let aws = self.aws[start..].iter().take(size);
+                next.extend(aws.map(|(key, service)| Row::Aws(key.clone(), service.clone())));
+            }
+        }
+        if next.len() < size {
+            let rest = i64::try_from(size - next.len()).map_err(Error::internal)?;
+            let custom = tx
+                .services_available(&self.audience, after_custom, rest)
+                .await?;
+            next.extend(custom.into_iter().map(Row::Custom));
+        }
+        Ok(next)
     }
 
-    fn key(row: &Self::Row) -> String {
-        row.id.to_string()
-    }
-
-    async fn assemble(&self, _: &mut Tx, rows: Vec<Self::Row>) -> Result<Vec<Self::Item>> {
-        Ok(rows
-            .into_iter()
-            .map(|row| AvailableService::seen_by(&self.scope, row.value))
-            .collect())
-    }
-}
-
-impl AvailableService {
-    fn seen_by(scope: &Scope, service: EndpointService) -> Self {
-        let own = service.scope == *scope;
-        Self {
-            tags: if own {
-                service.tags.clone()
-            } else {
-                Vec::new()
-            },
-            service,
+    fn key(row: &Row) -> String {
+        match row {
+            Row::Aws(key, _) => key.clone(),
+            Row::Custom(service) => format!("{CUSTOM_NEXT}{}", service.id),
         }
     }
-}
 
-impl Filterable for AvailableService {
-    const FILTERS: &'static [&'static str] = &[
-        "owner",
-        "service-name",
-        "service-region",
-        "service-type",
-        "supported-ip-address-types",
-    ];
-
-    fn filter_values(&self, name: &str) -> Vec<String> {
-        let one = match name {
-            "owner" => self.service.scope.account.to_string(),
-            "service-name" => self.service.name(),
-            "service-region" => self.service.scope.region.to_string(),
-            "service-type" => "Interface".to_owned(),
-            "supported-ip-address-types" => SERVICE_IP_ADDRESS_TYPE.to_owned(),
-            _ => return Vec::new(),
+    async fn assemble(&self, _: &mut Tx, rows: Vec<Row>) -> Result<Vec<AvailableService>> {
+        let seen = |row| match row {
+            Row::Aws(_, service) => service,
+            Row::Custom(service) => AvailableService::custom(service.value, &self.audience.viewer),
         };
-        vec![one]
-    }
-
-    fn filter_tags(&self) -> &[Tag] {
-        &self.tags
+        Ok(rows.into_iter().map(seen).collect())
     }
 }
 
-/// The service of that name, if the caller may see it.
-pub(super) async fn find(session: &mut Session, name: &str) -> Result<EndpointService> {
-    let Some(id) = service_id(&session.scope().region, name) else {
-        return Err(not_available(name));
+/// The service of that name and region to which an endpoint of this type can connect, if the caller may see it.
+pub(super) async fn find(
+    session: &mut Session,
+    name: &str,
+    region: &RegionName,
+    endpoint_type: EndpointType,
+) -> Result<AvailableService> {
+    let mut services = named(session, name, region).await?;
+    let position = services
+        .iter()
+        .position(|service| service.endpoint_type == endpoint_type);
+    if let Some(position) = position {
+        return Ok(services.swap_remove(position));
+    }
+    let types: Vec<&str> = services
+        .iter()
+        .map(|service| service.endpoint_type.name())
+        .collect();
+    Err(Error::invalid(
+        "VpcEndpointType",
+        format!(
+            "Endpoint type ({}) does not match available service types ([{}]).",
+            endpoint_type.name(),
+            types.join(", ")
+        ),
+    ))
+}
+
+/// The services of that name and region that the caller may connect to; at least one.
+async fn named(
+    session: &mut Session,
+    name: &str,
+    region: &RegionName,
+) -> Result<Vec<AvailableService>> {
+    let viewer = session.scope();
+    let mut services: Vec<AvailableService> = match service_id(region, name) {
+        Some(id) => custom(session, id.as_str()).await?.into_iter().collect(),
+        None => {
+            let catalogue = &session.settings.catalogue;
+            let of_aws = catalogue.named(region, name).into_iter();
+            of_aws.map(AvailableService::from).collect()
+        }
     };
-    let service: Option<Stored<EndpointService>> = session.tx.get_anywhere(id.as_str()).await?;
-    let service = service.ok_or_else(|| not_available(name))?.value;
+    services.retain(|service| service.reaches(&viewer.region));
+    if services.is_empty() {
+        Err(not_available(name))
+    } else {
+        Ok(services)
+    }
+}
+
+/// A provider's service, if the caller may see it.
+async fn custom(session: &mut Session, id: &str) -> Result<Option<AvailableService>> {
+    let service: Option<Stored<EndpointService>> = session.tx.get_anywhere(id).await?;
+    let Some(service) = service else {
+        return Ok(None);
+    };
     let caller = &session.request.caller;
-    let visible = service.scope.account == caller.scope.account
+    let viewer = caller.scope.clone();
+    let visible = service.scope.account == viewer.account
         || session
             .tx
-            .service_allows(id.as_str(), &caller.covering_principals())
+            .service_allows(id, &caller.covering_principals())
             .await?;
-    if visible {
-        Ok(service)
-    } else {
-        Err(not_available(name))
-    }
+    Ok(visible.then(|| AvailableService::custom(service.value, &viewer)))
+}
+
+/// The service that an endpoint connects to, whether or not its owner could connect anew; refused once it is gone.
+pub(super) async fn of_endpoint(
+    session: &mut Session,
+    endpoint: &Endpoint,
+) -> Result<AvailableService> {
+    let name = &endpoint.service_name;
+    let region = &endpoint.service_scope.region;
+    let found = match endpoint.service_scope.owner {
+        ServiceOwner::Amazon => session
+            .settings
+            .catalogue
+            .find(region, name, endpoint.endpoint_type)
+            .map(AvailableService::from),
+        ServiceOwner::Account(_) => {
+            let id = endpoint.service_id.as_str();
+            let service: Option<Stored<EndpointService>> = session.tx.get_anywhere(id).await?;
+            service.map(|service| AvailableService::custom(service.value, &endpoint.scope))
+        }
+    };
+    found.ok_or_else(|| not_available(name))
 }
 
 /// The refusal for a service that does not exist and for one that the caller may not see: the same words.

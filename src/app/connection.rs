@@ -107,7 +107,7 @@ impl Source for ConnectionsTo {
 
 fn seen_by_provider(
     endpoint: Stored<Endpoint>,
-    network_load_balancer_arns: Vec<String>,
+    load_balancer_arns: Vec<String>,
 ) -> Stored<Connection> {
     let Stored {
         version,
@@ -117,7 +117,7 @@ fn seen_by_provider(
         version,
         value: Connection {
             endpoint,
-            network_load_balancer_arns,
+            load_balancer_arns,
         },
     }
 }
@@ -136,10 +136,7 @@ impl Query for GetConnection {
 
     async fn fetch(self, session: &mut Session) -> Result<Self::Output> {
         let (service, endpoint) = find(session, &self.service_id, &self.endpoint_id).await?;
-        Ok(seen_by_provider(
-            endpoint,
-            service.value.network_load_balancer_arns,
-        ))
+        Ok(seen_by_provider(endpoint, service.value.load_balancer_arns))
     }
 }
 
@@ -272,10 +269,7 @@ async fn decide_single(
 ) -> Result<Stored<Connection>> {
     let (service, endpoint) = find(session, service_id, endpoint_id).await?;
     let endpoint = decide_one(session, decision, &service, endpoint).await??;
-    Ok(seen_by_provider(
-        endpoint,
-        service.value.network_load_balancer_arns,
-    ))
+    Ok(seen_by_provider(endpoint, service.value.load_balancer_arns))
 }
 
 /// This service of the caller's, and the endpoint that is connected to it.
@@ -368,8 +362,12 @@ async fn decide_one(
     }
 }
 
-/// A zone of the endpoint's that the service has given up since it was rejected.
+/// A zone of the endpoint's that the service has given up since it was rejected. Zones of other regions are not the
+/// service's to offer.
 fn zone_not_offered<'e>(endpoint: &'e Endpoint, service: &EndpointService) -> Option<&'e str> {
+    if endpoint.is_cross_region() {
+        return None;
+    }
     let mut zones = endpoint
         .subnets
         .iter()

@@ -8,10 +8,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, MutexGuard, Notify};
 use tracing::Instrument;
 use uuid::Uuid;
 
+use super::clock::AdjustableClock;
+use super::delivery::Publisher;
+use super::system::Stopwatch;
+use crate::domain::aws_service::Catalogue;
 use crate::domain::clock::{Clock, Timestamp};
 use crate::domain::connection::ConnectionTiming;
 use crate::domain::entropy::{self, Entropy};
@@ -23,6 +27,7 @@ use crate::domain::principal::Caller;
 use crate::domain::quota::Quotas;
 use crate::domain::scope::{AccountId, Scope};
 use crate::domain::session::KEY_PREFIX;
+use crate::domain::topic::TopicSettings;
 use crate::store::{Document, Remembered, Store, Stored, Tx};
 
 /// What the rules can be set to.
@@ -34,6 +39,10 @@ pub struct Settings {
     pub timing: ConnectionTiming,
     /// How many endpoints an account may have.
     pub quotas: Quotas,
+    /// AWS's own services.
+    pub catalogue: Arc<Catalogue>,
+    /// Topics and where their files are.
+    pub topics: TopicSettings,
 }
 
 impl Default for Settings {
@@ -42,6 +51,8 @@ impl Default for Settings {
             default_account: AccountId::default_account(),
             timing: ConnectionTiming::default(),
             quotas: Quotas::default(),
+            catalogue: Catalogue::built_in(),
+            topics: TopicSettings::default(),
         }
     }
 }
@@ -54,10 +65,14 @@ pub struct Context {
 
 struct Shared {
     store: Store,
-    clock: Arc<dyn Clock>,
+    clock: AdjustableClock,
+    adjusting: Mutex<()>,
     entropy: Arc<dyn Entropy>,
     settings: Arc<Settings>,
+    publisher: Arc<dyn Publisher>,
     wake: Notify,
+    published: Notify,
+    delivering: Mutex<()>,
 }
 
 /// Who asks, and how the request wants to be treated.
@@ -109,26 +124,34 @@ pub struct Session {
     pub entropy: Arc<dyn Entropy>,
     /// What the rules are set to.
     pub settings: Arc<Settings>,
+    /// Whether there is something new to be delivered.
+    pub(super) published: bool,
     action: &'static str,
 }
 
 impl Context {
-    /// A context on an open database.
-    pub fn new(
+    /// A context on an open database, whose clock goes on as it was adjusted there.
+    pub async fn open(
         store: Store,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
         settings: Settings,
-    ) -> Self {
-        Self {
+        publisher: Arc<dyn Publisher>,
+    ) -> Result<Self> {
+        let adjustment = store.read().await?.clock_get().await?;
+        Ok(Self {
             shared: Arc::new(Shared {
                 store,
-                clock,
+                clock: AdjustableClock::new(clock, adjustment),
+                adjusting: Mutex::new(()),
                 entropy,
                 settings: Arc::new(settings),
+                publisher,
                 wake: Notify::new(),
+                published: Notify::new(),
+                delivering: Mutex::new(()),
             }),
-        }
+        })
     }
 
     /// Carries out a command. Once begun it runs to its end, whether or not the client still waits.
@@ -161,25 +184,19 @@ impl Context {
         self.measured(Q::NAME, work.instrument(span)).await
     }
 
-    /// Whether a connection's time in its state is over. Only looks, so that idle reconcilers don't hold up writers.
-    pub(super) async fn endpoints_are_due(&self) -> Result<bool> {
-        let next = self.shared.store.read().await?.endpoints_next_due().await?;
-        Ok(next.is_some_and(|due_at| due_at <= self.now()))
-    }
-
-    /// Whether anything that is only kept for a time is over. Only looks.
-    pub(super) async fn anything_expired(&self) -> Result<bool> {
-        self.shared
-            .store
-            .read()
-            .await?
-            .anything_expired(self.now())
-            .await
+    /// A transaction that only looks, so that idle reconcilers don't hold up writers, and its moment.
+    pub(super) async fn glance(&self) -> Result<(Tx, Timestamp)> {
+        Ok((self.shared.store.read().await?, self.now()))
     }
 
     /// A transaction of the system's own, outside any request, and its moment.
     pub(super) async fn system_transaction(&self) -> Result<(Tx, Timestamp)> {
         Ok((self.shared.store.write().await?, self.shared.clock.now()))
+    }
+
+    /// A transaction of the system's own that only looks.
+    pub(super) async fn read(&self) -> Result<Tx> {
+        self.shared.store.read().await
     }
 
     /// Whether the database answers.
@@ -229,8 +246,29 @@ impl Context {
             .await
     }
 
+    pub(super) fn adjustable_clock(&self) -> &AdjustableClock {
+        &self.shared.clock
+    }
+
+    /// Waits until nobody else adjusts the clock.
+    pub(super) async fn adjusting(&self) -> MutexGuard<'_, ()> {
+        self.shared.adjusting.lock().await
+    }
+
     pub(super) fn wake(&self) -> &Notify {
         &self.shared.wake
+    }
+
+    pub(super) fn published(&self) -> &Notify {
+        &self.shared.published
+    }
+
+    pub(super) fn delivering(&self) -> &Mutex<()> {
+        &self.shared.delivering
+    }
+
+    pub(super) fn publisher(&self) -> &dyn Publisher {
+        &*self.shared.publisher
     }
 
     async fn execute<C: Command>(&self, request: Request, command: C) -> Result<C::Output> {
@@ -277,6 +315,9 @@ impl Context {
         }
         session.tx.commit().await?;
         self.shared.wake.notify_one();
+        if session.published {
+            self.shared.published.notify_one();
+        }
         Ok(output)
     }
 
@@ -287,6 +328,7 @@ impl Context {
             now: self.shared.clock.now(),
             entropy: self.shared.entropy.clone(),
             settings: self.shared.settings.clone(),
+            published: false,
             action,
         }
     }
@@ -296,17 +338,13 @@ impl Context {
         name: &'static str,
         work: impl Future<Output = Result<T>>,
     ) -> Result<T> {
-        let start = self.now();
+        let stopwatch = Stopwatch::start();
         let result = work.await;
         let code = result.as_ref().err().map_or("", |error| error.code.name());
         metrics::counter!("privlink_operations_total", "operation" => name, "code" => code)
             .increment(1);
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "a duration in microseconds fits the 52 bits"
-        )]
-        let seconds = (self.now().as_micros() - start.as_micros()) as f64 / 1e6;
-        metrics::histogram!("privlink_operation_seconds", "operation" => name).record(seconds);
+        metrics::histogram!("privlink_operation_seconds", "operation" => name)
+            .record(stopwatch.seconds());
         if let Err(error) = &result
             && let Some(source) = &error.source
         {

@@ -14,14 +14,14 @@ use crate::domain::event::ResourceType;
 use crate::domain::filter::Filter;
 use crate::domain::limit;
 use crate::domain::listener::{
-    self, ActionRequest, LISTENER_STATE, Listener, check_listener_arn, forward_action,
-    listener_not_found, parse_protocol,
+    self, ActionRequest, LISTENER_STATE, Listener, Socket, check_listener_arn, decide_socket,
+    forward_action, listener_not_found,
 };
 use crate::domain::load_balancer::LoadBalancer;
 use crate::domain::load_balancing_tag;
 use crate::domain::page::Page;
 use crate::domain::tag::Tag;
-use crate::domain::target_group::{Protocol, parse_port};
+use crate::domain::target_group::Protocol;
 use crate::store::{Stored, Tx};
 
 impl Listed for Stored<Listener> {
@@ -46,9 +46,9 @@ impl Listed for Stored<Listener> {
 pub struct CreateListener {
     /// The load balancer.
     pub load_balancer_arn: String,
-    /// `TCP`, `UDP` or `TCP_UDP`. Required.
+    /// `TCP`, `UDP` or `TCP_UDP`. Required, but not for gateway load balancers, whose listeners must not have one.
     pub protocol: Option<String>,
-    /// Free on the load balancer. Required.
+    /// Free on the load balancer. Required like the protocol.
     pub port: Option<i64>,
     /// Certificates belong to TLS listeners, which are not served, so there must be none.
     pub certificate_arns: Vec<String>,
@@ -66,32 +66,28 @@ impl Command for CreateListener {
 
     async fn execute(self, session: &mut Session) -> Result<Stored<Listener>> {
         let load_balancer = load_balancer::find(session, &self.load_balancer_arn).await?;
-        let protocol = self.protocol.ok_or_else(|| {
-            Error::validation("Protocol", "A listener protocol must be specified")
-        })?;
-        let port = self
-            .port
-            .ok_or_else(|| Error::validation("Port", "A listener port must be specified"))?;
-        let protocol = parse_protocol(&protocol)?;
-        refuse_tls_settings(protocol, &self.certificate_arns, self.ssl_policy.as_deref())?;
+        let load_balancer_type = load_balancer.load_balancer_type;
+        let protocol = self.protocol.as_deref();
+        let socket = decide_socket(load_balancer_type, None, self.port, protocol)?;
+        refuse_tls_settings(socket, &self.certificate_arns, self.ssl_policy.as_deref())?;
         let number = entropy::hex(&*session.entropy, 16);
         let wanted = Listener {
             arn: listener::arn(&load_balancer, &number),
             scope: load_balancer.scope.clone(),
             load_balancer_arn: load_balancer.arn.clone(),
-            port: parse_port("Port", port)?,
-            protocol,
+            socket,
             action: forward_action(&self.default_actions)?,
             attributes: BTreeMap::new(),
             tags: load_balancing_tag::validated(self.tags)?,
             created_at: session.now,
         };
+        check_dual_stack(&load_balancer, &wanted)?;
         check_target_group(session, &load_balancer, &wanted).await?;
         let present = session
             .tx
             .listeners_of_load_balancer(&load_balancer.arn)
             .await?;
-        if let Some(same) = present.iter().find(|other| other.port == wanted.port) {
+        if let Some(same) = present.iter().find(|other| other.port() == wanted.port()) {
             return if has_same_settings(same, &wanted) {
                 Ok(same.clone())
             } else {
@@ -114,24 +110,28 @@ impl Command for CreateListener {
 }
 
 fn has_same_settings(present: &Listener, wanted: &Listener) -> bool {
-    present.protocol == wanted.protocol
+    present.socket == wanted.socket
         && present.action == wanted.action
         && present.tags == wanted.tags
 }
 
 fn duplicate(listener: &Listener) -> Error {
+    let (place, parameter) = match listener.socket {
+        Some(_) => ("on this port for this", "Port"),
+        None => ("for this gateway", "LoadBalancerArn"),
+    };
     Error::new(
         Code::DuplicateListener,
         format!(
-            "A listener already exists on this port for this load balancer '{}'",
+            "A listener already exists {place} load balancer '{}'",
             listener.load_balancer_arn
         ),
     )
-    .about("Port")
+    .about(parameter)
 }
 
 fn refuse_tls_settings(
-    protocol: Protocol,
+    socket: Option<Socket>,
     certificate_arns: &[String],
     ssl_policy: Option<&str>,
 ) -> Result<()> {
@@ -146,7 +146,7 @@ fn refuse_tls_settings(
         parameter,
         format!(
             "{words} cannot be specified for {} listeners",
-            protocol.name()
+            socket.map_or("gateway", |socket| socket.protocol.name())
         ),
     ))
 }
@@ -169,7 +169,7 @@ async fn check_target_group(
         )
         .about("DefaultActions"));
     }
-    check_protocols(listener.protocol, group.protocol)?;
+    check_protocols(listener.socket, group.protocol)?;
     let users = session.tx.target_group_users(&[arn]).await?;
     if users.iter().any(|(_, user)| *user != load_balancer.arn) {
         return Err(Error::new(
@@ -183,19 +183,44 @@ async fn check_target_group(
     Ok(())
 }
 
-fn check_protocols(listener: Protocol, group: Protocol) -> Result<()> {
-    if listener.can_forward_to(group) {
-        return Ok(());
-    }
-    Err(Error::new(
-        Code::IncompatibleProtocols,
-        format!(
-            "The listener protocol '{}' is not compatible with the target group protocol '{}'",
-            listener.name(),
-            group.name()
+fn check_protocols(socket: Option<Socket>, group: Protocol) -> Result<()> {
+    let group_name = group.name();
+    let (refusal, parameter) = match socket {
+        Some(socket) if socket.protocol.can_forward_to(group) => return Ok(()),
+        None if group == Protocol::Geneve => return Ok(()),
+        Some(socket) => (
+            format!(
+                "The listener protocol '{}' is not compatible with the target group protocol '{group_name}'",
+                socket.protocol.name()
+            ),
+            "Protocol",
         ),
-    )
-    .about("Protocol"))
+        None => (
+            format!(
+                "Gateway listeners are not compatible with the target group protocol '{group_name}': expected 'GENEVE'"
+            ),
+            "DefaultActions",
+        ),
+    };
+    Err(Error::new(Code::IncompatibleProtocols, refusal).about(parameter))
+}
+
+/// Refuses a listener whose protocol cannot be had together with IPv6.
+fn check_dual_stack(load_balancer: &LoadBalancer, listener: &Listener) -> Result<()> {
+    match listener.socket {
+        Some(socket) if load_balancer.ip_address_type.has_ipv6() && socket.protocol.carries_udp() => {
+            Err(Error::new(
+                Code::InvalidConfigurationRequest,
+                format!(
+                    "Listeners of the protocol {} are not supported for load balancers of the IP address type {}",
+                    socket.protocol.name(),
+                    load_balancer.ip_address_type.name()
+                ),
+            )
+            .about("Protocol"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Changes a listener; `None` and an empty list leave things as they are.
@@ -203,9 +228,9 @@ fn check_protocols(listener: Protocol, group: Protocol) -> Result<()> {
 pub struct ModifyListener {
     /// Which one.
     pub listener_arn: String,
-    /// `TCP`, `UDP` or `TCP_UDP`.
+    /// `TCP`, `UDP` or `TCP_UDP`; not for gateway load balancers.
     pub protocol: Option<String>,
-    /// Free on the load balancer.
+    /// Free on the load balancer; not for gateway load balancers.
     pub port: Option<i64>,
     /// Certificates belong to TLS listeners, which are not served, so there must be none.
     pub certificate_arns: Vec<String>,
@@ -221,21 +246,19 @@ impl Command for ModifyListener {
 
     async fn execute(self, session: &mut Session) -> Result<Stored<Listener>> {
         let mut listener = find_to_change(session, &self.listener_arn).await?;
-        if let Some(protocol) = self.protocol {
-            listener.set_protocol(parse_protocol(&protocol)?);
-        }
-        refuse_tls_settings(
-            listener.protocol,
-            &self.certificate_arns,
-            self.ssl_policy.as_deref(),
+        let load_balancer = load_balancer::find(session, &listener.load_balancer_arn).await?;
+        let socket = decide_socket(
+            load_balancer.load_balancer_type,
+            listener.socket,
+            self.port,
+            self.protocol.as_deref(),
         )?;
-        if let Some(port) = self.port {
-            listener.port = parse_port("Port", port)?;
-        }
+        refuse_tls_settings(socket, &self.certificate_arns, self.ssl_policy.as_deref())?;
+        listener.set_socket(socket);
         if !self.default_actions.is_empty() {
             listener.action = forward_action(&self.default_actions)?;
         }
-        let load_balancer = load_balancer::find(session, &listener.load_balancer_arn).await?;
+        check_dual_stack(&load_balancer, &listener)?;
         check_target_group(session, &load_balancer, &listener).await?;
         let present = session
             .tx
@@ -243,7 +266,7 @@ impl Command for ModifyListener {
             .await?;
         if present
             .iter()
-            .any(|other| other.port == listener.port && other.arn != listener.arn)
+            .any(|other| other.port() == listener.port() && other.arn != listener.arn)
         {
             return Err(duplicate(&listener));
         }

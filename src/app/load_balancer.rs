@@ -1,12 +1,12 @@
-//! Network load balancers: created with an interface in each of their subnets, and deleted with them.
+//! Load balancers: created with an interface in each of their subnets, and deleted with them.
 
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
 
 use serde::Serialize;
 
 use super::context::{Command, Query, Session};
 use super::list::{List, ListRequest, Listed};
+use super::load_balancer_address_type as address_type;
 use super::load_balancer_placement::{self as placement, Place, SubnetMapping};
 use super::network_interface;
 use crate::domain::entropy;
@@ -14,12 +14,14 @@ use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::filter::Filter;
 use crate::domain::id::{Id, SecurityGroupId};
+use crate::domain::ip_address_type::IpAddressType;
 use crate::domain::limit;
 use crate::domain::listener::{LISTENER_STATE, Listener};
 use crate::domain::load_balancer::{
-    self, LOAD_BALANCER_STATE, LoadBalancer, Scheme, check_load_balancer_arn,
-    load_balancer_not_found,
+    self, LOAD_BALANCER_STATE, LoadBalancer, Scheme, load_balancer_not_found, parse_ip_address_type,
 };
+use crate::domain::load_balancer_type::LoadBalancerType;
+use crate::domain::load_balancing_arn::check_load_balancer_arn;
 use crate::domain::load_balancing_tag;
 use crate::domain::page::{Page, PageRequest};
 use crate::domain::tag::Tag;
@@ -47,15 +49,15 @@ impl Listed for Stored<LoadBalancer> {
 pub struct CreateLoadBalancer {
     /// Unique in account and region.
     pub name: String,
-    /// `application` unless given, as in AWS's API; only `network` is served.
+    /// `network` or `gateway`; unless given `application`, as in AWS's API, which is not served.
     pub load_balancer_type: Option<String>,
-    /// `internet-facing` unless given.
+    /// `internet-facing` unless given; none for gateway load balancers.
     pub scheme: Option<String>,
     /// Subnets in zones of their own; at least one.
     pub subnets: Vec<SubnetMapping>,
-    /// Security groups. Without any from the start there can never be any.
+    /// Security groups. Without any from the start there can never be any; none for gateway load balancers.
     pub security_group_ids: Vec<String>,
-    /// `ipv4`, the default and the only one that is served.
+    /// `ipv4` unless given, or `dualstack`.
     pub ip_address_type: Option<String>,
     /// Tags.
     pub tags: Vec<Tag>,
@@ -67,14 +69,15 @@ impl Command for CreateLoadBalancer {
 
     async fn execute(self, session: &mut Session) -> Result<Stored<LoadBalancer>> {
         load_balancer::check_load_balancer_name(&self.name)?;
-        load_balancer::check_type(self.load_balancer_type.as_deref().unwrap_or("application"))?;
-        load_balancer::check_ip_address_type(self.ip_address_type.as_deref())?;
-        let scheme = self
-            .scheme
+        let load_balancer_type =
+            LoadBalancerType::parse(self.load_balancer_type.as_deref().unwrap_or("application"))?;
+        let ip_address_type = self
+            .ip_address_type
             .as_deref()
-            .map_or(Ok(Scheme::InternetFacing), Scheme::parse)?;
+            .map_or(Ok(IpAddressType::Ipv4), parse_ip_address_type)?;
+        let scheme = self.scheme_of(load_balancer_type)?;
         let tags = load_balancing_tag::validated(self.tags)?;
-        let places = placement::places(session, &self.subnets, scheme).await?;
+        let places = placement::places(session, &self.subnets, scheme, ip_address_type).await?;
         let Some(vpc_id) = places.first().map(|place| place.subnet.vpc_id.clone()) else {
             return Err(placement::no_subnet());
         };
@@ -82,9 +85,11 @@ impl Command for CreateLoadBalancer {
         let scope = session.scope();
         let number = entropy::hex(&*session.entropy, 16);
         let wanted = LoadBalancer {
-            arn: load_balancer::arn(&scope, &self.name, &number),
-            dns_name: load_balancer::dns_name(&scope, &self.name, &number),
+            arn: load_balancer::arn(&scope, load_balancer_type, &self.name, &number),
+            dns_name: scheme.map(|_| load_balancer::dns_name(&scope, &self.name, &number)),
             name: self.name,
+            load_balancer_type,
+            ip_address_type,
             scheme,
             vpc_id,
             zones: Vec::new(),
@@ -103,6 +108,28 @@ impl Command for CreateLoadBalancer {
         let load_balancer = session.tx.update(load_balancer).await?;
         record(session, &load_balancer, None, Some(LOAD_BALANCER_STATE)).await?;
         Ok(load_balancer)
+    }
+}
+
+impl CreateLoadBalancer {
+    /// The scheme that a load balancer of this type is to have. One of a gateway has none, and no security groups.
+    fn scheme_of(&self, load_balancer_type: LoadBalancerType) -> Result<Option<Scheme>> {
+        match load_balancer_type {
+            LoadBalancerType::Network => {
+                let scheme = self.scheme.as_deref();
+                scheme
+                    .map_or(Ok(Scheme::InternetFacing), Scheme::parse)
+                    .map(Some)
+            }
+            LoadBalancerType::Gateway if self.scheme.is_some() => Err(Error::validation(
+                "Scheme",
+                "A scheme cannot be specified for gateway load balancers",
+            )),
+            LoadBalancerType::Gateway if !self.security_group_ids.is_empty() => {
+                Err(placement::no_security_groups_on_gateway())
+            }
+            LoadBalancerType::Gateway => Ok(None),
+        }
     }
 }
 
@@ -148,27 +175,37 @@ fn has_same_settings(present: &LoadBalancer, wanted: &LoadBalancer, places: &[Pl
         groups.sort();
         groups
     };
-    let chosen = |place: &Place| -> Option<Ipv4Addr> {
-        present
-            .zones
-            .iter()
-            .find(|zone| zone.subnet_id == place.subnet.id)
-            .and_then(|zone| zone.private_ipv4_address)
+    let is_as_chosen = |place: &Place| {
+        present.zones.iter().any(|zone| {
+            zone.subnet_id == place.subnet.id
+                && zone.private_ipv4_address == place.ipv4
+                && zone.ipv6_address == place.ipv6
+        })
     };
-    present.scheme == wanted.scheme
+    present.load_balancer_type == wanted.load_balancer_type
+        && present.ip_address_type == wanted.ip_address_type
+        && present.scheme == wanted.scheme
         && present.tags == wanted.tags
         && sorted(&present.security_groups) == sorted(&wanted.security_groups)
         && present.has_exactly_subnets(places.iter().map(|place| &place.subnet.id))
-        && places.iter().all(|place| chosen(place) == place.address)
+        && places.iter().all(is_as_chosen)
 }
 
-/// Changes a load balancer's attributes and tags; `None` leaves tags as they are.
+/// Changes a load balancer; `None` leaves things as they are.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ModifyLoadBalancer {
     /// Which one.
     pub load_balancer_arn: String,
     /// Attributes to set; the others stay as they are.
     pub attributes: Vec<(String, String)>,
+    /// `ipv4` or `dualstack`.
+    pub ip_address_type: Option<String>,
+    /// All subnets that it is to have, as in [`placement::SetSubnets`].
+    pub subnets: Option<Vec<SubnetMapping>>,
+    /// All security groups that it is to have, as in [`placement::SetSecurityGroups`].
+    pub security_group_ids: Option<Vec<String>>,
+    /// Whether they apply to what comes through endpoints: `on` or `off`.
+    pub enforce_private_link_rules: Option<String>,
     /// Replaces all tags.
     pub tags: Option<Vec<Tag>>,
 }
@@ -180,6 +217,26 @@ impl Command for ModifyLoadBalancer {
     async fn execute(self, session: &mut Session) -> Result<Stored<LoadBalancer>> {
         let mut load_balancer = find_to_change(session, &self.load_balancer_arn).await?;
         load_balancer.set_attributes(self.attributes)?;
+        let ip_address_type = self
+            .ip_address_type
+            .as_deref()
+            .map(parse_ip_address_type)
+            .transpose()?;
+        match (self.subnets, ip_address_type) {
+            (Some(subnets), wanted) => {
+                placement::set_subnets(session, &mut load_balancer, &subnets, wanted).await?;
+            }
+            (None, Some(wanted)) => {
+                address_type::change(session, &mut load_balancer, wanted).await?
+            }
+            (None, None) => {}
+        }
+        if let Some(ids) = self.security_group_ids {
+            placement::set_security_groups(session, &mut load_balancer, &ids).await?;
+        }
+        if let Some(text) = self.enforce_private_link_rules {
+            load_balancer.set_private_link_rules(&text)?;
+        }
         let load_balancer = match self.tags {
             Some(tags) => {
                 let tags = load_balancing_tag::validated(tags)?;

@@ -1,18 +1,22 @@
 //! Where load balancers are: their subnets, the interfaces in them, and the security groups of these.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use serde::Serialize;
 
 use super::context::{Command, Session};
 use super::load_balancer::{find_to_change, record_change};
-use super::network_interface::{self, NewInterface};
+use super::load_balancer_address_type as address_type;
+use super::network_interface::{self, AddressWish, NewInterface};
 use super::security_group;
 use crate::domain::address;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::id::{Id, VpcId};
+use crate::domain::ip_address_type::IpAddressType;
+use crate::domain::ipv6;
 use crate::domain::limit;
-use crate::domain::load_balancer::{self, LoadBalancer, LoadBalancerZone, Scheme};
+use crate::domain::load_balancer::{LoadBalancer, LoadBalancerZone, Scheme, parse_ip_address_type};
+use crate::domain::load_balancer_type::LoadBalancerType;
 use crate::domain::network_interface::{Holder, NetworkInterface, SecurityGroupRef};
 use crate::domain::subnet::Subnet;
 use crate::domain::vpc::Vpc;
@@ -25,6 +29,8 @@ pub struct SubnetMapping {
     pub subnet_id: String,
     /// The address in it, for internal load balancers; otherwise the next free one.
     pub private_ipv4_address: Option<String>,
+    /// The IPv6 address in it, for network load balancers of the type `dualstack`; otherwise a random one.
+    pub ipv6_address: Option<String>,
 }
 
 impl SubnetMapping {
@@ -32,15 +38,16 @@ impl SubnetMapping {
     pub fn new(subnet_id: impl Into<String>) -> Self {
         Self {
             subnet_id: subnet_id.into(),
-            private_ipv4_address: None,
+            ..Self::default()
         }
     }
 }
 
-/// A subnet that exists, and the address in it that the user chose.
+/// A subnet that exists, and the addresses in it that the user chose.
 pub(super) struct Place {
     pub(super) subnet: Stored<Subnet>,
-    pub(super) address: Option<Ipv4Addr>,
+    pub(super) ipv4: Option<Ipv4Addr>,
+    pub(super) ipv6: Option<Ipv6Addr>,
 }
 
 /// Gives a load balancer these subnets in place of those that it has. Interfaces in subnets that stay are kept.
@@ -50,7 +57,7 @@ pub struct SetSubnets {
     pub load_balancer_arn: String,
     /// All subnets that it is to have.
     pub subnets: Vec<SubnetMapping>,
-    /// `ipv4`, the default and the only one that is served.
+    /// `ipv4` or `dualstack`; `None` leaves it as it is.
     pub ip_address_type: Option<String>,
 }
 
@@ -60,34 +67,52 @@ impl Command for SetSubnets {
 
     async fn execute(self, session: &mut Session) -> Result<Stored<LoadBalancer>> {
         let mut load_balancer = find_to_change(session, &self.load_balancer_arn).await?;
-        load_balancer::check_ip_address_type(self.ip_address_type.as_deref())?;
-        let places = places(session, &self.subnets, load_balancer.scheme).await?;
-        if places
-            .iter()
-            .any(|place| place.subnet.vpc_id != load_balancer.vpc_id)
-        {
-            return Err(configuration(
-                "Subnets",
-                "The subnets must belong to the VPC of the load balancer",
-            ));
-        }
-        remove_others(session, &mut load_balancer, &places).await?;
-        let new = new_places(&load_balancer, places)?;
-        let ids: Vec<String> = load_balancer
-            .security_groups
-            .iter()
-            .map(ToString::to_string)
-            .collect();
-        let vpc_id = load_balancer.vpc_id.clone();
-        let groups = groups(session, &vpc_id, &ids).await?;
-        add(session, &mut load_balancer, new, &groups).await?;
+        let ip_address_type = self
+            .ip_address_type
+            .as_deref()
+            .map(parse_ip_address_type)
+            .transpose()?;
+        set_subnets(session, &mut load_balancer, &self.subnets, ip_address_type).await?;
         let load_balancer = session.tx.update(load_balancer).await?;
         record_change(session, &load_balancer).await?;
         Ok(load_balancer)
     }
 }
 
-/// Takes away the subnets that are not among `places`, which cannot be while the load balancer is behind a service.
+/// Makes these the subnets of the load balancer, and these the kinds of addresses that it has there. It itself is not
+/// written yet.
+pub(super) async fn set_subnets(
+    session: &mut Session,
+    load_balancer: &mut LoadBalancer,
+    subnets: &[SubnetMapping],
+    ip_address_type: Option<IpAddressType>,
+) -> Result<()> {
+    let wanted = ip_address_type.unwrap_or(load_balancer.ip_address_type);
+    let places = places(session, subnets, load_balancer.scheme, wanted).await?;
+    if places
+        .iter()
+        .any(|place| place.subnet.vpc_id != load_balancer.vpc_id)
+    {
+        return Err(configuration(
+            "Subnets",
+            "The subnets must belong to the VPC of the load balancer",
+        ));
+    }
+    remove_others(session, load_balancer, &places).await?;
+    let new = new_places(load_balancer, places)?;
+    address_type::change(session, load_balancer, wanted).await?;
+    let ids: Vec<String> = load_balancer
+        .security_groups
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let vpc_id = load_balancer.vpc_id.clone();
+    let groups = groups(session, &vpc_id, &ids).await?;
+    add(session, load_balancer, new, &groups).await
+}
+
+/// Takes away the subnets that are not among `places`, which cannot be while the load balancer is behind a service, and
+/// never with a gateway load balancer.
 async fn remove_others(
     session: &mut Session,
     load_balancer: &mut LoadBalancer,
@@ -108,6 +133,12 @@ async fn remove_others(
         )
         .about("Subnets"));
     }
+    if load_balancer.load_balancer_type == LoadBalancerType::Gateway {
+        return Err(configuration(
+            "Subnets",
+            "Subnets cannot be removed from gateway load balancers",
+        ));
+    }
     let interfaces: Vec<&str> = removed
         .iter()
         .map(|zone| zone.network_interface_id.as_str())
@@ -125,11 +156,14 @@ fn new_places(load_balancer: &LoadBalancer, places: Vec<Place>) -> Result<Vec<Pl
             .find(|zone| zone.subnet_id == place.subnet.id);
         match present {
             None => new.push(place),
-            Some(zone) if place.address.is_some() && place.address != zone.private_ipv4_address => {
+            Some(zone)
+                if (place.ipv4.is_some() && place.ipv4 != zone.private_ipv4_address)
+                    || (place.ipv6.is_some() && place.ipv6 != zone.ipv6_address) =>
+            {
                 return Err(configuration(
                     "SubnetMappings",
                     format!(
-                        "The private IPv4 address in the subnet '{}' cannot be changed",
+                        "The addresses in the subnet '{}' cannot be changed",
                         place.subnet.id
                     ),
                 ));
@@ -157,45 +191,10 @@ impl Command for SetSecurityGroups {
 
     async fn execute(self, session: &mut Session) -> Result<Stored<LoadBalancer>> {
         let mut load_balancer = find_to_change(session, &self.load_balancer_arn).await?;
-        if load_balancer.security_groups.is_empty() {
-            return Err(configuration(
-                "SecurityGroups",
-                "Security groups cannot be set on a network load balancer that was created without any",
-            ));
-        }
-        if self.security_group_ids.is_empty() {
-            return Err(configuration(
-                "SecurityGroups",
-                "At least one security group must remain associated with the load balancer",
-            ));
-        }
-        match self.enforce_private_link_rules.as_deref() {
-            None => {}
-            Some("on") => load_balancer.enforces_private_link_rules = true,
-            Some("off") => load_balancer.enforces_private_link_rules = false,
-            Some(other) => {
-                return Err(Error::validation(
-                    "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
-                    format!("The value '{other}' is not valid: expected 'on' or 'off'"),
-                ));
-            }
-        }
-        let vpc_id = load_balancer.vpc_id.clone();
-        let groups = groups(session, &vpc_id, &self.security_group_ids).await?;
-        load_balancer.security_groups = groups.iter().map(|group| group.group_id.clone()).collect();
-        let ids: Vec<&str> = load_balancer
-            .zones
-            .iter()
-            .map(|zone| zone.network_interface_id.as_str())
-            .collect();
-        let scope = load_balancer.scope.clone();
-        for mut interface in session
-            .tx
-            .get_many::<NetworkInterface>(&scope, &ids)
-            .await?
-        {
-            interface.groups.clone_from(&groups);
-            session.tx.network_interface_update(interface).await?;
+        let ids = &self.security_group_ids;
+        set_security_groups(session, &mut load_balancer, ids).await?;
+        if let Some(text) = self.enforce_private_link_rules {
+            load_balancer.set_private_link_rules(&text)?;
         }
         let load_balancer = session.tx.update(load_balancer).await?;
         record_change(session, &load_balancer).await?;
@@ -203,11 +202,56 @@ impl Command for SetSecurityGroups {
     }
 }
 
+/// Makes these the security groups of the load balancer. It itself is not written yet.
+pub(super) async fn set_security_groups(
+    session: &mut Session,
+    load_balancer: &mut LoadBalancer,
+    ids: &[String],
+) -> Result<()> {
+    if load_balancer.load_balancer_type == LoadBalancerType::Gateway {
+        return Err(no_security_groups_on_gateway());
+    }
+    if load_balancer.security_groups.is_empty() {
+        return Err(configuration(
+            "SecurityGroups",
+            "Security groups cannot be set on a network load balancer that was created without any",
+        ));
+    }
+    if ids.is_empty() {
+        return Err(configuration(
+            "SecurityGroups",
+            "At least one security group must remain associated with the load balancer",
+        ));
+    }
+    let vpc_id = load_balancer.vpc_id.clone();
+    let groups = groups(session, &vpc_id, ids).await?;
+    load_balancer.security_groups = groups.iter().map(|group| group.group_id.clone()).collect();
+    for mut interface in interfaces(session, load_balancer).await? {
+        interface.groups.clone_from(&groups);
+        session.tx.network_interface_update(interface).await?;
+    }
+    Ok(())
+}
+
+/// The load balancer's interfaces.
+pub(super) async fn interfaces(
+    session: &mut Session,
+    load_balancer: &LoadBalancer,
+) -> Result<Vec<Stored<NetworkInterface>>> {
+    let ids: Vec<&str> = load_balancer
+        .zones
+        .iter()
+        .map(|zone| zone.network_interface_id.as_str())
+        .collect();
+    session.tx.get_many(&load_balancer.scope, &ids).await
+}
+
 /// The places that `mappings` name: subnets of one VPC in zones of their own, and addresses that can be had there.
 pub(super) async fn places(
     session: &mut Session,
     mappings: &[SubnetMapping],
-    scheme: Scheme,
+    scheme: Option<Scheme>,
+    ip_address_type: IpAddressType,
 ) -> Result<Vec<Place>> {
     if mappings.is_empty() {
         return Err(no_subnet());
@@ -242,21 +286,61 @@ pub(super) async fn places(
                 "All subnets of a load balancer must belong to the same VPC",
             ));
         }
-        let address = mapping
+        if subnet.cidr_block.is_none() {
+            return Err(no_ipv4(subnet));
+        }
+        address_type::check_subnet(ip_address_type, subnet)?;
+        let ipv4 = mapping
             .private_ipv4_address
             .as_deref()
-            .map(|text| chosen_address(subnet, text, scheme))
+            .map(|text| chosen_ipv4(subnet, text, scheme))
+            .transpose()?;
+        let ipv6 = mapping
+            .ipv6_address
+            .as_deref()
+            .map(|text| chosen_ipv6(subnet, text, scheme, ip_address_type))
             .transpose()?;
         places.push(Place {
             subnet: subnet.clone(),
-            address,
+            ipv4,
+            ipv6,
         });
     }
     Ok(places)
 }
 
-fn chosen_address(subnet: &Subnet, text: &str, scheme: Scheme) -> Result<Ipv4Addr> {
-    if scheme == Scheme::InternetFacing {
+fn chosen_ipv6(
+    subnet: &Subnet,
+    text: &str,
+    scheme: Option<Scheme>,
+    ip_address_type: IpAddressType,
+) -> Result<Ipv6Addr> {
+    if scheme.is_none() || !ip_address_type.has_ipv6() {
+        return Err(configuration(
+            "SubnetMappings",
+            "IPv6 addresses can only be specified for network load balancers of the IP address type dualstack",
+        ));
+    }
+    let address: Ipv6Addr = text.parse().map_err(|_| {
+        Error::validation(
+            "SubnetMappings",
+            format!("'{text}' is not a valid IPv6 address"),
+        )
+    })?;
+    match &subnet.ipv6_cidr_block {
+        Some(network) if ipv6::is_usable(network.cidr_block, address) => Ok(address),
+        _ => Err(configuration(
+            "SubnetMappings",
+            format!(
+                "The IPv6 address '{address}' is reserved or outside the range of the subnet '{}'",
+                subnet.id
+            ),
+        )),
+    }
+}
+
+fn chosen_ipv4(subnet: &Subnet, text: &str, scheme: Option<Scheme>) -> Result<Ipv4Addr> {
+    if scheme != Some(Scheme::Internal) {
         return Err(configuration(
             "SubnetMappings",
             "Private IPv4 addresses can only be specified for internal load balancers",
@@ -268,17 +352,26 @@ fn chosen_address(subnet: &Subnet, text: &str, scheme: Scheme) -> Result<Ipv4Add
             format!("'{text}' is not a valid IPv4 address"),
         )
     })?;
-    if address::is_usable(subnet.cidr_block, address) {
+    let cidr_block = subnet.cidr_block.ok_or_else(|| no_ipv4(subnet))?;
+    if address::is_usable(cidr_block, address) {
         Ok(address)
     } else {
         Err(configuration(
             "SubnetMappings",
             format!(
-                "The private IPv4 address '{address}' is reserved or outside the range {} of the subnet '{}'",
-                subnet.cidr_block, subnet.id
+                "The private IPv4 address '{address}' is reserved or outside the range {cidr_block} of the subnet '{}'",
+                subnet.id
             ),
         ))
     }
+}
+
+/// The refusal of a subnet in which a load balancer cannot have its address.
+fn no_ipv4(subnet: &Subnet) -> Error {
+    configuration(
+        "Subnets",
+        format!("The subnet '{}' has no IPv4 addresses", subnet.id),
+    )
 }
 
 /// Gives the load balancer an interface in each of the places. The load balancer itself is not written yet.
@@ -288,18 +381,7 @@ pub(super) async fn add(
     places: Vec<Place>,
     groups: &[SecurityGroupRef],
 ) -> Result<()> {
-    for Place { subnet, address } in places {
-        if let Some(address) = address
-            && session
-                .tx
-                .address_in_use(subnet.id.as_str(), address)
-                .await?
-        {
-            return Err(configuration(
-                "SubnetMappings",
-                format!("The private IPv4 address '{address}' is in use"),
-            ));
-        }
+    for Place { subnet, ipv4, ipv6 } in places {
         let new = NewInterface {
             subnet: &subnet,
             holder: Holder::LoadBalancer {
@@ -307,17 +389,22 @@ pub(super) async fn add(
             },
             description: format!("ELB {}", load_balancer.path()),
             groups: groups.to_vec(),
-            address,
+            addresses: AddressWish {
+                ip_address_type: load_balancer.ip_address_type,
+                ipv4,
+                ipv6,
+            },
         };
         let interface = network_interface::create(session, new)
             .await
-            .map_err(|error| no_free_address(error, &subnet))?;
+            .map_err(|error| address_refusal(error, &subnet))?;
         load_balancer.zones.push(LoadBalancerZone {
             availability_zone: subnet.availability_zone.clone(),
             availability_zone_id: subnet.availability_zone_id.clone(),
             subnet_id: subnet.id.clone(),
             network_interface_id: interface.id.clone(),
-            private_ipv4_address: address,
+            private_ipv4_address: ipv4,
+            ipv6_address: ipv6,
         });
     }
     load_balancer
@@ -360,8 +447,12 @@ fn group_refusal(error: Error) -> Error {
     }
 }
 
-fn no_free_address(error: Error, subnet: &Subnet) -> Error {
+/// The refusal of an address in the words of Elastic Load Balancing.
+fn address_refusal(error: Error, subnet: &Subnet) -> Error {
     match error.code {
+        Code::AddressInUse => error
+            .with_code(Code::InvalidConfigurationRequest)
+            .about("SubnetMappings"),
         Code::InsufficientFreeAddresses => Error::new(
             Code::InvalidSubnet,
             format!("Not enough IP space available in {}.", subnet.id),
@@ -369,6 +460,14 @@ fn no_free_address(error: Error, subnet: &Subnet) -> Error {
         .about("Subnets"),
         _ => error,
     }
+}
+
+/// The refusal of security groups for a gateway load balancer, which cannot have any.
+pub(super) fn no_security_groups_on_gateway() -> Error {
+    configuration(
+        "SecurityGroups",
+        "Security groups are not supported for gateway load balancers",
+    )
 }
 
 /// The refusal of a load balancer without subnets.

@@ -4,28 +4,31 @@ use serde::{Deserialize, Serialize};
 
 use super::context::{Command, Query, Session};
 use super::list::{Listed, by_parent};
+use super::route::{self, RouteView};
 use super::tag::replace_tags;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::filter::Filterable;
 use crate::domain::id::{Id, RouteTableAssociationId, RouteTableId, SubnetId, VpcId};
 use crate::domain::limit;
+use crate::domain::route::Destination;
 use crate::domain::route_table::{
-    ASSOCIATION_STATE, LOCAL_GATEWAY, LOCAL_ORIGIN, ROUTE_STATE, ROUTE_TABLE_STATE, RouteTable,
-    RouteTableAssociation,
+    ASSOCIATION_STATE, ROUTE_TABLE_STATE, RouteTable, RouteTableAssociation,
 };
 use crate::domain::subnet::Subnet;
 use crate::domain::tag::{self, Tag};
 use crate::domain::vpc::Vpc;
 use crate::store::{Stored, Tx};
 
-/// A route table with its associations.
+/// A route table with its associations and routes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RouteTableView {
     /// The table.
     pub table: Stored<RouteTable>,
     /// Its associations, in order of id.
     pub associations: Vec<Stored<RouteTableAssociation>>,
+    /// Its routes, the local ones first.
+    pub routes: Vec<RouteView>,
 }
 
 impl Listed for RouteTableView {
@@ -46,9 +49,15 @@ impl Listed for RouteTableView {
         let mut associations = by_parent(associations, |association| {
             association.route_table_id.as_str()
         });
-        let view = |table: Stored<RouteTable>| Self {
-            associations: associations.remove(table.id.as_str()).unwrap_or_default(),
-            table,
+        let routes = tx.routes_of(&ids).await?;
+        let mut routes = by_parent(routes, |(route, _)| route.route_table_id.as_str());
+        let view = |table: Stored<RouteTable>| {
+            let id = table.id.as_str();
+            Self {
+                associations: associations.remove(id).unwrap_or_default(),
+                routes: route::views(&table, routes.remove(id).unwrap_or_default()),
+                table,
+            }
         };
         Ok(tables.into_iter().map(view).collect())
     }
@@ -63,9 +72,16 @@ impl Filterable for RouteTableView {
         "owner-id",
         "route-table-id",
         "route.destination-cidr-block",
+        "route.destination-ipv6-cidr-block",
+        "route.destination-prefix-list-id",
+        "route.egress-only-internet-gateway-id",
         "route.gateway-id",
+        "route.instance-id",
+        "route.nat-gateway-id",
         "route.origin",
         "route.state",
+        "route.transit-gateway-id",
+        "route.vpc-peering-connection-id",
         "vpc-id",
     ];
 
@@ -74,17 +90,12 @@ impl Filterable for RouteTableView {
         let one = match name {
             "owner-id" => table.scope.account.to_string(),
             "route-table-id" => table.id.to_string(),
-            "route.destination-cidr-block" => table.vpc_cidr_block.to_string(),
-            "route.gateway-id" => LOCAL_GATEWAY.to_owned(),
-            "route.origin" => LOCAL_ORIGIN.to_owned(),
-            "route.state" => ROUTE_STATE.to_owned(),
             "vpc-id" => table.vpc_id.to_string(),
-            association => {
-                return self
-                    .associations
-                    .iter()
-                    .filter_map(|it| association_value(it, association))
-                    .collect();
+            other => {
+                let associations = self.associations.iter();
+                let associations = associations.filter_map(|it| association_value(it, other));
+                let routes = self.routes.iter().filter_map(|it| route_value(it, other));
+                return associations.chain(routes).collect();
             }
         };
         vec![one]
@@ -105,7 +116,23 @@ fn association_value(association: &RouteTableAssociation, name: &str) -> Option<
     }
 }
 
-/// Creates a route table, which has the local route and nothing else.
+/// What a route has for a filter. Routes to anything but endpoints don't exist, so that their filters find none.
+fn route_value(route: &RouteView, name: &str) -> Option<String> {
+    let destination = match &route.destination {
+        Destination::Ipv4(_) => "route.destination-cidr-block",
+        Destination::Ipv6(_) => "route.destination-ipv6-cidr-block",
+        Destination::PrefixList(_) => "route.destination-prefix-list-id",
+    };
+    match name {
+        "route.gateway-id" => Some(route.gateway.clone()),
+        "route.origin" => Some(route.origin.clone()),
+        "route.state" => Some(route.state.name().to_owned()),
+        _ if name == destination => Some(route.destination.to_string()),
+        _ => None,
+    }
+}
+
+/// Creates a route table, which has the local routes and nothing else.
 #[derive(Clone, Debug, Serialize)]
 pub struct CreateRouteTable {
     /// The VPC.
@@ -133,10 +160,7 @@ impl Command for CreateRouteTable {
         }
         let table = insert(session, &vpc, tags).await?;
         record(session, &table, None, Some(ROUTE_TABLE_STATE)).await?;
-        Ok(RouteTableView {
-            table,
-            associations: Vec::new(),
-        })
+        view(session, table).await
     }
 }
 
@@ -157,15 +181,12 @@ impl Command for ModifyRouteTable {
         let id = RouteTableId::parse(&self.route_table_id)?;
         let table: Stored<RouteTable> = session.find_to_change(&id).await?;
         let table = replace_tags(session, table, self.tags).await?;
-        let associations = associations_of(session, &id).await?;
-        Ok(RouteTableView {
-            table,
-            associations,
-        })
+        view(session, table).await
     }
 }
 
-/// Deletes a table that is not associated with anything, and so not the main one either.
+/// Deletes a table that is not associated with anything, and so not the main one either. Users' routes go with it; those of
+/// gateway endpoints hold it.
 #[derive(Clone, Debug, Serialize)]
 pub struct DeleteRouteTable {
     /// Which one.
@@ -186,6 +207,7 @@ impl Command for DeleteRouteTable {
             )
             .about("RouteTableId"));
         }
+        route::release_table(session, &id).await?;
         session.tx.delete(&table).await?;
         record(session, &table, Some(ROUTE_TABLE_STATE), None).await
     }
@@ -343,12 +365,30 @@ pub(super) async fn release_subnet(session: &mut Session, subnet: &Subnet) -> Re
     }
 }
 
+/// Gives the tables of a VPC their local route to its IPv6 network, or takes it away.
+pub(super) async fn set_local_ipv6(session: &mut Session, vpc: &Vpc) -> Result<()> {
+    let network = vpc.ipv6_cidr_block.as_ref().map(|ipv6| ipv6.cidr_block);
+    for mut table in session.tx.route_tables_in_vpc(vpc.id.as_str()).await? {
+        table.vpc_ipv6_cidr_block = network;
+        session.tx.update(table).await?;
+    }
+    Ok(())
+}
+
+async fn view(session: &mut Session, table: Stored<RouteTable>) -> Result<RouteTableView> {
+    RouteTableView::assemble(&mut session.tx, vec![table])
+        .await?
+        .pop()
+        .ok_or_else(|| Error::internal("a route table has no view"))
+}
+
 async fn insert(session: &mut Session, vpc: &Vpc, tags: Vec<Tag>) -> Result<Stored<RouteTable>> {
     let table = RouteTable {
         id: session.new_id(),
         scope: vpc.scope.clone(),
         vpc_id: vpc.id.clone(),
         vpc_cidr_block: vpc.cidr_block,
+        vpc_ipv6_cidr_block: vpc.ipv6_cidr_block.as_ref().map(|ipv6| ipv6.cidr_block),
         tags,
         created_at: session.now,
     };

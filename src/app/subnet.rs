@@ -1,17 +1,20 @@
 //! Subnets: parts of a VPC's network, from which interfaces get their addresses.
 
+use ipnet::{Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 
 use super::context::{Command, Session};
 use super::list::Listed;
 use super::route_table;
+use super::vpc::Dissociated;
 use crate::domain::address;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::filter::Filterable;
-use crate::domain::id::{Id, SubnetId, VpcId};
+use crate::domain::id::{Id, SubnetCidrAssociationId, SubnetId, VpcId};
+use crate::domain::ipv6::{self, Ipv6Association};
 use crate::domain::limit;
-use crate::domain::subnet::{self, SUBNET_STATE, Subnet};
+use crate::domain::subnet::{self, HostnameType, SUBNET_STATE, Subnet};
 use crate::domain::tag::{self, Tag};
 use crate::domain::vpc::{self, Vpc};
 use crate::store::{Stored, Tx};
@@ -21,7 +24,7 @@ use crate::store::{Stored, Tx};
 pub struct SubnetView {
     /// The subnet.
     pub subnet: Stored<Subnet>,
-    /// How many addresses are free.
+    /// How many IPv4 addresses are free.
     pub available_ip_address_count: u32,
 }
 
@@ -43,7 +46,9 @@ impl Listed for SubnetView {
         let view = |subnet: Stored<Subnet>| {
             let taken = in_use.get(subnet.id.as_str()).copied().unwrap_or_default();
             Self {
-                available_ip_address_count: address::usable_count(subnet.cidr_block)
+                available_ip_address_count: subnet
+                    .cidr_block
+                    .map_or(0, address::usable_count)
                     .saturating_sub(taken),
                 subnet,
             }
@@ -65,10 +70,16 @@ impl Filterable for SubnetView {
         "default-for-az",
         "defaultForAz",
         "enable-dns64",
+        "ipv6-cidr-block-association.association-id",
+        "ipv6-cidr-block-association.ipv6-cidr-block",
+        "ipv6-cidr-block-association.state",
         "ipv6-native",
         "map-customer-owned-ip-on-launch",
         "map-public-ip-on-launch",
         "owner-id",
+        "private-dns-name-options-on-launch.enable-resource-name-dns-a-record",
+        "private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record",
+        "private-dns-name-options-on-launch.hostname-type",
         "state",
         "subnet-arn",
         "subnet-id",
@@ -81,19 +92,30 @@ impl Filterable for SubnetView {
             "availability-zone" | "availabilityZone" => subnet.availability_zone.clone(),
             "availability-zone-id" | "availabilityZoneId" => subnet.availability_zone_id.clone(),
             "available-ip-address-count" => self.available_ip_address_count.to_string(),
-            "cidr" | "cidr-block" | "cidrBlock" => subnet.cidr_block.to_string(),
-            "default-for-az"
-            | "defaultForAz"
-            | "enable-dns64"
-            | "ipv6-native"
-            | "map-customer-owned-ip-on-launch" => "false".to_owned(),
+            "cidr" | "cidr-block" | "cidrBlock" => {
+                return subnet.cidr_block.iter().map(ToString::to_string).collect();
+            }
+            "default-for-az" | "defaultForAz" | "map-customer-owned-ip-on-launch" => {
+                "false".to_owned()
+            }
+            "enable-dns64" => subnet.enable_dns64.to_string(),
+            "ipv6-native" => subnet.ipv6_native.to_string(),
             "map-public-ip-on-launch" => subnet.map_public_ip_on_launch.to_string(),
+            "private-dns-name-options-on-launch.enable-resource-name-dns-a-record" => {
+                subnet.enable_resource_name_dns_a_record.to_string()
+            }
+            "private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record" => {
+                subnet.enable_resource_name_dns_aaaa_record.to_string()
+            }
+            "private-dns-name-options-on-launch.hostname-type" => {
+                subnet.hostname_type.name().to_owned()
+            }
             "owner-id" => subnet.scope.account.to_string(),
             "state" => SUBNET_STATE.to_owned(),
             "subnet-arn" => subnet.arn(),
             "subnet-id" => subnet.id.to_string(),
             "vpc-id" => subnet.vpc_id.to_string(),
-            _ => return Vec::new(),
+            other => return ipv6_values(subnet, other),
         };
         vec![one]
     }
@@ -103,13 +125,29 @@ impl Filterable for SubnetView {
     }
 }
 
+fn ipv6_values(subnet: &Subnet, name: &str) -> Vec<String> {
+    let Some(ipv6) = &subnet.ipv6_cidr_block else {
+        return Vec::new();
+    };
+    match name {
+        "ipv6-cidr-block-association.association-id" => vec![ipv6.association_id.to_string()],
+        "ipv6-cidr-block-association.ipv6-cidr-block" => vec![ipv6.cidr_block.to_string()],
+        "ipv6-cidr-block-association.state" => vec![ipv6::ASSOCIATION_STATE.to_owned()],
+        _ => Vec::new(),
+    }
+}
+
 /// Creates a subnet.
 #[derive(Clone, Debug, Serialize)]
 pub struct CreateSubnet {
     /// The VPC.
     pub vpc_id: String,
-    /// The network, within the VPC's.
-    pub cidr_block: String,
+    /// The network, within the VPC's; none for a subnet of IPv6 only.
+    pub cidr_block: Option<String>,
+    /// The IPv6 network, within the VPC's.
+    pub ipv6_cidr_block: Option<String>,
+    /// Whether it is for IPv6 only.
+    pub ipv6_native: bool,
     /// The zone by name; the region's first unless given.
     pub availability_zone: Option<String>,
     /// The zone by id, instead.
@@ -124,7 +162,7 @@ impl Command for CreateSubnet {
 
     async fn execute(self, session: &mut Session) -> Result<SubnetView> {
         let vpc_id = VpcId::parse(&self.vpc_id)?;
-        let cidr_block = vpc::parse_cidr("CidrBlock", &self.cidr_block)?;
+        let (cidr_block, ipv6_cidr_block) = self.networks()?;
         let scope = session.scope();
         let zone = subnet::choose_zone(
             scope.region.data(),
@@ -137,8 +175,13 @@ impl Command for CreateSubnet {
             .await
             .map_err(|error| error.about("VpcId"))?;
         let siblings = session.tx.subnets_in_vpcs(&[vpc_id.to_string()]).await?;
-        let taken = siblings.iter().map(|sibling| sibling.cidr_block);
-        subnet::check_cidr(vpc.cidr_block, cidr_block, taken)?;
+        if let Some(cidr_block) = cidr_block {
+            let taken = siblings.iter().filter_map(|sibling| sibling.cidr_block);
+            subnet::check_cidr(vpc.cidr_block, cidr_block, taken)?;
+        }
+        if let Some(cidr_block) = ipv6_cidr_block {
+            check_ipv6(&vpc, &siblings, cidr_block)?;
+        }
         if siblings.len() >= limit::SUBNETS_PER_VPC {
             return Err(Error::new(
                 Code::SubnetLimitExceeded,
@@ -150,15 +193,48 @@ impl Command for CreateSubnet {
             scope,
             vpc_id,
             cidr_block,
+            ipv6_cidr_block: ipv6_cidr_block.map(|cidr_block| Ipv6Association {
+                association_id: session.new_id(),
+                cidr_block,
+            }),
+            ipv6_native: self.ipv6_native,
             availability_zone: zone.name.to_owned(),
             availability_zone_id: zone.id.to_owned(),
             map_public_ip_on_launch: false,
+            assign_ipv6_address_on_creation: self.ipv6_native,
+            enable_dns64: false,
+            hostname_type: if self.ipv6_native {
+                HostnameType::ResourceName
+            } else {
+                HostnameType::IpName
+            },
+            enable_resource_name_dns_a_record: false,
+            enable_resource_name_dns_aaaa_record: false,
             tags,
             created_at: session.now,
         };
         let subnet = session.tx.insert(subnet).await?;
         record(session, &subnet, None, Some(SUBNET_STATE)).await?;
         view(session, subnet).await
+    }
+}
+
+impl CreateSubnet {
+    fn networks(&self) -> Result<(Option<Ipv4Net>, Option<Ipv6Net>)> {
+        let ipv4 = self.cidr_block.as_deref();
+        let ipv4 = ipv4.map(|text| vpc::parse_cidr("CidrBlock", text));
+        let ipv6 = self.ipv6_cidr_block.as_deref();
+        let ipv6 = ipv6.map(|text| ipv6::parse_cidr("Ipv6CidrBlock", text));
+        match (ipv4, ipv6) {
+            (Some(_), _) if self.ipv6_native => Err(Error::new(
+                Code::InvalidParameterCombination,
+                "CidrBlock and Ipv6Native cannot be used together",
+            )
+            .about("CidrBlock")),
+            (None, None) if self.ipv6_native => Err(Error::missing("Ipv6CidrBlock")),
+            (None, _) if !self.ipv6_native => Err(Error::missing("CidrBlock")),
+            (ipv4, ipv6) => Ok((ipv4.transpose()?, ipv6.transpose()?)),
+        }
     }
 }
 
@@ -169,6 +245,18 @@ pub struct ModifySubnet {
     pub subnet_id: String,
     /// A record only: there are no public addresses.
     pub map_public_ip_on_launch: Option<bool>,
+    /// A record only: there are no instances. Needs an IPv6 network, and stays true where there is nothing else.
+    pub assign_ipv6_address_on_creation: Option<bool>,
+    /// A record only.
+    pub enable_dns64: Option<bool>,
+    /// A record only. In a subnet of IPv6 only it stays `resource-name`.
+    pub hostname_type: Option<HostnameType>,
+    /// A record only.
+    pub enable_resource_name_dns_a_record: Option<bool>,
+    /// A record only.
+    pub enable_resource_name_dns_aaaa_record: Option<bool>,
+    /// The IPv6 network that it is to have; empty for none.
+    pub ipv6_cidr_block: Option<String>,
     /// Replaces all tags.
     pub tags: Option<Vec<Tag>>,
 }
@@ -180,9 +268,8 @@ impl Command for ModifySubnet {
     async fn execute(self, session: &mut Session) -> Result<SubnetView> {
         let id = SubnetId::parse(&self.subnet_id)?;
         let mut subnet: Stored<Subnet> = session.find_to_change(&id).await?;
-        subnet.map_public_ip_on_launch = self
-            .map_public_ip_on_launch
-            .unwrap_or(subnet.map_public_ip_on_launch);
+        self.change_ipv6(session, &mut subnet).await?;
+        self.change_records(&mut subnet)?;
         record(session, &subnet, Some(SUBNET_STATE), Some(SUBNET_STATE)).await?;
         let subnet = match self.tags {
             Some(tags) => {
@@ -195,6 +282,181 @@ impl Command for ModifySubnet {
         };
         view(session, subnet).await
     }
+}
+
+impl ModifySubnet {
+    async fn change_ipv6(&self, session: &mut Session, subnet: &mut Subnet) -> Result<()> {
+        let Some(text) = self.ipv6_cidr_block.as_deref() else {
+            return Ok(());
+        };
+        if text.is_empty() {
+            if subnet.ipv6_cidr_block.is_some() {
+                dissociate_ipv6(session, subnet).await?;
+            }
+            return Ok(());
+        }
+        let wanted = ipv6::parse_cidr("Ipv6CidrBlock", text)?;
+        match &subnet.ipv6_cidr_block {
+            Some(present) if present.cidr_block == wanted => Ok(()),
+            Some(_) | None => associate_ipv6(session, subnet, wanted).await,
+        }
+    }
+
+    fn change_records(&self, subnet: &mut Subnet) -> Result<()> {
+        if let Some(assign) = self.assign_ipv6_address_on_creation {
+            if assign && subnet.ipv6_cidr_block.is_none() || !assign && subnet.ipv6_native {
+                return Err(Error::invalid_value(
+                    "AssignIpv6AddressOnCreation",
+                    format!(
+                        "The subnet '{}' cannot have AssignIpv6AddressOnCreation {assign}",
+                        subnet.id
+                    ),
+                ));
+            }
+            subnet.assign_ipv6_address_on_creation = assign;
+        }
+        if let Some(hostname_type) = self.hostname_type {
+            if subnet.ipv6_native && hostname_type == HostnameType::IpName {
+                return Err(Error::invalid_value(
+                    "PrivateDnsHostnameTypeOnLaunch",
+                    format!(
+                        "The subnet '{}' has no IPv4 addresses to make names of",
+                        subnet.id
+                    ),
+                ));
+            }
+            subnet.hostname_type = hostname_type;
+        }
+        for (attribute, wanted) in [
+            (
+                &mut subnet.map_public_ip_on_launch,
+                self.map_public_ip_on_launch,
+            ),
+            (&mut subnet.enable_dns64, self.enable_dns64),
+            (
+                &mut subnet.enable_resource_name_dns_a_record,
+                self.enable_resource_name_dns_a_record,
+            ),
+            (
+                &mut subnet.enable_resource_name_dns_aaaa_record,
+                self.enable_resource_name_dns_aaaa_record,
+            ),
+        ] {
+            *attribute = wanted.unwrap_or(*attribute);
+        }
+        Ok(())
+    }
+}
+
+/// Gives a subnet an IPv6 network.
+#[derive(Clone, Debug, Serialize)]
+pub struct AssociateSubnetCidrBlock {
+    /// Which one. It has no IPv6 network yet.
+    pub subnet_id: String,
+    /// The network, within the VPC's.
+    pub ipv6_cidr_block: String,
+}
+
+impl Command for AssociateSubnetCidrBlock {
+    const NAME: &'static str = "AssociateSubnetCidrBlock";
+    type Output = Stored<Subnet>;
+
+    async fn execute(self, session: &mut Session) -> Result<Stored<Subnet>> {
+        let id = SubnetId::parse(&self.subnet_id)?;
+        let cidr_block = ipv6::parse_cidr("Ipv6CidrBlock", &self.ipv6_cidr_block)?;
+        let mut subnet: Stored<Subnet> = session.find_to_change(&id).await?;
+        associate_ipv6(session, &mut subnet, cidr_block).await?;
+        record(session, &subnet, Some(SUBNET_STATE), Some(SUBNET_STATE)).await?;
+        session.tx.update(subnet).await
+    }
+}
+
+/// Takes a subnet's IPv6 network away. No interface may have an address of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct DisassociateSubnetCidrBlock {
+    /// The association.
+    pub association_id: String,
+}
+
+impl Command for DisassociateSubnetCidrBlock {
+    const NAME: &'static str = "DisassociateSubnetCidrBlock";
+    type Output = Dissociated<Subnet, SubnetCidrAssociationId>;
+
+    async fn execute(self, session: &mut Session) -> Result<Self::Output> {
+        let id = SubnetCidrAssociationId::parse(&self.association_id)?;
+        let scope = session.scope();
+        let subnet = session
+            .tx
+            .subnet_by_ipv6_association(&scope, id.as_str())
+            .await?;
+        let mut subnet = subnet.ok_or_else(|| SubnetCidrAssociationId::not_found(id.as_str()))?;
+        let ipv6 = dissociate_ipv6(session, &mut subnet).await?;
+        record(session, &subnet, Some(SUBNET_STATE), Some(SUBNET_STATE)).await?;
+        let from = session.tx.update(subnet).await?;
+        Ok(Dissociated { from, ipv6 })
+    }
+}
+
+/// Gives a subnet without an IPv6 network one. The subnet is not written yet.
+async fn associate_ipv6(
+    session: &mut Session,
+    subnet: &mut Subnet,
+    cidr_block: Ipv6Net,
+) -> Result<()> {
+    if subnet.ipv6_cidr_block.is_some() {
+        return Err(Error::new(
+            Code::CidrLimitExceeded,
+            format!("The subnet '{}' has an IPv6 CIDR block already", subnet.id),
+        )
+        .about("Ipv6CidrBlock"));
+    }
+    let vpc: Stored<Vpc> = session.find(&subnet.vpc_id.clone()).await?;
+    let siblings = session.tx.subnets_in_vpcs(&[vpc.id.to_string()]).await?;
+    check_ipv6(&vpc, &siblings, cidr_block)?;
+    subnet.ipv6_cidr_block = Some(Ipv6Association {
+        association_id: session.new_id(),
+        cidr_block,
+    });
+    Ok(())
+}
+
+/// Takes it away again, unless it is used or all that the subnet has. The subnet is not written yet.
+async fn dissociate_ipv6(
+    session: &mut Session,
+    subnet: &mut Subnet,
+) -> Result<Ipv6Association<SubnetCidrAssociationId>> {
+    let ipv6 = subnet
+        .ipv6_cidr_block
+        .take()
+        .ok_or_else(|| Error::internal("a subnet without an IPv6 network loses it"))?;
+    if subnet.ipv6_native {
+        return Err(Error::new(
+            Code::OperationNotPermitted,
+            format!("The subnet '{}' has no other CIDR block", subnet.id),
+        )
+        .about("AssociationId"));
+    }
+    let id = subnet.id.to_string();
+    if session.tx.subnet_has_ipv6_addresses(&id).await? {
+        return Err(Error::new(
+            Code::CidrBlockInUse,
+            format!(
+                "The subnet {id} currently has addresses of the CIDR block {} in use",
+                ipv6.cidr_block
+            ),
+        )
+        .about("AssociationId"));
+    }
+    subnet.assign_ipv6_address_on_creation = false;
+    Ok(ipv6)
+}
+
+fn check_ipv6(vpc: &Vpc, siblings: &[Stored<Subnet>], cidr_block: Ipv6Net) -> Result<()> {
+    let network = vpc.ipv6_cidr_block.as_ref().map(|ipv6| ipv6.cidr_block);
+    let taken = siblings
+        .iter()
+        .filter_map(|sibling| Some(sibling.ipv6_cidr_block.as_ref()?.cidr_block));
+    ipv6::check_subnet_cidr(network, cidr_block, taken)
 }
 
 /// Deletes a subnet in which there is no interface. Its association with a route table goes with it.

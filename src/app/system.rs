@@ -1,4 +1,6 @@
-//! The real clock and the real randomness. Nothing else in the program asks for either.
+//! The real clock, the real randomness and the stopwatch of the metrics. Nothing else in the program asks the machine for them.
+
+use std::time::Instant;
 
 use crate::domain::clock::{Clock, Timestamp};
 use crate::domain::entropy::Entropy;
@@ -15,6 +17,26 @@ impl Clock for SystemClock {
         )]
         let now = jiff::Timestamp::now();
         Timestamp::from_micros(now.as_microsecond())
+    }
+}
+
+/// Measures how long work takes. Not by the clock, which may jump or stand still meanwhile.
+pub(super) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// One that runs from now on.
+    pub(super) fn start() -> Self {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a duration for the metrics, which no rule ever sees"
+        )]
+        let start = Instant::now();
+        Self(start)
+    }
+
+    /// Seconds since its start.
+    pub(super) fn seconds(&self) -> f64 {
+        self.0.elapsed().as_secs_f64()
     }
 }
 

@@ -218,7 +218,10 @@ async fn change_connection(session: &mut Session, id: &str, it: &TagChange) -> R
     if tags == endpoint.connection_tags {
         return Ok(());
     }
-    session.tx.connection_update_tags(endpoint, tags).await?;
+    session
+        .tx
+        .connection_update_tags(&provider, endpoint, tags)
+        .await?;
     session
         .record(ResourceType::VpcEndpointConnection, id.as_str(), None, None)
         .await

@@ -15,7 +15,7 @@ use crate::domain::page::{ListIdentity, Page, PageRequest};
 use crate::domain::subnet::Subnet;
 use crate::domain::tag::Tag;
 use crate::domain::target::{TARGET_STATE, Target, TargetHealth, parse_target_id, zone_of_address};
-use crate::domain::target_group::{TargetGroup, TargetType, parse_port};
+use crate::domain::target_group::{TargetGroup, TargetType, check_port, parse_port};
 use crate::domain::vpc::Vpc;
 use crate::store::{Stored, Tx};
 
@@ -195,7 +195,7 @@ fn zone(
     };
     let subnets = subnets
         .iter()
-        .map(|subnet| (subnet.cidr_block, subnet.availability_zone.as_str()));
+        .filter_map(|subnet| Some((subnet.cidr_block?, subnet.availability_zone.as_str())));
     let zones: Vec<&str> = group
         .scope
         .region
@@ -388,9 +388,11 @@ fn keys(group: &TargetGroup, requests: &[TargetRequest]) -> Result<Vec<String>> 
 }
 
 fn port(group: &TargetGroup, request: &TargetRequest) -> Result<u16> {
-    request
+    let port = request
         .port
-        .map_or(Ok(group.port), |port| parse_port("Targets", port))
+        .map_or(Ok(group.port), |port| parse_port("Targets", port))?;
+    check_port("Targets", group.protocol, port)?;
+    Ok(port)
 }
 
 fn check_count(targets: &[TargetRequest]) -> Result<()> {

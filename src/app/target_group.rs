@@ -14,13 +14,13 @@ use crate::domain::filter::{Filter, Filterable};
 use crate::domain::health_check::{HealthCheck, HealthCheckRequest};
 use crate::domain::id::{Id, VpcId};
 use crate::domain::limit;
-use crate::domain::load_balancer::{check_ip_address_type, check_name};
+use crate::domain::load_balancer::check_name;
 use crate::domain::load_balancing_tag;
 use crate::domain::page::Page;
 use crate::domain::tag::Tag;
 use crate::domain::target_group::{
-    self, Protocol, TARGET_GROUP_STATE, TargetGroup, TargetType, check_target_group_arn,
-    parse_port, target_group_not_found,
+    self, Protocol, TARGET_GROUP_STATE, TargetGroup, TargetType, check_ip_address_type, check_port,
+    check_target_group_arn, parse_port, target_group_not_found,
 };
 use crate::domain::vpc::Vpc;
 use crate::store::{Stored, Tx};
@@ -98,7 +98,7 @@ impl Filterable for TargetGroupInUse {
 pub struct CreateTargetGroup {
     /// Unique in account and region.
     pub name: String,
-    /// `TCP`, `UDP`, `TCP_UDP` or `TLS`. Required.
+    /// `TCP`, `UDP`, `TCP_UDP` or `TLS`, or `GENEVE` for gateway load balancers. Required.
     pub protocol: Option<String>,
     /// Belongs to protocols that are not served, so there must be none.
     pub protocol_version: Option<String>,
@@ -188,9 +188,10 @@ impl CreateTargetGroup {
         }
         check_ip_address_type(self.ip_address_type.as_deref())?;
         let port = parse_port("Port", self.port.ok_or_else(|| required("Port", "port"))?)?;
+        check_port("Port", protocol, port)?;
         let vpc_id = self.vpc_id.ok_or_else(|| required("VpcId", "VPC ID"))?;
         let vpc = vpc(session, &vpc_id).await?;
-        let health_check = HealthCheck::new(self.health_check)?;
+        let health_check = HealthCheck::new(protocol, self.health_check)?;
         let tags = load_balancing_tag::validated(self.tags)?;
         let scope = session.scope();
         let number = entropy::hex(&*session.entropy, 16);
@@ -251,7 +252,9 @@ impl Command for ModifyTargetGroup {
 
     async fn execute(self, session: &mut Session) -> Result<TargetGroupInUse> {
         let mut group = find_to_change(session, &self.target_group_arn).await?;
-        group.health_check = group.health_check.changed(self.health_check)?;
+        group.health_check = group
+            .health_check
+            .changed(group.protocol, self.health_check)?;
         let group = session.tx.update(group).await?;
         record_change(session, &group).await?;
         in_use(session, group).await

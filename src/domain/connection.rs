@@ -92,6 +92,8 @@ pub struct ConnectionTiming {
     pub deleted_seconds: u64,
     /// From `pendingAcceptance` to `expired`.
     pub acceptance_seconds: u64,
+    /// From `pendingVerification` to `failed`, for private DNS names of services.
+    pub verification_seconds: u64,
 }
 
 impl Default for ConnectionTiming {
@@ -101,6 +103,7 @@ impl Default for ConnectionTiming {
             deleting_seconds: 0,
             deleted_seconds: 0,
             acceptance_seconds: 7 * 24 * 60 * 60,
+            verification_seconds: 72 * 60 * 60,
         }
     }
 }
@@ -355,6 +358,7 @@ mod tests {
             deleting_seconds: 2,
             deleted_seconds: 3,
             acceptance_seconds: 4,
+            ..ConnectionTiming::default()
         };
         let due = |seconds: i64| Timestamp::from_micros(seconds * 1_000_000);
         assert_eq!(

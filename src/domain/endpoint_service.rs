@@ -5,9 +5,13 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::clock::Timestamp;
+use super::endpoint_type::EndpointType;
+use super::error::{Error, Result};
 use super::filter::Filterable;
 use super::id::{EndpointServiceId, Id};
+use super::ip_address_type::IpAddressType;
 use super::load_balancer::LoadBalancer;
+use super::private_dns::PrivateDnsName;
 use super::scope::{RegionName, Scope};
 use super::tag::Tag;
 
@@ -19,12 +23,22 @@ pub struct EndpointService {
     pub id: EndpointServiceId,
     /// Owner: the provider.
     pub scope: Scope,
-    /// The network load balancers behind it; at least one, each behind one service only.
-    pub network_load_balancer_arns: Vec<String>,
+    /// `Interface` behind network load balancers, `GatewayLoadBalancer` behind gateway load balancers.
+    pub endpoint_type: EndpointType,
+    /// The load balancers behind it, all of one kind; at least one, each behind one service only.
+    pub load_balancer_arns: Vec<String>,
     /// The zones of its load balancers as they were when the service was created or last modified.
     pub zones: Vec<ServiceZone>,
     /// Whether the provider decides on each connection.
     pub acceptance_required: bool,
+    /// `Ipv4`, `Ipv6` or both, in this order; at least one.
+    pub supported_ip_address_types: Vec<IpAddressType>,
+    /// From which regions consumers may connect: its own first, others in order.
+    pub supported_regions: Vec<RegionName>,
+    /// The name that consumers may use instead of their endpoints' own names.
+    pub private_dns_name: Option<PrivateDnsName>,
+    /// Whether the provider pays for the consumers' endpoints.
+    pub service_owner_pays: bool,
     /// Tags.
     pub tags: Vec<Tag>,
     /// When it was created.
@@ -42,8 +56,8 @@ pub struct ServiceZone {
 
 /// The state of every service that can be read: creation and deletion are one step.
 pub const SERVICE_STATE: &str = "Available";
-/// The address type that services and their load balancers have.
-pub const SERVICE_IP_ADDRESS_TYPE: &str = "ipv4";
+/// Who pays, if it is not the owner of the endpoint.
+pub const SERVICE_OWNER_PAYS: &str = "ServiceOwner";
 
 impl EndpointService {
     /// The name that consumers connect to.
@@ -51,9 +65,17 @@ impl EndpointService {
         service_name(&self.scope.region, &self.id)
     }
 
-    /// The name under which the endpoints' own names are made.
-    pub fn base_dns_name(&self) -> String {
-        format!("{}.{}.vpce.amazonaws.com", self.id, self.scope.region)
+    /// The names under which the endpoints' own names are made; Gateway Load Balancer endpoints have no names.
+    pub fn base_dns_names(&self) -> Vec<String> {
+        match self.endpoint_type {
+            EndpointType::Interface => {
+                vec![format!(
+                    "{}.{}.vpce.amazonaws.com",
+                    self.id, self.scope.region
+                )]
+            }
+            EndpointType::Gateway | EndpointType::GatewayLoadBalancer => Vec::new(),
+        }
     }
 
     /// The ARN.
@@ -62,10 +84,58 @@ impl EndpointService {
             .arn("ec2", &format!("vpc-endpoint-service/{}", self.id))
     }
 
-    /// Whether consumers can have a subnet in this zone.
-    pub fn offers_zone(&self, zone_id: &str) -> bool {
-        self.zones.iter().any(|zone| zone.id == zone_id)
+    /// Whether consumers of other regions than its own may connect.
+    pub fn is_cross_region(&self) -> bool {
+        self.supported_regions.len() > 1
     }
+
+    /// AWS's word for who pays; the owner of the endpoint is shown by nothing.
+    pub fn payer_responsibility(&self) -> Option<&'static str> {
+        self.service_owner_pays.then_some(SERVICE_OWNER_PAYS)
+    }
+
+    /// The load balancers of one kind behind it.
+    pub fn load_balancers_for(&self, endpoint_type: EndpointType) -> Vec<String> {
+        if self.endpoint_type == endpoint_type {
+            self.load_balancer_arns.clone()
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+/// Reads address types that a service is to support: `ipv4`, `ipv6` or both, each once.
+pub fn parse_supported_types(
+    parameter: &'static str,
+    texts: &[String],
+) -> Result<Vec<IpAddressType>> {
+    let types: Result<BTreeSet<IpAddressType>> = texts
+        .iter()
+        .map(|text| match IpAddressType::parse(parameter, text)? {
+            IpAddressType::Dualstack => Err(Error::invalid_value(
+                parameter,
+                format!(
+                    "Value ({text}) for parameter {parameter} is invalid. Valid values: ipv4, ipv6"
+                ),
+            )),
+            single => Ok(single),
+        })
+        .collect();
+    Ok(types?.into_iter().collect())
+}
+
+/// Reads regions, each once, in order.
+pub fn parse_regions(parameter: &'static str, texts: &[String]) -> Result<BTreeSet<RegionName>> {
+    texts
+        .iter()
+        .map(|text| RegionName::parse(text).map_err(|error| error.about(parameter)))
+        .collect()
+}
+
+/// The supported regions of a service in `home` that is to support these as well.
+pub fn supported_regions(home: &RegionName, others: BTreeSet<RegionName>) -> Vec<RegionName> {
+    let others = others.into_iter().filter(|region| region != home);
+    std::iter::once(home.clone()).chain(others).collect()
 }
 
 /// The name of a service with this id.
@@ -80,6 +150,11 @@ pub fn service_id(region: &RegionName, name: &str) -> Option<EndpointServiceId> 
         .strip_prefix(region.as_str())?
         .strip_prefix('.')?;
     EndpointServiceId::parse(id).ok()
+}
+
+/// The names of address types, as filters and answers have them.
+pub fn type_names(types: &[IpAddressType]) -> Vec<String> {
+    types.iter().map(|it| it.name().to_owned()).collect()
 }
 
 /// The zones in which any of the load balancers has a subnet, in order.
@@ -110,7 +185,7 @@ impl Filterable for EndpointService {
             "service-id" => self.id.to_string(),
             "service-name" => self.name(),
             "service-state" => SERVICE_STATE.to_owned(),
-            "supported-ip-address-types" => SERVICE_IP_ADDRESS_TYPE.to_owned(),
+            "supported-ip-address-types" => return type_names(&self.supported_ip_address_types),
             _ => return Vec::new(),
         };
         vec![one]

@@ -224,6 +224,12 @@ codes! {
     VpcNotSpecified: Invalid => "VPCIdNotSpecified",
     /// The CIDR block is not one that a VPC can have.
     InvalidVpcRange: Invalid => "InvalidVpc.Range",
+    /// The association of a VPC with a CIDR block does not exist.
+    VpcCidrAssociationNotFound: NotFound => "InvalidVpcCidrBlockAssociationID.NotFound",
+    /// The CIDR block is still used by what is in it.
+    CidrBlockInUse: Conflict => "InvalidCidrBlock.InUse",
+    /// More CIDR blocks than a VPC or subnet can have.
+    CidrLimitExceeded: Conflict => "CidrLimitExceeded",
     /// More VPCs than an account can have in a region.
     VpcLimitExceeded: Conflict => "VpcLimitExceeded",
     // Subnets
@@ -241,6 +247,10 @@ codes! {
     SubnetLimitExceeded: Conflict => "SubnetLimitExceeded",
     /// The subnet has not enough free addresses.
     InsufficientFreeAddresses: Conflict => "InsufficientFreeAddressesInSubnet",
+    /// The association of a subnet with a CIDR block does not exist.
+    SubnetCidrAssociationNotFound: NotFound => "InvalidSubnetCidrBlockAssociationID.NotFound",
+    /// Another interface has the address.
+    AddressInUse: Conflict => "InvalidIPAddress.InUse",
     // Security groups
     /// The security group does not exist.
     SecurityGroupNotFound: NotFound => "InvalidGroup.NotFound",
@@ -267,6 +277,8 @@ codes! {
     // Route tables
     /// The route table does not exist.
     RouteTableNotFound: NotFound => "InvalidRouteTableID.NotFound",
+    /// The route table does not exist, as the endpoint actions spell it.
+    EndpointRouteTableNotFound: NotFound => "InvalidRouteTableId.NotFound",
     /// The id has not the form of a route table id.
     RouteTableMalformed: Invalid => "InvalidRouteTableId.Malformed",
     /// More route tables than a VPC can have.
@@ -277,6 +289,12 @@ codes! {
     AssociationMalformed: Invalid => "InvalidAssociationId.Malformed",
     /// The subnet has a route table association already.
     ResourceAlreadyAssociated: Conflict => "Resource.AlreadyAssociated",
+    /// The table has a route to that destination already.
+    RouteAlreadyExists: Conflict => "RouteAlreadyExists",
+    /// The table has no route to that destination.
+    RouteNotFound: NotFound => "InvalidRoute.NotFound",
+    /// More routes than a table can have.
+    RouteLimitExceeded: Conflict => "RouteLimitExceeded",
     // Prefix lists
     /// The prefix list does not exist.
     PrefixListNotFound: NotFound => "InvalidPrefixListId.NotFound",
@@ -291,6 +309,10 @@ codes! {
     NetworkInterfaceNotFound: NotFound => "InvalidNetworkInterfaceID.NotFound",
     /// The id has not the form of a network interface id.
     NetworkInterfaceMalformed: Invalid => "InvalidNetworkInterfaceId.Malformed",
+    /// The attachment does not exist.
+    AttachmentNotFound: NotFound => "InvalidAttachmentID.NotFound",
+    /// The id has not the form of an attachment id.
+    AttachmentMalformed: Invalid => "InvalidAttachmentID.Malformed",
     // Endpoint services
     /// The endpoint service does not exist, or is not the caller's.
     EndpointServiceNotFound: NotFound => "InvalidVpcEndpointServiceId.NotFound",
@@ -304,6 +326,10 @@ codes! {
     NetworkLoadBalancerArnNotFound: NotFound => "InvalidNetworkLoadBalancerArn.NotFound",
     /// The text is not the ARN of a load balancer.
     NetworkLoadBalancerArnMalformed: Invalid => "InvalidNetworkLoadBalancerArn.Malformed",
+    /// The Gateway Load Balancer does not exist.
+    GatewayLoadBalancerArnNotFound: NotFound => "InvalidGatewayLoadBalancerArn.NotFound",
+    /// The text is not the ARN of a load balancer, where a Gateway Load Balancer's is expected.
+    GatewayLoadBalancerArnMalformed: Invalid => "InvalidGatewayLoadBalancerArn.Malformed",
     /// Endpoints are still connected to the service.
     ExistingConnections: Conflict => "ExistingVpcEndpointConnections",
     /// The text is not a principal that a service can allow.
@@ -325,6 +351,15 @@ codes! {
     InvalidState: Conflict => "InvalidState",
     /// More endpoints than the VPC can have.
     EndpointLimitExceeded: Conflict => "VpcEndpointLimitExceeded",
+    // Connection notifications and topics
+    /// The connection notification does not exist, or is not the caller's.
+    NotificationNotFound: NotFound => "InvalidConnectionNotification",
+    /// More of something than a resource can have.
+    ResourceLimitExceeded: Conflict => "ResourceLimitExceeded",
+    /// The topic is not set up, or is not the caller's.
+    TopicNotFound: NotFound => "NotFound",
+    /// More topics than an account can have in a region.
+    TopicLimitExceeded: Conflict => "TopicLimitExceeded",
     // Elastic Load Balancing
     /// The load balancer does not exist.
     LoadBalancerNotFound: NotFound => "LoadBalancerNotFound",
@@ -374,6 +409,11 @@ codes! {
     TooManyTags: Conflict => "TooManyTags",
     /// A tag key was given twice to Elastic Load Balancing.
     DuplicateTagKeys: Invalid => "DuplicateTagKeys",
+    // DNS records
+    /// The account has no such DNS record.
+    DnsRecordNotFound: NotFound => "DnsRecordNotFound",
+    /// More DNS records than an account can have.
+    DnsRecordLimitExceeded: Conflict => "DnsRecordLimitExceeded",
     // STS
     /// More session keys than the server keeps.
     SessionLimitExceeded: Conflict => "LimitExceeded",

@@ -61,6 +61,8 @@ pub enum ResourceType {
     SecurityGroupRule,
     /// A route table.
     RouteTable,
+    /// A route.
+    Route,
     /// A route table's association.
     RouteTableAssociation,
     /// A network ACL.
@@ -75,6 +77,10 @@ pub enum ResourceType {
     VpcEndpointServicePermission,
     /// An endpoint's connection, as the provider sees it.
     VpcEndpointConnection,
+    /// A connection notification.
+    VpcEndpointConnectionNotification,
+    /// A topic.
+    Topic,
     /// A load balancer.
     LoadBalancer,
     /// A target group.
@@ -83,6 +89,8 @@ pub enum ResourceType {
     Listener,
     /// A target in a target group.
     Target,
+    /// A record of the public DNS.
+    DnsRecord,
     /// A session of a role.
     Session,
 }
@@ -96,6 +104,7 @@ impl ResourceType {
             Self::SecurityGroup => "security-group",
             Self::SecurityGroupRule => "security-group-rule",
             Self::RouteTable => "route-table",
+            Self::Route => "route",
             Self::RouteTableAssociation => "route-table-association",
             Self::NetworkAcl => "network-acl",
             Self::NetworkInterface => "network-interface",
@@ -103,10 +112,13 @@ impl ResourceType {
             Self::VpcEndpointService => "vpc-endpoint-service",
             Self::VpcEndpointServicePermission => "vpc-endpoint-service-permission",
             Self::VpcEndpointConnection => "vpc-endpoint-connection",
+            Self::VpcEndpointConnectionNotification => "vpc-endpoint-connection-notification",
+            Self::Topic => "topic",
             Self::LoadBalancer => "load-balancer",
             Self::TargetGroup => "target-group",
             Self::Listener => "listener",
             Self::Target => "target",
+            Self::DnsRecord => "dns-record",
             Self::Session => "session",
         }
     }

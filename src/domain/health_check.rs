@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{Code, Error, Result};
 use super::limit;
+use super::target_group::Protocol;
 
 /// How targets are checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +47,7 @@ pub struct HealthCheckRequest {
     pub protocol: Option<String>,
     /// A port number, or `traffic-port`.
     pub port: Option<String>,
-    /// Refused if `false`: targets of a network load balancer are always checked.
+    /// Refused if `false`: targets of network and gateway load balancers are always checked.
     pub enabled: Option<bool>,
     /// Seconds between checks.
     pub interval_seconds: Option<i64>,
@@ -93,27 +94,34 @@ impl HealthCheckProtocol {
 }
 
 impl HealthCheck {
-    /// The check of a new target group.
-    pub fn new(request: HealthCheckRequest) -> Result<Self> {
+    /// The check of a new target group for traffic of the protocol `group`.
+    pub fn new(group: Protocol, request: HealthCheckRequest) -> Result<Self> {
         let protocol = request
             .protocol
             .as_deref()
             .map_or(Ok(HealthCheckProtocol::Tcp), HealthCheckProtocol::parse)?;
+        // Appliances don't take checks on the port of GENEVE.
+        let (port, interval_seconds, timeout_seconds) = match group {
+            Protocol::Geneve => ("80", 10, 5),
+            Protocol::Tcp | Protocol::Udp | Protocol::TcpUdp | Protocol::Tls => {
+                (TRAFFIC_PORT, 30, protocol.default_timeout_seconds())
+            }
+        };
         let defaults = Self {
             protocol,
-            port: TRAFFIC_PORT.to_owned(),
-            interval_seconds: 30,
-            timeout_seconds: protocol.default_timeout_seconds(),
+            port: port.to_owned(),
+            interval_seconds,
+            timeout_seconds,
             healthy_threshold_count: 5,
             unhealthy_threshold_count: 2,
             path: None,
             matcher: None,
         };
-        defaults.changed(request)
+        defaults.changed(group, request)
     }
 
-    /// This check with what `request` says on top.
-    pub fn changed(&self, request: HealthCheckRequest) -> Result<Self> {
+    /// This check with what `request` says on top, in a target group for traffic of the protocol `group`.
+    pub fn changed(&self, group: Protocol, request: HealthCheckRequest) -> Result<Self> {
         if request.enabled == Some(false) {
             return Err(configuration(
                 "HealthCheckEnabled",
@@ -124,7 +132,7 @@ impl HealthCheck {
             .protocol
             .as_deref()
             .map_or(Ok(self.protocol), HealthCheckProtocol::parse)?;
-        let (path, matcher) = self.page(protocol, request.path, request.matcher)?;
+        let (path, matcher) = self.page(group, protocol, request.path, request.matcher)?;
         let changed = Self {
             protocol,
             port: request.port.unwrap_or_else(|| self.port.clone()),
@@ -171,6 +179,7 @@ impl HealthCheck {
     /// Path and codes of a check that asks for a page; none for one that does not, which must not be given any either.
     fn page(
         &self,
+        group: Protocol,
         protocol: HealthCheckProtocol,
         path: Option<String>,
         matcher: Option<String>,
@@ -203,11 +212,15 @@ impl HealthCheck {
         let matcher = matcher
             .or_else(|| self.matcher.clone())
             .unwrap_or_else(|| "200-399".to_owned());
-        if !matcher.split(',').all(is_code_or_range) {
+        let last = match group {
+            Protocol::Geneve => 399,
+            Protocol::Tcp | Protocol::Udp | Protocol::TcpUdp | Protocol::Tls => 599,
+        };
+        if !matcher.split(',').all(|text| is_code_or_range(text, last)) {
             return Err(Error::validation(
                 "Matcher",
                 format!(
-                    "The health check matcher '{matcher}' must be HTTP codes between 200 and 599, such as '200,202' or '200-299'"
+                    "The health check matcher '{matcher}' must be HTTP codes between 200 and {last}, such as '200,202' or '200-299'"
                 ),
             ));
         }
@@ -260,11 +273,12 @@ fn check_port(port: &str) -> Result<()> {
     ))
 }
 
-fn is_code_or_range(text: &str) -> bool {
+/// Whether a text is an HTTP code from 200 to `last`, or a range of them.
+fn is_code_or_range(text: &str, last: u16) -> bool {
     let code = |text: &str| {
         text.parse::<u16>()
             .ok()
-            .filter(|code| (200..=599).contains(code))
+            .filter(|code| (200..=last).contains(code))
     };
     match text.split_once('-') {
         None => code(text).is_some(),
@@ -277,9 +291,10 @@ fn is_code_or_range(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{HealthCheck, HealthCheckRequest};
+    use crate::domain::target_group::Protocol;
 
     fn code(request: HealthCheckRequest) -> &'static str {
-        HealthCheck::new(request)
+        HealthCheck::new(Protocol::Tcp, request)
             .err()
             .map_or("", |error| error.code.name())
     }
@@ -296,13 +311,13 @@ mod tests {
 
     #[test]
     fn defaults_by_protocol() {
-        let tcp = HealthCheck::new(HealthCheckRequest::default()).unwrap();
+        let tcp = HealthCheck::new(Protocol::Tcp, HealthCheckRequest::default()).unwrap();
         assert_eq!(
             serde_json::to_string(&tcp).unwrap(),
             r#"{"protocol":"TCP","port":"traffic-port","intervalSeconds":30,"timeoutSeconds":10,"healthyThresholdCount":5,"unhealthyThresholdCount":2,"path":null,"matcher":null}"#
         );
         assert_eq!(tcp.port_of(8080), "8080");
-        let http = HealthCheck::new(http()).unwrap();
+        let http = HealthCheck::new(Protocol::Tls, http()).unwrap();
         assert_eq!(
             (
                 http.timeout_seconds,
@@ -314,23 +329,47 @@ mod tests {
     }
 
     #[test]
+    fn appliances_are_checked_on_another_port() {
+        let check = HealthCheck::new(Protocol::Geneve, HealthCheckRequest::default()).unwrap();
+        assert_eq!(
+            serde_json::to_string(&check).unwrap(),
+            r#"{"protocol":"TCP","port":"80","intervalSeconds":10,"timeoutSeconds":5,"healthyThresholdCount":5,"unhealthyThresholdCount":2,"path":null,"matcher":null}"#
+        );
+        for (matcher, fits) in [("200-399", true), ("200-400", false)] {
+            let mut request = http();
+            request.matcher = Some(matcher.to_owned());
+            let check = HealthCheck::new(Protocol::Geneve, request);
+            assert_eq!(check.is_ok(), fits, "{matcher}");
+        }
+    }
+
+    #[test]
     fn a_change_keeps_the_rest() {
-        let http = HealthCheck::new(with(|request| {
-            request.protocol = Some("HTTP".to_owned());
-            request.path = Some("/ok".to_owned());
-            request.port = Some("81".to_owned());
-        }))
+        let http = HealthCheck::new(
+            Protocol::Udp,
+            with(|request| {
+                request.protocol = Some("HTTP".to_owned());
+                request.path = Some("/ok".to_owned());
+                request.port = Some("81".to_owned());
+            }),
+        )
         .unwrap();
         assert_eq!(http.port_of(8080), "81");
         let changed = http
-            .changed(with(|request| request.interval_seconds = Some(10)))
+            .changed(
+                Protocol::Udp,
+                with(|request| request.interval_seconds = Some(10)),
+            )
             .unwrap();
         assert_eq!(
             (changed.path.as_deref(), changed.interval_seconds),
             (Some("/ok"), 10)
         );
         let tcp = changed
-            .changed(with(|request| request.protocol = Some("TCP".to_owned())))
+            .changed(
+                Protocol::Udp,
+                with(|request| request.protocol = Some("TCP".to_owned())),
+            )
             .unwrap();
         assert_eq!((tcp.path, tcp.matcher), (None, None));
     }

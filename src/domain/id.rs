@@ -86,7 +86,9 @@ ids! {
     /// A VPC.
     VpcId: "vpc", VpcMalformed, VpcNotFound, "vpc ID", "VpcId";
     /// A VPC's CIDR block.
-    VpcCidrAssociationId: "vpc-cidr-assoc", InvalidId, InvalidId, "vpc CIDR association ID", "AssociationId";
+    VpcCidrAssociationId: "vpc-cidr-assoc", InvalidId, VpcCidrAssociationNotFound, "vpc CIDR block association ID", "AssociationId";
+    /// A subnet's IPv6 CIDR block.
+    SubnetCidrAssociationId: "subnet-cidr-assoc", InvalidId, SubnetCidrAssociationNotFound, "subnet CIDR block association ID", "AssociationId";
     /// A set of DHCP options.
     DhcpOptionsId: "dopt", InvalidId, InvalidId, "dhcp option ID", "DhcpOptionsId";
     /// A subnet.
@@ -108,7 +110,7 @@ ids! {
     /// A network interface.
     NetworkInterfaceId: "eni", NetworkInterfaceMalformed, NetworkInterfaceNotFound, "networkInterface ID", "NetworkInterfaceId";
     /// A network interface's attachment.
-    AttachmentId: "ela-attach", InvalidId, InvalidId, "attachment ID", "AttachmentId";
+    AttachmentId: "ela-attach", AttachmentMalformed, AttachmentNotFound, "attachment ID", "AttachmentId";
     /// An endpoint service.
     EndpointServiceId: "vpce-svc", EndpointServiceMalformed, EndpointServiceNotFound, "VpcEndpointService Id", "ServiceId";
     /// A permission of an endpoint service.
@@ -117,6 +119,8 @@ ids! {
     EndpointId: "vpce", EndpointMalformed, EndpointNotFound, "Vpc Endpoint Id", "VpcEndpointId";
     /// An endpoint's connection to its service, as the provider sees it.
     ConnectionId: "vpce-con", InvalidId, InvalidId, "VpcEndpointConnection Id", "VpcEndpointConnectionId";
+    /// A connection notification.
+    NotificationId: "vpce-nfn", NotificationNotFound, NotificationNotFound, "VpcEndpointConnectionNotification Id", "ConnectionNotificationId";
 }
 
 impl NetworkAclAssociationId {

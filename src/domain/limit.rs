@@ -13,6 +13,8 @@ pub const PAGE_DEFAULT: usize = 1_000;
 pub const PAGE_MAX: usize = 1_000;
 /// Items on a page at the least, where EC2 has a lower bound.
 pub const PAGE_MIN: usize = 5;
+/// Items on a page of endpoint associations at the most.
+pub const ASSOCIATIONS_PAGE_MAX: usize = 100;
 /// Filters in one request.
 pub const FILTERS: usize = 50;
 /// Values of all filters in one request.
@@ -39,6 +41,10 @@ pub const RULES_PER_SECURITY_GROUP: usize = 120;
 pub const SECURITY_GROUPS_PER_INTERFACE: usize = 16;
 /// Route tables per VPC.
 pub const ROUTE_TABLES_PER_VPC: usize = 200;
+/// Routes per route table, the local ones not counted.
+pub const ROUTES_PER_TABLE: usize = 50;
+/// How often a random IPv6 network or address is drawn, until one is free.
+pub const IPV6_DRAWS: usize = 32;
 /// Characters in a security group's name or description.
 pub const SECURITY_GROUP_TEXT_CHARS: usize = 255;
 
@@ -48,6 +54,33 @@ pub const POLICY_CHARS: usize = 20_480;
 pub const PRINCIPALS_PER_REQUEST: usize = 100;
 /// Network load balancers behind one endpoint service.
 pub const LOAD_BALANCERS_PER_SERVICE: usize = 50;
+
+/// Connection notifications per endpoint service or endpoint.
+pub const NOTIFICATIONS_PER_RESOURCE: i64 = 50;
+/// Topics per account and region that are set up over the REST API.
+pub const TOPICS: i64 = 100;
+/// Characters in a topic's name.
+pub const TOPIC_NAME_CHARS: usize = 256;
+/// Subscribers of one topic.
+pub const SUBSCRIBERS_PER_TOPIC: usize = 10;
+/// Characters in a subscriber's URL.
+pub const SUBSCRIBER_URL_CHARS: usize = 2_048;
+/// Characters in the name of a subscriber's file.
+pub const TOPIC_FILE_NAME_CHARS: usize = 100;
+/// Attempts to deliver a message to a subscriber, before it is given up.
+pub const DELIVERY_ATTEMPTS: u32 = 12;
+/// Pause after the first failed attempt; it doubles with each further one.
+pub const DELIVERY_PAUSE_SECONDS: u64 = 1;
+/// Pause between two attempts at the most.
+pub const DELIVERY_PAUSE_MAX_SECONDS: u64 = 300;
+/// Time for one attempt.
+pub const DELIVERY_SECONDS: u64 = 10;
+/// Attempts under way at the same moment.
+pub const CONCURRENT_DELIVERIES: usize = 16;
+/// Characters of the reason why an attempt failed that are kept.
+pub const DELIVERY_ERROR_CHARS: usize = 500;
+/// How long a delivery is shown after it is over.
+pub const DELIVERY_RETENTION_SECONDS: u64 = 7 * 24 * 60 * 60;
 
 /// Load balancers per account and region.
 pub const LOAD_BALANCERS: i64 = 50;
@@ -70,6 +103,22 @@ pub const ATTRIBUTE_VALUE_CHARS: usize = 1_024;
 /// Characters in a health check's path.
 pub const HEALTH_CHECK_PATH_CHARS: usize = 1_024;
 
+/// DNS records per account.
+pub const DNS_RECORDS: i64 = 10_000;
+/// Characters in a DNS name without the root's dot: as many as fit the 255 octets that DNS has for it.
+pub const DNS_NAME_CHARS: usize = 253;
+/// Characters in a label of a DNS name.
+pub const DNS_LABEL_CHARS: usize = 63;
+/// Values of a DNS record.
+pub const DNS_VALUES_PER_RECORD: usize = 100;
+/// Bytes in a value of a TXT record.
+pub const DNS_VALUE_BYTES: usize = 255;
+/// The longest time to live of a DNS record.
+pub const DNS_TTL_SECONDS: u32 = 2_147_483_647;
+
+/// Endpoints in zones that one bill is made of.
+pub const USAGES_PER_BILL: usize = 100_000;
+
 /// Session keys handed out by `AssumeRole` and not yet expired.
 pub const SESSIONS: i64 = 10_000;
 /// Rows that a reconciler moves on in one transaction.
@@ -84,3 +133,8 @@ pub const CONCURRENT_REQUESTS: usize = 512;
 pub const REQUEST_SECONDS: u64 = 30;
 /// Connections of the database's read pool.
 pub const READ_CONNECTIONS: u32 = 4;
+
+/// How far one request can advance the clock.
+pub const CLOCK_ADVANCE_SECONDS: u64 = 366 * 24 * 60 * 60;
+/// How far the clock can be ahead of the machine's.
+pub const CLOCK_AHEAD_SECONDS: u64 = 3_660 * 24 * 60 * 60;

@@ -8,15 +8,17 @@ use super::attribute::{self, AttributeRule, Values};
 use super::clock::Timestamp;
 use super::error::{Code, Error, Result};
 use super::filter::Filterable;
-use super::load_balancer::{LoadBalancer, is_number, resource_of, without_type};
+use super::load_balancer::LoadBalancer;
+use super::load_balancer_type::LoadBalancerType;
+use super::load_balancing_arn::{is_number, resource_of, without_type};
 use super::scope::Scope;
 use super::tag::Tag;
-use super::target_group::Protocol;
+use super::target_group::{Protocol, parse_port};
 
 /// What the event log says of every listener that there is.
 pub const LISTENER_STATE: &str = "active";
 
-/// A listener: a port of a load balancer and the target group that its traffic goes to.
+/// A listener: where traffic comes in at a load balancer, and the target group that it goes to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Listener {
@@ -26,10 +28,8 @@ pub struct Listener {
     pub scope: Scope,
     /// The load balancer.
     pub load_balancer_arn: String,
-    /// The port; once per load balancer.
-    pub port: u16,
-    /// The protocol.
-    pub protocol: Protocol,
+    /// What a network load balancer listens to. Those of gateways take every packet, and have one listener at the most.
+    pub socket: Option<Socket>,
     /// Where the traffic goes.
     #[serde(flatten)]
     pub action: ForwardAction,
@@ -39,6 +39,16 @@ pub struct Listener {
     pub tags: Vec<Tag>,
     /// When it was created.
     pub created_at: Timestamp,
+}
+
+/// A protocol on a port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Socket {
+    /// The port; once per load balancer.
+    pub port: u16,
+    /// The protocol.
+    pub protocol: Protocol,
 }
 
 /// The one thing that a listener does: it forwards everything to a target group.
@@ -56,7 +66,7 @@ pub struct ForwardAction {
 /// An action as a client asks for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ActionRequest {
-    /// `forward`, the only type that listeners of network load balancers have.
+    /// `forward`, the only type that listeners of network and gateway load balancers have.
     pub action_type: String,
     /// The target group, unless `target_groups` names it.
     pub target_group_arn: Option<String>,
@@ -78,13 +88,13 @@ pub fn forward_action(actions: &[ActionRequest]) -> Result<ForwardAction> {
     };
     if action.action_type != "forward" {
         return Err(invalid_action(format!(
-            "The action type '{}' is not valid for listeners of network load balancers: expected 'forward'",
+            "The action type '{}' is not valid for listeners of network and gateway load balancers: expected 'forward'",
             action.action_type
         )));
     }
     if action.stickiness_enabled {
         return Err(invalid_action(
-            "Target group stickiness is not supported for listeners of network load balancers",
+            "Target group stickiness is not supported for listeners of network and gateway load balancers",
         ));
     }
     if action
@@ -144,9 +154,9 @@ impl Listener {
             "350",
             Values::Number(60, 6_000),
         )];
-        match self.protocol {
-            Protocol::Tcp => &TCP,
-            Protocol::Udp | Protocol::TcpUdp | Protocol::Tls => &[],
+        match self.socket.map(|socket| socket.protocol) {
+            None | Some(Protocol::Tcp) => &TCP,
+            Some(Protocol::Udp | Protocol::TcpUdp | Protocol::Tls | Protocol::Geneve) => &[],
         }
     }
 
@@ -155,23 +165,68 @@ impl Listener {
         attribute::all(self.attribute_rules(), &self.attributes)
     }
 
+    /// The port; `None` on gateway load balancers.
+    pub fn port(&self) -> Option<u16> {
+        self.socket.map(|socket| socket.port)
+    }
+
     /// Sets attributes.
     pub fn set_attributes(&mut self, changes: Vec<(String, String)>) -> Result<()> {
         self.attributes = attribute::changed(self.attribute_rules(), &self.attributes, changes)?;
         Ok(())
     }
 
-    /// Changes the protocol. What was set for attributes that the new one does not have is forgotten.
-    pub fn set_protocol(&mut self, protocol: Protocol) {
-        self.protocol = protocol;
+    /// Changes port and protocol. What was set for attributes that the new protocol does not have is forgotten.
+    pub fn set_socket(&mut self, socket: Option<Socket>) {
+        self.socket = socket;
         let rules = self.attribute_rules();
         self.attributes
             .retain(|key, _| rules.iter().any(|rule| rule.key == key));
     }
 }
 
+/// What a listener of this type of load balancer listens to, by what the client says of port and protocol, and otherwise by
+/// `present`.
+pub fn decide_socket(
+    load_balancer_type: LoadBalancerType,
+    present: Option<Socket>,
+    port: Option<i64>,
+    protocol: Option<&str>,
+) -> Result<Option<Socket>> {
+    match load_balancer_type {
+        LoadBalancerType::Gateway if port.is_some() => Err(Error::validation(
+            "Port",
+            "A port cannot be specified for gateway listeners",
+        )),
+        LoadBalancerType::Gateway if protocol.is_some() => Err(Error::validation(
+            "Protocol",
+            "A protocol cannot be specified for gateway listeners",
+        )),
+        LoadBalancerType::Gateway => Ok(None),
+        LoadBalancerType::Network => {
+            let protocol = match (protocol, present) {
+                (Some(text), _) => parse_protocol(text),
+                (None, Some(present)) => Ok(present.protocol),
+                (None, None) => Err(Error::validation(
+                    "Protocol",
+                    "A listener protocol must be specified",
+                )),
+            }?;
+            let port = match (port, present) {
+                (Some(port), _) => parse_port("Port", port),
+                (None, Some(present)) => Ok(present.port),
+                (None, None) => Err(Error::validation(
+                    "Port",
+                    "A listener port must be specified",
+                )),
+            }?;
+            Ok(Some(Socket { port, protocol }))
+        }
+    }
+}
+
 /// Reads the protocol of a listener.
-pub fn parse_protocol(text: &str) -> Result<Protocol> {
+fn parse_protocol(text: &str) -> Result<Protocol> {
     match text {
         "TCP" => Ok(Protocol::Tcp),
         "UDP" => Ok(Protocol::Udp),
@@ -239,8 +294,14 @@ impl Filterable for Listener {
         let one = match name {
             "listener-arn" => self.arn.clone(),
             "load-balancer-arn" => self.load_balancer_arn.clone(),
-            "port" => self.port.to_string(),
-            "protocol" => self.protocol.name().to_owned(),
+            "port" => return self.port().iter().map(ToString::to_string).collect(),
+            "protocol" => {
+                return self
+                    .socket
+                    .iter()
+                    .map(|it| it.protocol.name().to_owned())
+                    .collect();
+            }
             "target-group-arn" => self.action.target_group_arn.clone(),
             _ => return Vec::new(),
         };

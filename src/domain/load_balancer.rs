@@ -1,7 +1,7 @@
-//! Network load balancers.
+//! Load balancers: of networks, and of gateways.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use serde::{Deserialize, Serialize};
 
@@ -10,33 +10,35 @@ use super::clock::Timestamp;
 use super::error::{Code, Error, Result};
 use super::filter::Filterable;
 use super::id::{NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
+use super::ip_address_type::IpAddressType;
 use super::limit;
+use super::load_balancer_type::LoadBalancerType;
 use super::scope::Scope;
 use super::tag::Tag;
 
 /// The state of every load balancer that can be read: creation and deletion are one step.
 pub const LOAD_BALANCER_STATE: &str = "active";
-/// The type of every load balancer.
-pub const LOAD_BALANCER_TYPE: &str = "network";
-/// The address type that load balancers have.
-pub const LOAD_BALANCER_IP_ADDRESS_TYPE: &str = "ipv4";
 
 const DELETION_PROTECTION: &str = "deletion_protection.enabled";
 const ACCESS_LOGS: &str = "access_logs.s3.enabled";
 const ACCESS_LOGS_BUCKET: &str = "access_logs.s3.bucket";
 
-/// A network load balancer.
+/// A load balancer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LoadBalancer {
-    /// Identifier: `arn:aws:elasticloadbalancing:REGION:ACCOUNT:loadbalancer/net/NAME/16 hex digits`.
+    /// Identifier: `arn:aws:elasticloadbalancing:REGION:ACCOUNT:loadbalancer/TYPE/NAME/16 hex digits`.
     pub arn: String,
     /// Owner.
     pub scope: Scope,
     /// Unique in account and region.
     pub name: String,
-    /// Whether its name resolves to private or to public addresses.
-    pub scheme: Scheme,
+    /// What it does with its traffic.
+    pub load_balancer_type: LoadBalancerType,
+    /// IPv4 only, or both.
+    pub ip_address_type: IpAddressType,
+    /// Where a network load balancer can be reached from. Gateway load balancers have no scheme: only endpoints reach them.
+    pub scheme: Option<Scheme>,
     /// The VPC of its subnets.
     pub vpc_id: VpcId,
     /// Its subnets, one in each zone, in order of zone.
@@ -47,8 +49,8 @@ pub struct LoadBalancer {
     pub enforces_private_link_rules: bool,
     /// Attributes that were set; the others have their defaults.
     pub attributes: BTreeMap<String, String>,
-    /// Its name.
-    pub dns_name: String,
+    /// The name of a network load balancer. Gateway load balancers have none.
+    pub dns_name: Option<String>,
     /// Tags.
     pub tags: Vec<Tag>,
     /// When it was created.
@@ -79,6 +81,8 @@ pub struct LoadBalancerZone {
     pub network_interface_id: NetworkInterfaceId,
     /// The address that the user chose, if so.
     pub private_ipv4_address: Option<Ipv4Addr>,
+    /// The IPv6 address that the user chose, if so.
+    pub ipv6_address: Option<Ipv6Addr>,
 }
 
 impl Scheme {
@@ -107,7 +111,7 @@ impl Scheme {
 }
 
 impl LoadBalancer {
-    /// `net/NAME/16 hex digits`, as interfaces' descriptions and listeners' ARNs have it.
+    /// `TYPE/NAME/16 hex digits`, as interfaces' descriptions and listeners' ARNs have it.
     pub fn path(&self) -> &str {
         let prefix = "loadbalancer/";
         self.arn
@@ -140,17 +144,43 @@ impl LoadBalancer {
         }
     }
 
-    /// The attributes that a network load balancer of its scheme has.
+    /// Sets whether its security groups, of which it must have some, apply to what comes through endpoints: `on` or `off`.
+    pub fn set_private_link_rules(&mut self, text: &str) -> Result<()> {
+        const PARAMETER: &str = "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic";
+        if self.security_groups.is_empty() {
+            return Err(Error::new(
+                Code::InvalidConfigurationRequest,
+                "A load balancer without security groups has no rules to enforce",
+            )
+            .about(PARAMETER));
+        }
+        self.enforces_private_link_rules = match text {
+            "on" => true,
+            "off" => false,
+            other => {
+                return Err(Error::validation(
+                    PARAMETER,
+                    format!("The value '{other}' is not valid: expected 'on' or 'off'"),
+                ));
+            }
+        };
+        Ok(())
+    }
+
+    /// The attributes that a load balancer of its type and scheme has.
     ///
     /// All but `deletion_protection.enabled` are records only.
-    fn attribute_rules(&self) -> [AttributeRule; 9] {
-        let deny_internet = match self.scheme {
-            Scheme::Internal => "true",
-            Scheme::InternetFacing => "false",
-        };
-        [
+    fn attribute_rules(&self) -> Vec<AttributeRule> {
+        let mut rules = vec![
             AttributeRule::new(DELETION_PROTECTION, "false", BOOLEAN),
             AttributeRule::new("load_balancing.cross_zone.enabled", "false", BOOLEAN),
+        ];
+        let deny_internet = match self.scheme {
+            None => return rules,
+            Some(Scheme::Internal) => "true",
+            Some(Scheme::InternetFacing) => "false",
+        };
+        rules.extend([
             AttributeRule::new(ACCESS_LOGS, "false", BOOLEAN),
             AttributeRule::new(ACCESS_LOGS_BUCKET, "", Values::Text),
             AttributeRule::new("access_logs.s3.prefix", "", Values::Text),
@@ -170,7 +200,8 @@ impl LoadBalancer {
                 "0",
                 Values::OneOf(&["0"]),
             ),
-        ]
+        ]);
+        rules
     }
 
     /// All attributes with their values.
@@ -205,11 +236,16 @@ impl LoadBalancer {
     }
 }
 
-/// The ARN of a network load balancer.
-pub fn arn(scope: &Scope, name: &str, number: &str) -> String {
+/// The ARN of a load balancer.
+pub fn arn(
+    scope: &Scope,
+    load_balancer_type: LoadBalancerType,
+    name: &str,
+    number: &str,
+) -> String {
     scope.arn(
         "elasticloadbalancing",
-        &format!("loadbalancer/net/{name}/{number}"),
+        &format!("loadbalancer/{}/{name}/{number}", load_balancer_type.path()),
     )
 }
 
@@ -255,88 +291,28 @@ pub fn check_load_balancer_name(name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whether a load balancer can be of this type: only network load balancers are served.
-pub fn check_type(load_balancer_type: &str) -> Result<()> {
-    match load_balancer_type {
-        LOAD_BALANCER_TYPE => Ok(()),
-        unserved @ ("application" | "gateway") => Err(Error::new(
+/// Reads the address type of a load balancer: none has IPv6 addresses alone.
+pub fn parse_ip_address_type(text: &str) -> Result<IpAddressType> {
+    match text {
+        "ipv4" => Ok(IpAddressType::Ipv4),
+        "dualstack" => Ok(IpAddressType::Dualstack),
+        unserved @ ("ipv6" | "dualstack-without-public-ipv4") => Err(Error::new(
             Code::InvalidConfigurationRequest,
             format!(
-                "privlink serves load balancers of the type {LOAD_BALANCER_TYPE} only, not of the type {unserved}"
+                "Load balancers of the types network and gateway have the IP address type ipv4 or dualstack, not {unserved}"
             ),
         )
-        .about("Type")),
-        other => Err(Error::validation(
-            "Type",
-            format!("The load balancer type '{other}' is not valid"),
-        )),
+        .about("IpAddressType")),
+        other => Err(invalid_ip_address_type(other)),
     }
 }
 
-/// Whether a load balancer or target group can have this address type: only IPv4 is served.
-pub fn check_ip_address_type(ip_address_type: Option<&str>) -> Result<()> {
-    match ip_address_type {
-        None | Some(LOAD_BALANCER_IP_ADDRESS_TYPE) => Ok(()),
-        Some(unserved @ ("ipv6" | "dualstack" | "dualstack-without-public-ipv4")) => {
-            Err(Error::new(
-                Code::InvalidConfigurationRequest,
-                format!(
-                    "privlink serves load balancing of the IP address type {LOAD_BALANCER_IP_ADDRESS_TYPE} only, not {unserved}"
-                ),
-            )
-            .about("IpAddressType"))
-        }
-        Some(other) => Err(Error::validation(
-            "IpAddressType",
-            format!("The IP address type '{other}' is not valid"),
-        )),
-    }
-}
-
-/// What an ARN of Elastic Load Balancing names, without partition, region and account: `loadbalancer/net/NAME/NUMBER`.
-pub(super) fn resource_of(arn: &str) -> Option<&str> {
-    let rest = arn.strip_prefix("arn:aws:elasticloadbalancing:")?;
-    let (region, rest) = rest.split_once(':')?;
-    let (account, resource) = rest.split_once(':')?;
-    (!region.is_empty() && account.len() == 12).then_some(resource)
-}
-
-/// What follows a load balancer's type in an ARN.
-pub(super) fn without_type(path: &str) -> Option<&str> {
-    let (load_balancer_type, rest) = path.split_once('/')?;
-    matches!(load_balancer_type, "net" | "app" | "gwy").then_some(rest)
-}
-
-/// Whether a text is the number at the end of an ARN: 16 lower-case hexadecimal digits.
-pub(super) fn is_number(text: &str) -> bool {
-    text.len() == 16
-        && text
-            .bytes()
-            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-}
-
-/// The name and the number in a network load balancer's ARN, if the text is one.
-pub fn parse_network_load_balancer_arn(arn: &str) -> Option<(&str, &str)> {
-    let path = resource_of(arn)?.strip_prefix("loadbalancer/net/")?;
-    let (name, number) = path.split_once('/')?;
-    (!name.is_empty() && is_number(number)).then_some((name, number))
-}
-
-/// Refuses a text that is no ARN of a load balancer. Of other types than network there are none, but they have ARNs.
-pub fn check_load_balancer_arn(arn: &str) -> Result<()> {
-    let well_formed = resource_of(arn)
-        .and_then(|resource| resource.strip_prefix("loadbalancer/"))
-        .and_then(without_type)
-        .and_then(|path| path.split_once('/'))
-        .is_some_and(|(name, number)| !name.is_empty() && is_number(number));
-    if well_formed {
-        Ok(())
-    } else {
-        Err(Error::validation(
-            "LoadBalancerArn",
-            format!("'{arn}' is not a valid load balancer ARN"),
-        ))
-    }
+/// The refusal of a text that is no address type at all.
+pub(super) fn invalid_ip_address_type(text: &str) -> Error {
+    Error::validation(
+        "IpAddressType",
+        format!("The IP address type '{text}' is not valid"),
+    )
 }
 
 /// The refusal for a name or ARN that no load balancer of the caller's has.
@@ -352,6 +328,7 @@ impl Filterable for LoadBalancer {
     const FILTERS: &'static [&'static str] = &[
         "availability-zone",
         "dns-name",
+        "ip-address-type",
         "load-balancer-arn",
         "name",
         "scheme",
@@ -371,10 +348,17 @@ impl Filterable for LoadBalancer {
                     .map(|zone| zone.availability_zone.clone())
                     .collect();
             }
-            "dns-name" => self.dns_name.clone(),
+            "dns-name" => return self.dns_name.iter().cloned().collect(),
+            "ip-address-type" => self.ip_address_type.name().to_owned(),
             "load-balancer-arn" => self.arn.clone(),
             "name" => self.name.clone(),
-            "scheme" => self.scheme.name().to_owned(),
+            "scheme" => {
+                return self
+                    .scheme
+                    .iter()
+                    .map(|scheme| scheme.name().to_owned())
+                    .collect();
+            }
             "security-group-id" => {
                 return self
                     .security_groups
@@ -390,7 +374,7 @@ impl Filterable for LoadBalancer {
                     .map(|zone| zone.subnet_id.to_string())
                     .collect();
             }
-            "type" => LOAD_BALANCER_TYPE.to_owned(),
+            "type" => self.load_balancer_type.name().to_owned(),
             "vpc-id" => self.vpc_id.to_string(),
             _ => return Vec::new(),
         };
@@ -407,15 +391,14 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::{
-        LoadBalancer, Scheme, arn, check_load_balancer_arn, check_load_balancer_name, check_type,
-        dns_name, parse_network_load_balancer_arn,
+        LoadBalancer, Scheme, arn, check_load_balancer_name, dns_name, parse_ip_address_type,
     };
     use crate::domain::clock::Timestamp;
     use crate::domain::error::Result;
     use crate::domain::id::{Id, VpcId};
+    use crate::domain::ip_address_type::IpAddressType;
+    use crate::domain::load_balancer_type::LoadBalancerType;
     use crate::domain::scope::{AccountId, RegionName, Scope};
-
-    const ARN: &str = "arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/net/shop/0123456789abcdef";
 
     fn scope() -> Scope {
         Scope {
@@ -424,18 +407,24 @@ mod tests {
         }
     }
 
-    fn load_balancer(scheme: Scheme) -> LoadBalancer {
+    fn load_balancer(scheme: Option<Scheme>) -> LoadBalancer {
+        let load_balancer_type = match scheme {
+            Some(_) => LoadBalancerType::Network,
+            None => LoadBalancerType::Gateway,
+        };
         LoadBalancer {
-            arn: ARN.to_owned(),
+            arn: arn(&scope(), load_balancer_type, "shop", "0123456789abcdef"),
             scope: scope(),
             name: "shop".to_owned(),
+            load_balancer_type,
+            ip_address_type: IpAddressType::Ipv4,
+            dns_name: scheme.map(|_| dns_name(&scope(), "shop", "0123456789abcdef")),
             scheme,
             vpc_id: VpcId::parse("vpc-01234567").unwrap(),
             zones: Vec::new(),
             security_groups: Vec::new(),
             enforces_private_link_rules: true,
             attributes: BTreeMap::new(),
-            dns_name: dns_name(&scope(), "shop", "0123456789abcdef"),
             tags: Vec::new(),
             created_at: Timestamp::from_micros(0),
         }
@@ -447,47 +436,17 @@ mod tests {
 
     #[test]
     fn names_of_a_load_balancer() {
-        assert_eq!(arn(&scope(), "shop", "0123456789abcdef"), ARN);
+        let network = load_balancer(Some(Scheme::Internal));
         assert_eq!(
-            parse_network_load_balancer_arn(ARN),
-            Some(("shop", "0123456789abcdef"))
+            network.arn,
+            "arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/net/shop/0123456789abcdef"
         );
-        let load_balancer = load_balancer(Scheme::Internal);
-        assert_eq!(load_balancer.path(), "net/shop/0123456789abcdef");
+        assert_eq!(network.path(), "net/shop/0123456789abcdef");
         assert_eq!(
-            load_balancer.dns_name,
-            "shop-0123456789abcdef.elb.eu-west-1.amazonaws.com"
+            network.dns_name.as_deref(),
+            Some("shop-0123456789abcdef.elb.eu-west-1.amazonaws.com")
         );
-        for bad in [
-            "",
-            "arn:aws:elasticloadbalancing:eu-west-1:1:loadbalancer/net/shop/0123456789abcdef",
-            "arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/shop/0123456789abcdef",
-            "arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/net/shop/0123456789ABCDEF",
-            "arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/net/shop",
-            "arn:aws:elasticloadbalancing::111111111111:loadbalancer/net/shop/0123456789abcdef",
-        ] {
-            assert_eq!(parse_network_load_balancer_arn(bad), None, "{bad}");
-        }
-    }
-
-    #[test]
-    fn knows_the_arns_of_load_balancers_that_are_not_served() {
-        assert_eq!(code(check_load_balancer_arn(ARN)), "");
-        assert_eq!(
-            code(check_load_balancer_arn(&ARN.replace("/net/", "/app/"))),
-            ""
-        );
-        for bad in [
-            ARN.replace("/net/", "/"),
-            ARN.replace("/net/", "/x/"),
-            "shop".to_owned(),
-        ] {
-            assert_eq!(
-                code(check_load_balancer_arn(&bad)),
-                "ValidationError",
-                "{bad}"
-            );
-        }
+        assert_eq!(load_balancer(None).path(), "gwy/shop/0123456789abcdef");
     }
 
     #[test]
@@ -513,14 +472,23 @@ mod tests {
     }
 
     #[test]
-    fn serves_network_load_balancers_only() {
-        assert_eq!(code(check_type("network")), "");
-        assert_eq!(code(check_type("gateway")), "InvalidConfigurationRequest");
-        assert_eq!(code(check_type("")), "ValidationError");
+    fn address_types_that_can_be_had() {
+        for (text, expected) in [
+            ("ipv4", ""),
+            ("dualstack", ""),
+            ("ipv6", "InvalidConfigurationRequest"),
+            (
+                "dualstack-without-public-ipv4",
+                "InvalidConfigurationRequest",
+            ),
+            ("", "ValidationError"),
+        ] {
+            assert_eq!(code(parse_ip_address_type(text)), expected, "{text}");
+        }
     }
 
     #[test]
-    fn attributes_of_both_schemes() {
+    fn attributes_of_schemes_and_types() {
         let texts = |scheme| -> Vec<String> {
             load_balancer(scheme)
                 .all_attributes()
@@ -528,7 +496,7 @@ mod tests {
                 .map(|(key, value)| format!("{key}={value}"))
                 .collect()
         };
-        let internal = texts(Scheme::Internal);
+        let internal = texts(Some(Scheme::Internal));
         assert_eq!(
             internal,
             [
@@ -543,12 +511,19 @@ mod tests {
                 "secondary_ips.auto_assigned.per_subnet=0",
             ]
         );
-        let different = texts(Scheme::InternetFacing)
+        let different = texts(Some(Scheme::InternetFacing))
             .into_iter()
             .filter(|text| !internal.contains(text));
         assert_eq!(
             different.collect::<Vec<_>>(),
             ["ipv6.deny_all_igw_traffic=false"]
+        );
+        assert_eq!(
+            texts(None),
+            [
+                "deletion_protection.enabled=false",
+                "load_balancing.cross_zone.enabled=false",
+            ]
         );
     }
 
@@ -558,7 +533,7 @@ mod tests {
             let changes = changes
                 .iter()
                 .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
-            let mut load_balancer = load_balancer(Scheme::Internal);
+            let mut load_balancer = load_balancer(Some(Scheme::Internal));
             let result = load_balancer.set_attributes(changes.collect());
             (code(result), load_balancer.is_protected())
         };

@@ -1,12 +1,14 @@
 //! A network interface: an address in a subnet, with security groups, held by an endpoint or a load balancer.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use serde::{Deserialize, Serialize};
 
 use super::clock::Timestamp;
 use super::filter::Filterable;
 use super::id::{AttachmentId, EndpointId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
+use super::load_balancer_type::LoadBalancerType;
+use super::load_balancing_arn::parse_load_balancer_arn;
 use super::scope::Scope;
 use super::tag::Tag;
 
@@ -31,8 +33,10 @@ pub struct NetworkInterface {
     pub availability_zone: String,
     /// The subnet's zone id.
     pub availability_zone_id: String,
-    /// The address in the subnet.
-    pub private_ip_address: Ipv4Addr,
+    /// The IPv4 address in the subnet. There is this, an IPv6 address, or both.
+    pub private_ip_address: Option<Ipv4Addr>,
+    /// The IPv6 address in the subnet.
+    pub ipv6_address: Option<Ipv6Addr>,
     /// The hardware address.
     pub mac_address: String,
     /// What it belongs to, in the words that clients search for.
@@ -69,7 +73,13 @@ pub enum Holder {
         /// The endpoint.
         endpoint_id: EndpointId,
     },
-    /// A network load balancer; one interface in each of its subnets.
+    /// An endpoint of a gateway load balancer; one interface.
+    #[serde(rename_all = "camelCase")]
+    GatewayLoadBalancerEndpoint {
+        /// The endpoint.
+        endpoint_id: EndpointId,
+    },
+    /// A load balancer; one interface in each of its subnets.
     #[serde(rename_all = "camelCase")]
     LoadBalancer {
         /// The load balancer.
@@ -82,14 +92,17 @@ impl Holder {
     pub fn interface_type(&self) -> &'static str {
         match self {
             Self::Endpoint { .. } => "vpc_endpoint",
-            Self::LoadBalancer { .. } => "network_load_balancer",
+            Self::GatewayLoadBalancerEndpoint { .. } => "gateway_load_balancer_endpoint",
+            Self::LoadBalancer { load_balancer_arn } => parse_load_balancer_arn(load_balancer_arn)
+                .unwrap_or(LoadBalancerType::Network)
+                .interface_type(),
         }
     }
 
     /// EC2's `requesterId`: the service that asked for the interface.
     pub fn requester_id(&self) -> &'static str {
         match self {
-            Self::Endpoint { .. } => "727180483921",
+            Self::Endpoint { .. } | Self::GatewayLoadBalancerEndpoint { .. } => "727180483921",
             Self::LoadBalancer { .. } => "amazon-elb",
         }
     }
@@ -97,22 +110,35 @@ impl Holder {
     /// EC2's `attachment.instanceOwnerId`.
     pub fn instance_owner_id(&self) -> &'static str {
         match self {
-            Self::Endpoint { .. } => "amazon-aws",
+            Self::Endpoint { .. } | Self::GatewayLoadBalancerEndpoint { .. } => "amazon-aws",
             Self::LoadBalancer { .. } => "amazon-elb",
         }
     }
 }
 
 impl NetworkInterface {
-    /// The name that the VPC's resolver gives the address.
-    pub fn private_dns_name(&self) -> String {
-        let address = self.private_ip_address.to_string().replace('.', "-");
-        if self.scope.region.as_str() == "us-east-1" {
+    /// The name that the VPC's resolver gives the IPv4 address.
+    pub fn private_dns_name(&self) -> Option<String> {
+        let address = self.private_ip_address?.to_string().replace('.', "-");
+        Some(if self.scope.region.as_str() == "us-east-1" {
             format!("ip-{address}.ec2.internal")
         } else {
             format!("ip-{address}.{}.compute.internal", self.scope.region)
+        })
+    }
+
+    /// Whether internet gateways may not pass traffic to its IPv6 address; `None` without one.
+    pub fn deny_all_igw_traffic(&self) -> Option<bool> {
+        self.ipv6_address?;
+        match self.holder {
+            Holder::Endpoint { .. } | Holder::GatewayLoadBalancerEndpoint { .. } => Some(true),
+            Holder::LoadBalancer { .. } => Some(false),
         }
     }
+}
+
+fn texts(value: Option<&impl ToString>) -> Vec<String> {
+    value.map(ToString::to_string).into_iter().collect()
 }
 
 /// A hardware address of the locally administered kind, from six random bytes.
@@ -137,6 +163,7 @@ impl Filterable for NetworkInterface {
         "group-id",
         "group-name",
         "interface-type",
+        "ipv6-addresses.ipv6-address",
         "mac-address",
         "network-interface-id",
         "owner-id",
@@ -152,10 +179,18 @@ impl Filterable for NetworkInterface {
 
     fn filter_values(&self, name: &str) -> Vec<String> {
         let one = match name {
-            "addresses.primary" | "requester-managed" | "source-dest-check" => "true".to_owned(),
-            "addresses.private-ip-address" | "private-ip-address" => {
-                self.private_ip_address.to_string()
+            "requester-managed" | "source-dest-check" => "true".to_owned(),
+            "addresses.primary" => {
+                return self
+                    .private_ip_address
+                    .iter()
+                    .map(|_| "true".to_owned())
+                    .collect();
             }
+            "addresses.private-ip-address" | "private-ip-address" => {
+                return texts(self.private_ip_address.as_ref());
+            }
+            "ipv6-addresses.ipv6-address" => return texts(self.ipv6_address.as_ref()),
             "attachment.attach-time" => self.created_at.to_string(),
             "attachment.attachment-id" => self.attachment_id.to_string(),
             "attachment.delete-on-termination" => "false".to_owned(),
@@ -183,7 +218,7 @@ impl Filterable for NetworkInterface {
             "mac-address" => self.mac_address.clone(),
             "network-interface-id" => self.id.to_string(),
             "owner-id" => self.scope.account.to_string(),
-            "private-dns-name" => self.private_dns_name(),
+            "private-dns-name" => return texts(self.private_dns_name().as_ref()),
             "requester-id" => self.holder.requester_id().to_owned(),
             "status" => INTERFACE_STATUS.to_owned(),
             "subnet-id" => self.subnet_id.to_string(),

@@ -8,6 +8,9 @@ use super::limit;
 /// The policy of an interface endpoint to which none was given: full access, in AWS's own layout.
 pub const FULL_ACCESS: &str = "{\n  \"Statement\": [\n    {\n      \"Action\": \"*\", \n      \"Effect\": \"Allow\", \n      \"Principal\": \"*\", \n      \"Resource\": \"*\"\n    }\n  ]\n}";
 
+/// The policy of a gateway endpoint to which none was given: full access, in AWS's own layout.
+pub const GATEWAY_FULL_ACCESS: &str = r#"{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}"#;
+
 /// Checks that `text` is a policy document: JSON, and each statement with an effect and a principal.
 ///
 /// The text is kept as it was given; nothing evaluates it yet.
@@ -21,13 +24,11 @@ pub fn check(text: &str) -> Result<()> {
             limit::POLICY_CHARS
         ));
     }
-    let Ok(Value::Object(policy)) = serde_json::from_str::<Value>(text) else {
+    let Ok(policy @ Value::Object(_)) = serde_json::from_str::<Value>(text) else {
         return invalid("The policy is not a JSON object".to_owned());
     };
-    let statements = match policy.get("Statement") {
-        Some(Value::Array(statements)) => statements.iter().collect(),
-        Some(statement @ Value::Object(_)) => vec![statement],
-        _ => return invalid("The policy has no Statement".to_owned()),
+    let Some(statements) = statements(&policy) else {
+        return invalid("The policy has no Statement".to_owned());
     };
     for statement in statements {
         let effect = statement.get("Effect").and_then(Value::as_str);
@@ -54,13 +55,43 @@ pub fn check(text: &str) -> Result<()> {
     Ok(())
 }
 
+fn statements(policy: &Value) -> Option<Vec<&Value>> {
+    match policy.get("Statement")? {
+        Value::Array(statements) => Some(statements.iter().collect()),
+        statement @ Value::Object(_) => Some(vec![statement]),
+        _ => None,
+    }
+}
+
+/// Checks that `text`, which [`check`] has accepted, names nobody in particular: a gateway endpoint doesn't know who calls.
+pub fn check_principals_are_all(text: &str) -> Result<()> {
+    let policy = serde_json::from_str::<Value>(text).unwrap_or_default();
+    let all = |principal: &Value| {
+        principal == "*"
+            || principal
+                .get("AWS")
+                .is_some_and(|accounts| accounts == "*" || *accounts == serde_json::json!(["*"]))
+    };
+    let every = statements(&policy)
+        .unwrap_or_default()
+        .into_iter()
+        .all(|statement| statement.get("Principal").is_some_and(all));
+    if every {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::InvalidPolicyDocument,
+        "The Principal of every statement of a gateway endpoint's policy must be *",
+    )
+    .about("PolicyDocument"))
+}
+
 /// Whether `text`, which [`check`] has accepted, says the same as [`FULL_ACCESS`].
 pub fn is_full_access(text: &str) -> bool {
     let statement = |text: &str| {
         let policy = serde_json::from_str::<Value>(text).ok()?;
-        match policy.get("Statement")? {
-            Value::Array(statements) if statements.len() == 1 => statements.first().cloned(),
-            statement @ Value::Object(_) => Some(statement.clone()),
+        match statements(&policy)?.as_slice() {
+            [statement] => Some((*statement).clone()),
             _ => None,
         }
     };
@@ -69,7 +100,9 @@ pub fn is_full_access(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{FULL_ACCESS, check, is_full_access};
+    use super::{
+        FULL_ACCESS, GATEWAY_FULL_ACCESS, check, check_principals_are_all, is_full_access,
+    };
 
     #[test]
     fn the_default_is_a_policy() {
@@ -78,6 +111,31 @@ mod tests {
         let compact = r#"{"Version":"2008-10-17","Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}]}"#;
         assert!(is_full_access(compact));
         assert!(!is_full_access(&compact.replace("Allow", "Deny")));
+    }
+
+    #[test]
+    fn a_gateway_endpoint_names_nobody_in_particular() {
+        assert!(check_principals_are_all(GATEWAY_FULL_ACCESS).is_ok());
+        assert!(is_full_access(GATEWAY_FULL_ACCESS));
+        let of = |principal: &str| {
+            format!(
+                r#"{{"Statement": {{"Effect": "Allow", {principal}, "Action": "*", "Resource": "*"}}}}"#
+            )
+        };
+        for all in [
+            r#""Principal": {"AWS": "*"}"#,
+            r#""Principal": {"AWS": ["*"]}"#,
+        ] {
+            assert!(check_principals_are_all(&of(all)).is_ok(), "{all}");
+        }
+        for some in [
+            r#""Principal": {"AWS": "111111111111"}"#,
+            r#""Principal": {"Service": "*"}"#,
+            r#""NotPrincipal": "*""#,
+        ] {
+            let error = check_principals_are_all(&of(some)).unwrap_err();
+            assert_eq!(error.code.name(), "InvalidPolicyDocument", "{some}");
+        }
     }
 
     #[test]

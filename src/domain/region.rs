@@ -41,6 +41,20 @@ pub struct Zone {
     pub id: &'static str,
 }
 
+/// The zones that endpoints to services of other regions cannot use.
+const CLOSED_TO_OTHER_REGIONS: [&str; 5] = [
+    "apne1-az3",
+    "apne2-az2",
+    "apne2-az4",
+    "use1-az3",
+    "usw1-az2",
+];
+
+/// Whether a zone, by its id, is one that endpoints to services of other regions cannot use.
+pub fn is_closed_to_other_regions(zone_id: &str) -> bool {
+    CLOSED_TO_OTHER_REGIONS.contains(&zone_id)
+}
+
 /// A region and what resources in it derive from it.
 #[derive(Debug)]
 pub struct RegionData {

@@ -1,4 +1,4 @@
-//! Route tables: the local route, and which subnets use which table.
+//! Route tables, and which subnets use which table.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use super::tag::Tag;
 /// The state of every table, in the event log.
 pub const ROUTE_TABLE_STATE: &str = "available";
 
-/// A route table. Its only route is the local one, to the VPC's own network.
+/// A route table. Its local routes are the VPC's own networks; the other ones are documents of their own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RouteTable {
@@ -22,18 +22,14 @@ pub struct RouteTable {
     pub vpc_id: VpcId,
     /// The VPC's network, the destination of the local route.
     pub vpc_cidr_block: ipnet::Ipv4Net,
+    /// The VPC's IPv6 network, the destination of another local route.
+    pub vpc_ipv6_cidr_block: Option<ipnet::Ipv6Net>,
     /// Tags.
     pub tags: Vec<Tag>,
     /// When it was created.
     pub created_at: Timestamp,
 }
 
-/// The target of the local route.
-pub const LOCAL_GATEWAY: &str = "local";
-/// How the local route came to be.
-pub const LOCAL_ORIGIN: &str = "CreateRouteTable";
-/// The state of every route.
-pub const ROUTE_STATE: &str = "active";
 /// The state of every association.
 pub const ASSOCIATION_STATE: &str = "associated";
 

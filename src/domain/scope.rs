@@ -89,6 +89,14 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// Where an account keeps what is in no region: in AWS's own place for that, us-east-1.
+    pub fn global(account: &AccountId) -> Self {
+        Self {
+            account: account.clone(),
+            region: RegionName("us-east-1".to_owned()),
+        }
+    }
+
     /// The ARN of something that `service` keeps in this account and region.
     pub fn arn(&self, service: &str, resource: &str) -> String {
         format!(

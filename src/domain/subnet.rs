@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::Timestamp;
 use super::error::{Code, Error, Result};
-use super::id::{SubnetId, VpcId};
+use super::id::{SubnetCidrAssociationId, SubnetId, VpcId};
+use super::ipv6::Ipv6Association;
 use super::region::{RegionData, Zone};
 use super::scope::Scope;
 use super::tag::Tag;
@@ -23,18 +24,52 @@ pub struct Subnet {
     pub scope: Scope,
     /// The VPC.
     pub vpc_id: VpcId,
-    /// The network, within the VPC's.
-    pub cidr_block: Ipv4Net,
+    /// The network, within the VPC's; `None` for a subnet of IPv6 only.
+    pub cidr_block: Option<Ipv4Net>,
+    /// The IPv6 network, within the VPC's, if it has one.
+    pub ipv6_cidr_block: Option<Ipv6Association<SubnetCidrAssociationId>>,
+    /// Whether it was made for IPv6 only.
+    pub ipv6_native: bool,
     /// The zone's name, e.g. `us-east-1a`.
     pub availability_zone: String,
     /// The zone's id, e.g. `use1-az1`.
     pub availability_zone_id: String,
     /// A record only: there are no public addresses.
     pub map_public_ip_on_launch: bool,
+    /// A record only: there are no instances.
+    pub assign_ipv6_address_on_creation: bool,
+    /// A record only: the resolver is not served.
+    pub enable_dns64: bool,
+    /// What instances' names are made of; a record only.
+    pub hostname_type: HostnameType,
+    /// Whether such a name would have an A record; a record only.
+    pub enable_resource_name_dns_a_record: bool,
+    /// Whether such a name would have an AAAA record; a record only.
+    pub enable_resource_name_dns_aaaa_record: bool,
     /// Tags.
     pub tags: Vec<Tag>,
     /// When it was created.
     pub created_at: Timestamp,
+}
+
+/// What the names of instances in a subnet are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HostnameType {
+    /// The private IPv4 address.
+    IpName,
+    /// The instance's id.
+    ResourceName,
+}
+
+impl HostnameType {
+    /// AWS's spelling.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::IpName => "ip-name",
+            Self::ResourceName => "resource-name",
+        }
+    }
 }
 
 impl Subnet {

@@ -10,7 +10,8 @@ use super::error::{Code, Error, Result};
 use super::health_check::HealthCheck;
 use super::id::VpcId;
 use super::limit;
-use super::load_balancer::{is_number, resource_of};
+use super::load_balancer::invalid_ip_address_type;
+use super::load_balancing_arn::{is_number, resource_of};
 use super::scope::Scope;
 use super::tag::Tag;
 
@@ -19,6 +20,28 @@ pub const TARGET_GROUP_STATE: &str = "active";
 
 const UNHEALTHY_TERMINATION: &str = "target_health_state.unhealthy.connection_termination.enabled";
 const UNHEALTHY_DRAINING: &str = "target_health_state.unhealthy.draining_interval_seconds";
+const FAILOVER_ON_DEREGISTRATION: &str = "target_failover.on_deregistration";
+const FAILOVER_ON_UNHEALTHY: &str = "target_failover.on_unhealthy";
+const FAILOVER: Values = Values::OneOf(&["rebalance", "no_rebalance"]);
+
+const DEREGISTRATION_DELAY: AttributeRule = AttributeRule::new(
+    "deregistration_delay.timeout_seconds",
+    "300",
+    Values::Number(0, 3_600),
+);
+
+/// The attributes of target groups of gateway load balancers.
+const GATEWAY_ATTRIBUTES: [AttributeRule; 5] = [
+    DEREGISTRATION_DELAY,
+    AttributeRule::new("stickiness.enabled", "false", BOOLEAN),
+    AttributeRule::new(
+        "stickiness.type",
+        "source_ip_dest_ip_proto",
+        Values::OneOf(&["source_ip_dest_ip", "source_ip_dest_ip_proto"]),
+    ),
+    AttributeRule::new(FAILOVER_ON_DEREGISTRATION, "no_rebalance", FAILOVER),
+    AttributeRule::new(FAILOVER_ON_UNHEALTHY, "no_rebalance", FAILOVER),
+];
 
 /// A target group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,7 +71,7 @@ pub struct TargetGroup {
     pub created_at: Timestamp,
 }
 
-/// A protocol of network load balancers.
+/// A protocol of load balancers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Protocol {
@@ -61,6 +84,8 @@ pub enum Protocol {
     TcpUdp,
     /// TLS.
     Tls,
+    /// GENEVE, in which gateway load balancers wrap packets for their appliances.
+    Geneve,
 }
 
 impl Protocol {
@@ -71,16 +96,17 @@ impl Protocol {
             "UDP" => Ok(Self::Udp),
             "TCP_UDP" => Ok(Self::TcpUdp),
             "TLS" => Ok(Self::Tls),
-            unserved @ ("HTTP" | "HTTPS" | "GENEVE" | "QUIC" | "TCP_QUIC") => Err(Error::new(
+            "GENEVE" => Ok(Self::Geneve),
+            unserved @ ("HTTP" | "HTTPS" | "QUIC" | "TCP_QUIC") => Err(Error::new(
                 Code::InvalidConfigurationRequest,
                 format!(
-                    "privlink serves target groups of the protocols TCP, UDP, TCP_UDP and TLS, not of the protocol {unserved}"
+                    "privlink serves target groups of the protocols TCP, UDP, TCP_UDP, TLS and GENEVE, not of the protocol {unserved}"
                 ),
             )
             .about("Protocol")),
             other => Err(Error::validation(
                 "Protocol",
-                format!("Target group protocol '{other}' must be one of 'TCP, UDP, TCP_UDP, TLS'"),
+                format!("Target group protocol '{other}' must be one of 'TCP, UDP, TCP_UDP, TLS, GENEVE'"),
             )),
         }
     }
@@ -92,6 +118,7 @@ impl Protocol {
             Self::Udp => "UDP",
             Self::TcpUdp => "TCP_UDP",
             Self::Tls => "TLS",
+            Self::Geneve => "GENEVE",
         }
     }
 
@@ -103,10 +130,12 @@ impl Protocol {
                 | (Self::Udp, Self::Udp | Self::TcpUdp)
                 | (Self::TcpUdp, Self::TcpUdp)
                 | (Self::Tls, Self::Tls | Self::Tcp)
+                | (Self::Geneve, Self::Geneve)
         )
     }
 
-    const fn carries_udp(self) -> bool {
+    /// Whether it carries UDP, alone or with TCP.
+    pub const fn carries_udp(self) -> bool {
         matches!(self, Self::Udp | Self::TcpUdp)
     }
 }
@@ -152,7 +181,16 @@ impl TargetType {
 
 impl TargetGroup {
     /// The attributes that a target group of its kind has; records only.
-    fn attribute_rules(&self) -> [AttributeRule; 13] {
+    fn attribute_rules(&self) -> Vec<AttributeRule> {
+        match self.protocol {
+            Protocol::Geneve => GATEWAY_ATTRIBUTES.to_vec(),
+            Protocol::Tcp | Protocol::Udp | Protocol::TcpUdp | Protocol::Tls => {
+                self.network_attribute_rules().to_vec()
+            }
+        }
+    }
+
+    fn network_attribute_rules(&self) -> [AttributeRule; 13] {
         let udp = self.protocol.carries_udp();
         let flag = |is_set| if is_set { "true" } else { "false" };
         let keeps_client_address = udp || self.target_type == TargetType::Instance;
@@ -167,11 +205,7 @@ impl TargetGroup {
             BOOLEAN
         };
         [
-            AttributeRule::new(
-                "deregistration_delay.timeout_seconds",
-                "300",
-                Values::Number(0, 3_600),
-            ),
+            DEREGISTRATION_DELAY,
             AttributeRule::new(
                 "deregistration_delay.connection_termination.enabled",
                 flag(udp),
@@ -239,6 +273,17 @@ impl TargetGroup {
             )
             .about("Attributes"));
         }
+        if attribute::value(&rules, &set, FAILOVER_ON_DEREGISTRATION)
+            != attribute::value(&rules, &set, FAILOVER_ON_UNHEALTHY)
+        {
+            return Err(Error::new(
+                Code::InvalidConfigurationRequest,
+                format!(
+                    "{FAILOVER_ON_DEREGISTRATION} and {FAILOVER_ON_UNHEALTHY} must have the same value"
+                ),
+            )
+            .about("Attributes"));
+        }
         self.attributes = set;
         Ok(())
     }
@@ -283,6 +328,39 @@ pub fn target_group_not_found(what: &str) -> Error {
     .about("TargetGroupArn")
 }
 
+/// Refuses a port that targets of this protocol cannot have: GENEVE has one of its own.
+pub fn check_port(parameter: &'static str, protocol: Protocol, port: u16) -> Result<()> {
+    if protocol == Protocol::Geneve && port != GENEVE_PORT {
+        return Err(Error::validation(
+            parameter,
+            format!(
+                "The port '{port}' is not valid for the protocol GENEVE: it must be {GENEVE_PORT}"
+            ),
+        ));
+    }
+    Ok(())
+}
+
+const GENEVE_PORT: u16 = 6081;
+
+/// The address type of every target group.
+pub const TARGET_GROUP_IP_ADDRESS_TYPE: &str = "ipv4";
+
+/// Whether a target group can have this address type: only IPv4 is served.
+pub fn check_ip_address_type(ip_address_type: Option<&str>) -> Result<()> {
+    match ip_address_type {
+        None | Some(TARGET_GROUP_IP_ADDRESS_TYPE) => Ok(()),
+        Some("ipv6") => Err(Error::new(
+            Code::InvalidConfigurationRequest,
+            format!(
+                "privlink serves target groups of the IP address type {TARGET_GROUP_IP_ADDRESS_TYPE} only, not ipv6"
+            ),
+        )
+        .about("IpAddressType")),
+        Some(other) => Err(invalid_ip_address_type(other)),
+    }
+}
+
 /// Reads a port of a listener, target group or target: 1 to 65535.
 pub fn parse_port(parameter: &'static str, port: i64) -> Result<u16> {
     u16::try_from(port)
@@ -300,17 +378,20 @@ pub fn parse_port(parameter: &'static str, port: i64) -> Result<u16> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{Protocol, TargetGroup, TargetType, arn, check_target_group_arn, parse_port};
+    use super::{
+        Protocol, TargetGroup, TargetType, arn, check_port, check_target_group_arn, parse_port,
+    };
     use crate::domain::clock::Timestamp;
     use crate::domain::health_check::{HealthCheck, HealthCheckRequest};
     use crate::domain::id::{Id, VpcId};
     use crate::domain::scope::{AccountId, RegionName, Scope};
 
-    const PROTOCOLS: [Protocol; 4] = [
+    const PROTOCOLS: [Protocol; 5] = [
         Protocol::Tcp,
         Protocol::Udp,
         Protocol::TcpUdp,
         Protocol::Tls,
+        Protocol::Geneve,
     ];
 
     fn scope() -> Scope {
@@ -329,7 +410,7 @@ mod tests {
             port: 80,
             vpc_id: VpcId::parse("vpc-01234567").unwrap(),
             target_type,
-            health_check: HealthCheck::new(HealthCheckRequest::default()).unwrap(),
+            health_check: HealthCheck::new(protocol, HealthCheckRequest::default()).unwrap(),
             attributes: BTreeMap::new(),
             tags: Vec::new(),
             created_at: Timestamp::from_micros(0),
@@ -356,6 +437,7 @@ mod tests {
                 "UDP -> UDP, TCP_UDP",
                 "TCP_UDP -> TCP_UDP",
                 "TLS -> TCP, TLS",
+                "GENEVE -> GENEVE",
             ]
         );
     }
@@ -367,7 +449,6 @@ mod tests {
         }
         for (text, code) in [
             ("HTTP", "InvalidConfigurationRequest"),
-            ("GENEVE", "InvalidConfigurationRequest"),
             ("tcp", "ValidationError"),
         ] {
             assert_eq!(Protocol::parse(text).unwrap_err().code.name(), code);
@@ -436,12 +517,55 @@ mod tests {
     }
 
     #[test]
+    fn attributes_for_gateways() {
+        let mut group = group(Protocol::Geneve, TargetType::Instance);
+        let texts: Vec<String> = group
+            .all_attributes()
+            .into_iter()
+            .map(|(key, value)| format!("{key}={value}"))
+            .collect();
+        assert_eq!(
+            texts,
+            [
+                "deregistration_delay.timeout_seconds=300",
+                "stickiness.enabled=false",
+                "stickiness.type=source_ip_dest_ip_proto",
+                "target_failover.on_deregistration=no_rebalance",
+                "target_failover.on_unhealthy=no_rebalance",
+            ]
+        );
+        let mut set = |keys: &[&str]| {
+            let changes = keys
+                .iter()
+                .map(|key| ((*key).to_owned(), "rebalance".to_owned()));
+            group
+                .set_attributes(changes.collect())
+                .err()
+                .map_or("", |error| error.code.name())
+        };
+        let (deregistration, unhealthy) = (
+            super::FAILOVER_ON_DEREGISTRATION,
+            super::FAILOVER_ON_UNHEALTHY,
+        );
+        assert_eq!(set(&[unhealthy]), "InvalidConfigurationRequest");
+        assert_eq!(set(&[unhealthy, deregistration]), "");
+        assert_eq!(set(&["preserve_client_ip.enabled"]), "ValidationError");
+    }
+
+    #[test]
     fn arns_and_ports() {
         assert!(check_target_group_arn(&arn(&scope(), "shop", "0123456789abcdef")).is_ok());
         assert!(check_target_group_arn(&arn(&scope(), "shop", "")).is_err());
         assert!(check_target_group_arn("shop").is_err());
         for (port, fits) in [(0, false), (1, true), (65_535, true), (65_536, false)] {
             assert_eq!(parse_port("Port", port).is_ok(), fits, "{port}");
+        }
+        for (protocol, port, fits) in [
+            (Protocol::Tcp, 80, true),
+            (Protocol::Geneve, 6081, true),
+            (Protocol::Geneve, 80, false),
+        ] {
+            assert_eq!(check_port("Port", protocol, port).is_ok(), fits, "{port}");
         }
     }
 }

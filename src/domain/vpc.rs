@@ -7,6 +7,7 @@ use super::clock::Timestamp;
 use super::error::{Code, Error, Result};
 use super::filter::Filterable;
 use super::id::{DhcpOptionsId, VpcCidrAssociationId, VpcId};
+use super::ipv6::{self, Ipv6Association};
 use super::scope::Scope;
 use super::tag::Tag;
 
@@ -22,6 +23,8 @@ pub struct Vpc {
     pub cidr_block: Ipv4Net,
     /// Identifier of the network's association with the VPC.
     pub cidr_association_id: VpcCidrAssociationId,
+    /// The IPv6 network, /56, if it has one.
+    pub ipv6_cidr_block: Option<Ipv6Association<VpcCidrAssociationId>>,
     /// The DHCP options in force: AWS's own, which every VPC starts with. They cannot be described yet.
     pub dhcp_options_id: DhcpOptionsId,
     /// `default` or `dedicated`; a record only, there are no instances.
@@ -71,6 +74,15 @@ pub fn check_cidr(cidr: Ipv4Net) -> Result<()> {
     }
 }
 
+impl Vpc {
+    fn ipv6_values(
+        &self,
+        value: impl Fn(&Ipv6Association<VpcCidrAssociationId>) -> String,
+    ) -> Vec<String> {
+        self.ipv6_cidr_block.iter().map(value).collect()
+    }
+}
+
 impl Filterable for Vpc {
     const FILTERS: &'static [&'static str] = &[
         "cidr",
@@ -78,6 +90,10 @@ impl Filterable for Vpc {
         "cidr-block-association.cidr-block",
         "cidr-block-association.state",
         "dhcp-options-id",
+        "ipv6-cidr-block-association.association-id",
+        "ipv6-cidr-block-association.ipv6-cidr-block",
+        "ipv6-cidr-block-association.ipv6-pool",
+        "ipv6-cidr-block-association.state",
         "is-default",
         "owner-id",
         "state",
@@ -90,6 +106,16 @@ impl Filterable for Vpc {
             "cidr-block-association.association-id" => vec![self.cidr_association_id.to_string()],
             "cidr-block-association.state" => vec!["associated".to_owned()],
             "dhcp-options-id" => vec![self.dhcp_options_id.to_string()],
+            "ipv6-cidr-block-association.association-id" => {
+                self.ipv6_values(|ipv6| ipv6.association_id.to_string())
+            }
+            "ipv6-cidr-block-association.ipv6-cidr-block" => {
+                self.ipv6_values(|ipv6| ipv6.cidr_block.to_string())
+            }
+            "ipv6-cidr-block-association.ipv6-pool" => self.ipv6_values(|_| ipv6::POOL.to_owned()),
+            "ipv6-cidr-block-association.state" => {
+                self.ipv6_values(|_| ipv6::ASSOCIATION_STATE.to_owned())
+            }
             "is-default" => vec!["false".to_owned()],
             "owner-id" => vec![self.scope.account.to_string()],
             "state" => vec!["available".to_owned()],

@@ -1,7 +1,7 @@
 //! Which addresses of which subnet are in use.
 
 use std::collections::HashMap;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::Ipv4Net;
 
@@ -70,14 +70,58 @@ impl Tx {
             != 0)
     }
 
-    /// Frees the addresses of an interface.
-    pub async fn addresses_free(&mut self, interface_id: &str) -> Result<()> {
-        const SQL: &str = "DELETE FROM address WHERE network_interface_id = $1";
+    /// Marks an IPv6 address as in use by an interface.
+    pub async fn ipv6_address_take(
+        &mut self,
+        subnet_id: &str,
+        address: Ipv6Addr,
+        interface_id: &str,
+    ) -> Result<()> {
+        const SQL: &str = "INSERT INTO ipv6_address (subnet_id, address, network_interface_id) VALUES ($1, $2, $3)";
+        let address = address.to_string();
+        let values = [
+            subnet_id.into(),
+            address.as_str().into(),
+            interface_id.into(),
+        ];
+        self.execute(SQL, &values).await?;
+        Ok(())
+    }
+
+    /// Whether an IPv6 address is in use.
+    pub async fn ipv6_address_in_use(
+        &mut self,
+        subnet_id: &str,
+        address: Ipv6Addr,
+    ) -> Result<bool> {
+        const SQL: &str =
+            "SELECT EXISTS (SELECT 1 FROM ipv6_address WHERE subnet_id = $1 AND address = $2)";
+        let address = address.to_string();
+        let values = [subnet_id.into(), address.as_str().into()];
+        Ok(self.number(SQL, &values).await? != 0)
+    }
+
+    /// Whether any IPv6 address of a subnet is in use.
+    pub async fn subnet_has_ipv6_addresses(&mut self, subnet_id: &str) -> Result<bool> {
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM ipv6_address WHERE subnet_id = $1)";
+        Ok(self.number(SQL, &[subnet_id.into()]).await? != 0)
+    }
+
+    /// Frees the IPv6 address of an interface.
+    pub async fn ipv6_addresses_free(&mut self, interface_id: &str) -> Result<()> {
+        const SQL: &str = "DELETE FROM ipv6_address WHERE network_interface_id = $1";
         self.execute(SQL, &[interface_id.into()]).await?;
         Ok(())
     }
 
-    /// How many addresses of each of these subnets are in use; subnets without any are left out.
+    /// Frees the addresses of an interface.
+    pub async fn addresses_free(&mut self, interface_id: &str) -> Result<()> {
+        const IPV4: &str = "DELETE FROM address WHERE network_interface_id = $1";
+        self.execute(IPV4, &[interface_id.into()]).await?;
+        self.ipv6_addresses_free(interface_id).await
+    }
+
+    /// How many IPv4 addresses of each of these subnets are in use; subnets without any are left out.
     pub async fn addresses_in_use(&mut self, subnet_ids: &[&str]) -> Result<HashMap<String, u32>> {
         const SQL: &str = "SELECT subnet_id, COUNT(*) FROM address \
             WHERE subnet_id IN (SELECT value FROM json_each($1)) GROUP BY subnet_id";

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use sqlx::sqlite::SqliteRow;
 
 use super::tx::{Tx, column, json};
+use crate::domain::dns_record::DnsRecord;
 use crate::domain::endpoint::Endpoint;
 use crate::domain::endpoint_service::EndpointService;
 use crate::domain::error::{Error, Result};
@@ -17,7 +18,9 @@ use crate::domain::listener::Listener;
 use crate::domain::load_balancer::LoadBalancer;
 use crate::domain::network_acl::NetworkAcl;
 use crate::domain::network_interface::NetworkInterface;
+use crate::domain::notification::Notification;
 use crate::domain::permission::Permission;
+use crate::domain::route::Route;
 use crate::domain::route_table::{RouteTable, RouteTableAssociation};
 use crate::domain::scope::Scope;
 use crate::domain::security_group::SecurityGroup;
@@ -26,6 +29,7 @@ use crate::domain::subnet::Subnet;
 use crate::domain::tag::Tag;
 use crate::domain::target::Target;
 use crate::domain::target_group::TargetGroup;
+use crate::domain::topic::Topic;
 use crate::domain::vpc::Vpc;
 
 /// A resource that is kept as one JSON document in a table of its own.
@@ -399,6 +403,7 @@ documents! {
     SecurityGroupRule: "security_group_rule", SecurityGroupRule, |it| it.id.as_str(), tagged,
         ["group-id" => " AND group_id = $5"];
     RouteTable: "route_table", RouteTable, |it| it.id.as_str(), tagged, ["vpc-id" => " AND vpc_id = $5"];
+    Route: "route", Route, |it| Route::key(&it.route_table_id, &it.destination), untagged, [];
     RouteTableAssociation: "route_table_association", RouteTableAssociation, |it| it.id.as_str(), untagged, [];
     NetworkAcl: "network_acl", NetworkAcl, |it| it.id.as_str(), tagged, ["vpc-id" => " AND vpc_id = $5"];
     NetworkInterface: "network_interface", NetworkInterface, |it| it.id.as_str(), tagged,
@@ -412,8 +417,12 @@ documents! {
         ["load-balancer-arn" => " AND load_balancer_arn = $5"];
     Target: "target", Target, |it| Target::key(&it.target_group_arn, &it.target_id, it.port), untagged,
         ["target-group-arn" => " AND target_group_arn = $5"];
+    DnsRecord: "dns_record", DnsRecord, |it| DnsRecord::key(&it.scope.account, it.record_type, &it.name), untagged, [];
     EndpointService: "endpoint_service", VpcEndpointService, |it| it.id.as_str(), tagged, [];
     Permission: "permission", VpcEndpointServicePermission, |it| it.id.as_str(), tagged, ["service-id" => " AND service_id = $5"];
+    Notification: "notification", VpcEndpointConnectionNotification, |it| it.id.as_str(), untagged,
+        ["service-id" => " AND service_id = $5", "vpc-endpoint-id" => " AND endpoint_id = $5"];
+    Topic: "topic", Topic, |it| it.arn.as_str(), untagged, [];
     Endpoint: "endpoint", VpcEndpoint, |it| it.id.as_str(), tagged,
         ["vpc-id" => " AND vpc_id = $5", "service-name" => " AND service_name = $5",
          "vpc-endpoint-state" => " AND state = $5"];

@@ -1,7 +1,7 @@
 //! Endpoints as connections: what providers see of other accounts' endpoints, and what the system moves on.
 
-use super::document::{Stored, all, stored};
-use super::tx::Tx;
+use super::document::{Stored, all, json_array, stored};
+use super::tx::{Tx, column};
 use crate::domain::clock::Timestamp;
 use crate::domain::endpoint::Endpoint;
 use crate::domain::error::Result;
@@ -73,24 +73,20 @@ impl Tx {
     /// Replaces the tags that the provider gave a connection.
     pub async fn connection_update_tags(
         &mut self,
+        provider: &Scope,
         mut endpoint: Stored<Endpoint>,
         tags: Vec<Tag>,
     ) -> Result<Stored<Endpoint>> {
         let id = endpoint.connection_id.as_str();
         self.tags_delete(ResourceType::VpcEndpointConnection, id)
             .await?;
-        self.tags_insert(
-            ResourceType::VpcEndpointConnection,
-            &endpoint.service_scope,
-            id,
-            &tags,
-        )
-        .await?;
+        self.tags_insert(ResourceType::VpcEndpointConnection, provider, id, &tags)
+            .await?;
         endpoint.connection_tags = tags;
         self.update(endpoint).await
     }
 
-    /// Removes an endpoint with its connection's tags, and marks its security groups as no longer used by it.
+    /// Removes an endpoint with its connection's tags and its notifications, and marks its security groups as no longer used by it.
     pub async fn endpoint_delete(&mut self, endpoint: &Stored<Endpoint>) -> Result<()> {
         self.security_group_use_set(endpoint.id.as_str(), &[])
             .await?;
@@ -99,6 +95,8 @@ impl Tx {
             endpoint.connection_id.as_str(),
         )
         .await?;
+        self.notifications_delete_of_endpoint(endpoint.id.as_str())
+            .await?;
         self.delete(endpoint).await
     }
 
@@ -109,10 +107,85 @@ impl Tx {
         Ok(self.number(SQL, &[service_id.into()]).await? != 0)
     }
 
-    /// How many endpoints a VPC has, those being deleted not counted.
-    pub async fn endpoints_in_vpc(&mut self, vpc_id: &str) -> Result<i64> {
-        const SQL: &str = "SELECT COUNT(*) FROM endpoint WHERE vpc_id = $1 AND state NOT IN ('deleting', 'deleted')";
+    /// How many endpoints with interfaces a VPC has, those being deleted not counted.
+    pub async fn endpoints_with_interfaces(&mut self, vpc_id: &str) -> Result<i64> {
+        const SQL: &str = "SELECT COUNT(*) FROM endpoint WHERE vpc_id = $1 \
+            AND endpoint_type <> 'Gateway' AND state NOT IN ('deleting', 'deleted')";
         self.number(SQL, &[vpc_id.into()]).await
+    }
+
+    /// How many gateway endpoints an account has in a region, those being deleted not counted.
+    pub async fn gateway_endpoints(&mut self, scope: &Scope) -> Result<i64> {
+        const SQL: &str = "SELECT COUNT(*) FROM endpoint WHERE account = $1 AND region = $2 \
+            AND endpoint_type = 'Gateway' AND state NOT IN ('deleting', 'deleted')";
+        let values = [scope.account.as_str().into(), scope.region.as_str().into()];
+        self.number(SQL, &values).await
+    }
+
+    /// How many gateway endpoints a VPC has, those being deleted not counted.
+    pub async fn gateway_endpoints_in_vpc(&mut self, vpc_id: &str) -> Result<i64> {
+        const SQL: &str = "SELECT COUNT(*) FROM endpoint WHERE vpc_id = $1 \
+            AND endpoint_type = 'Gateway' AND state NOT IN ('deleting', 'deleted')";
+        self.number(SQL, &[vpc_id.into()]).await
+    }
+
+    /// How many gateway endpoints a VPC has for the service, those being deleted not counted.
+    pub async fn gateway_endpoints_for(&mut self, vpc_id: &str, service_name: &str) -> Result<i64> {
+        const SQL: &str = "SELECT COUNT(*) FROM endpoint WHERE vpc_id = $1 AND service_name = $2 \
+            AND endpoint_type = 'Gateway' AND state = 'available'";
+        self.number(SQL, &[vpc_id.into(), service_name.into()])
+            .await
+    }
+
+    /// Whether a VPC has an interface endpoint whose private names only inbound resolver endpoints get.
+    pub async fn vpc_has_inbound_only_endpoint(
+        &mut self,
+        vpc_id: &str,
+        service_name: &str,
+    ) -> Result<bool> {
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM endpoint WHERE vpc_id = $1 AND service_name = $2 \
+            AND state NOT IN ('deleting', 'deleted') AND body -> '$.privateDns' <> 'null' \
+            AND body ->> '$.dnsOptions.privateDnsOnlyForInboundResolverEndpoint')";
+        Ok(self
+            .number(SQL, &[vpc_id.into(), service_name.into()])
+            .await?
+            != 0)
+    }
+
+    /// The first of these domains that the VPC resolves to an endpoint already.
+    pub async fn private_domain_taken(
+        &mut self,
+        vpc_id: &str,
+        domains: &[String],
+    ) -> Result<Option<String>> {
+        const SQL: &str = "SELECT domain FROM endpoint_private_domain \
+            WHERE vpc_id = $1 AND domain IN (SELECT value FROM json_each($2)) ORDER BY domain LIMIT 1";
+        let row = self
+            .row(SQL, &[vpc_id.into(), json_array(domains).as_str().into()])
+            .await?;
+        row.map(|row| super::tx::column(&row, 0)).transpose()
+    }
+
+    /// Makes the VPC resolve these domains to the endpoint.
+    pub async fn private_domains_take(
+        &mut self,
+        vpc_id: &str,
+        endpoint_id: &str,
+        domains: &[String],
+    ) -> Result<()> {
+        const SQL: &str = "INSERT INTO endpoint_private_domain (vpc_id, domain, endpoint_id) \
+            SELECT $1, value, $2 FROM json_each($3)";
+        let domains = json_array(domains);
+        let values = [vpc_id.into(), endpoint_id.into(), domains.as_str().into()];
+        self.execute(SQL, &values).await?;
+        Ok(())
+    }
+
+    /// Makes the VPC resolve no domains to the endpoint any longer.
+    pub async fn private_domains_free(&mut self, endpoint_id: &str) -> Result<()> {
+        const SQL: &str = "DELETE FROM endpoint_private_domain WHERE endpoint_id = $1";
+        self.execute(SQL, &[endpoint_id.into()]).await?;
+        Ok(())
     }
 
     /// Endpoints whose time in their state is over at `now`, the longest overdue first.
@@ -127,12 +200,17 @@ impl Tx {
             .await
     }
 
-    /// When the next endpoint's time in its state is over.
-    pub async fn endpoints_next_due(&mut self) -> Result<Option<Timestamp>> {
-        const SQL: &str =
-            "SELECT due_at FROM endpoint WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1";
-        let row = self.row(SQL, &[]).await?;
-        row.map(|row| Ok(Timestamp::from_micros(super::tx::column(&row, 0)?)))
+    /// Whether any endpoint's time in its state is over at `now`.
+    pub async fn endpoints_are_due(&mut self, now: Timestamp) -> Result<bool> {
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM endpoint WHERE due_at <= $1)";
+        Ok(self.number(SQL, &[now.as_micros().into()]).await? != 0)
+    }
+
+    /// When the next endpoint's time in its state is over, of those that are over later than `after`.
+    pub async fn endpoints_next_due(&mut self, after: Timestamp) -> Result<Option<Timestamp>> {
+        const SQL: &str = "SELECT due_at FROM endpoint WHERE due_at > $1 ORDER BY due_at LIMIT 1";
+        let row = self.row(SQL, &[after.as_micros().into()]).await?;
+        row.map(|row| Ok(Timestamp::from_micros(column(&row, 0)?)))
             .transpose()
     }
 

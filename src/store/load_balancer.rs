@@ -1,4 +1,4 @@
-//! Load balancers by name.
+//! Load balancers by name, and what a service needs of them.
 
 use super::document::{Stored, json_array};
 use super::tx::Tx;
@@ -22,5 +22,14 @@ impl Tx {
             names.as_str().into(),
         ];
         self.select(SQL, &values).await
+    }
+
+    /// Whether the service behind which a load balancer is, if there is one, supports IPv6.
+    pub async fn load_balancer_serves_ipv6(&mut self, load_balancer_arn: &str) -> Result<bool> {
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM endpoint_service_load_balancer AS behind \
+            JOIN endpoint_service AS service ON service.id = behind.service_id, \
+            json_each(service.body, '$.supportedIpAddressTypes') AS supported \
+            WHERE behind.load_balancer_arn = $1 AND supported.value = 'ipv6')";
+        Ok(self.number(SQL, &[load_balancer_arn.into()]).await? != 0)
     }
 }

@@ -4,6 +4,9 @@
 //! are documents ([`Document`]); what is more than a document has a file of its own here, named like its noun.
 
 mod address;
+mod clock;
+mod delivery;
+mod dns_record;
 mod document;
 mod endpoint;
 mod endpoint_service;
@@ -14,15 +17,19 @@ mod load_balancer;
 mod lock;
 mod network_acl;
 mod network_interface;
+mod notification;
 mod permission;
 mod reset;
+mod route;
 mod route_table;
 mod security_group;
 mod session;
 mod subnet;
 mod tag;
 mod target_group;
+mod topic;
 mod tx;
+mod usage;
 mod vpc;
 
 use std::path::{Path, PathBuf};
@@ -33,7 +40,9 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
+pub use delivery::NewDelivery;
 pub use document::{Document, Stored};
+pub use endpoint_service::ServiceAudience;
 pub use idempotency::Remembered;
 pub use tag::TagRow;
 pub use tx::Tx;

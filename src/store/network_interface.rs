@@ -5,9 +5,10 @@ use super::tx::Tx;
 use crate::domain::error::Result;
 use crate::domain::id::Id;
 use crate::domain::network_interface::NetworkInterface;
+use crate::domain::scope::Scope;
 
 impl Tx {
-    /// Adds an interface, takes its address and marks its security groups as used.
+    /// Adds an interface, takes its addresses and marks its security groups as used.
     pub async fn network_interface_insert(
         &mut self,
         interface: NetworkInterface,
@@ -19,12 +20,7 @@ impl Tx {
             .collect();
         let interface = self.insert(interface).await?;
         let id = interface.id.to_string();
-        self.address_take(
-            interface.subnet_id.as_str(),
-            interface.private_ip_address,
-            &id,
-        )
-        .await?;
+        self.addresses_take(&interface).await?;
         self.security_group_use_set(&id, &groups).await?;
         Ok(interface)
     }
@@ -45,7 +41,47 @@ impl Tx {
         Ok(())
     }
 
-    /// Removes an interface, frees its address and its security groups.
+    /// Replaces an interface that has other addresses now.
+    pub async fn network_interface_readdress(
+        &mut self,
+        interface: Stored<NetworkInterface>,
+    ) -> Result<()> {
+        let id = interface.id.to_string();
+        self.addresses_free(&id).await?;
+        self.addresses_take(&interface).await?;
+        self.update(interface).await?;
+        Ok(())
+    }
+
+    async fn addresses_take(&mut self, interface: &NetworkInterface) -> Result<()> {
+        let id = interface.id.as_str();
+        let subnet_id = interface.subnet_id.as_str();
+        if let Some(address) = interface.private_ip_address {
+            self.address_take(subnet_id, address, id).await?;
+        }
+        if let Some(address) = interface.ipv6_address {
+            self.ipv6_address_take(subnet_id, address, id).await?;
+        }
+        Ok(())
+    }
+
+    /// The interface with this attachment, if it is in `scope`.
+    pub async fn network_interface_by_attachment(
+        &mut self,
+        scope: &Scope,
+        attachment_id: &str,
+    ) -> Result<Option<Stored<NetworkInterface>>> {
+        const SQL: &str = "SELECT version, body FROM network_interface \
+            WHERE account = $1 AND region = $2 AND attachment_id = $3";
+        let values = [
+            scope.account.as_str().into(),
+            scope.region.as_str().into(),
+            attachment_id.into(),
+        ];
+        Ok(self.select(SQL, &values).await?.pop())
+    }
+
+    /// Removes an interface, frees its addresses and its security groups.
     pub async fn network_interface_delete(
         &mut self,
         interface: &Stored<NetworkInterface>,

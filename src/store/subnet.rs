@@ -3,6 +3,7 @@
 use super::document::{Stored, json_array};
 use super::tx::Tx;
 use crate::domain::error::Result;
+use crate::domain::scope::Scope;
 use crate::domain::subnet::Subnet;
 
 impl Tx {
@@ -12,6 +13,22 @@ impl Tx {
             WHERE vpc_id IN (SELECT value FROM json_each($1)) ORDER BY vpc_id, id";
         self.select(SQL, &[json_array(vpc_ids).as_str().into()])
             .await
+    }
+
+    /// The subnet whose IPv6 network has this association, if it is in `scope`.
+    pub async fn subnet_by_ipv6_association(
+        &mut self,
+        scope: &Scope,
+        association_id: &str,
+    ) -> Result<Option<Stored<Subnet>>> {
+        const SQL: &str = "SELECT version, body FROM subnet \
+            WHERE account = $1 AND region = $2 AND ipv6_association_id = $3";
+        let values = [
+            scope.account.as_str().into(),
+            scope.region.as_str().into(),
+            association_id.into(),
+        ];
+        Ok(self.select(SQL, &values).await?.pop())
     }
 
     /// Whether a subnet has interfaces in it.

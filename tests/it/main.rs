@@ -5,10 +5,15 @@
 
 mod support;
 
+mod clock;
 mod connection;
+mod cost;
+mod dns_record;
 mod endpoint;
 mod endpoint_service;
 mod event;
+mod load_balancing;
+mod notification;
 mod permission;
 
 mod actions;
@@ -22,3 +27,4 @@ mod concurrency;
 mod consistency;
 mod documents;
 mod durability;
+mod migration;

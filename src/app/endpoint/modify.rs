@@ -1,20 +1,19 @@
-//! Changing endpoints: subnets, security groups, policy.
+//! Changing endpoints.
 
 use serde::Serialize;
 
+use super::placement::SubnetConfiguration;
 use super::{
-    add_interfaces, check_dns_record_ip_type, check_group_count, check_ip_address_type,
-    check_policy, groups, record, subnets, use_groups,
+    DnsWish, create, dns, gateway, metering, placement, policy, private_dns, record, security,
 };
+use crate::app::available_service;
 use crate::app::context::{Command, Session};
-use crate::app::{available_service, network_interface};
+use crate::domain::available_service::AvailableService;
 use crate::domain::connection::{ConnectionEvent, ConnectionState, Transition};
 use crate::domain::endpoint::Endpoint;
-use crate::domain::endpoint_service::EndpointService;
+use crate::domain::endpoint_type::EndpointType;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::id::{EndpointId, Id};
-use crate::domain::network_interface::NetworkInterface;
-use crate::domain::policy;
 use crate::domain::tag::{self, Tag};
 use crate::domain::vpc::Vpc;
 use crate::store::Stored;
@@ -32,24 +31,28 @@ pub struct ModifyEndpoint {
     pub add_subnet_ids: Vec<String>,
     /// Subnets that it has.
     pub remove_subnet_ids: Vec<String>,
+    /// Addresses in its subnets. Where they differ from the present ones, the interface is replaced.
+    pub subnet_configurations: Vec<SubnetConfiguration>,
     /// Security groups.
     pub add_security_group_ids: Vec<String>,
     /// Security groups that it has; one must remain.
     pub remove_security_group_ids: Vec<String>,
-    /// Route tables belong to gateway endpoints, so there must be none.
+    /// Route tables that are to lead to a gateway endpoint.
     pub add_route_table_ids: Vec<String>,
-    /// Route tables belong to gateway endpoints, so there must be none.
+    /// Route tables that lead to it, and are to no longer.
     pub remove_route_table_ids: Vec<String>,
-    /// `ipv4` only.
+    /// Other kinds of addresses.
     pub ip_address_type: Option<String>,
-    /// `ipv4` only.
-    pub dns_record_ip_type: Option<String>,
-    /// Refused if `true`: no service has a private name.
+    /// How the names are resolved.
+    pub dns_options: DnsWish,
+    /// Whether the VPC resolves the service's own names to the endpoint.
     pub private_dns_enabled: Option<bool>,
     /// Adds and removes subnets so that it has these.
     pub subnet_ids: Option<Vec<String>>,
     /// Adds and removes security groups so that it has these.
     pub security_group_ids: Option<Vec<String>>,
+    /// Adds and removes route tables so that these lead to it.
+    pub route_table_ids: Option<Vec<String>>,
     /// Replaces all tags.
     pub tags: Option<Vec<Tag>>,
 }
@@ -63,18 +66,12 @@ impl Command for ModifyEndpoint {
         let mut endpoint: Stored<Endpoint> = session.find_to_change(&id).await?;
         let from = endpoint.connection.name();
         self.resolve(&endpoint);
-        self.check(&endpoint)?;
-        let next = self.next_state(session, &endpoint)?;
-        let vpc: Stored<Vpc> = session.find(&endpoint.vpc_id.clone()).await?;
-        self.change_subnets(session, &vpc, &mut endpoint).await?;
-        self.change_groups(session, &vpc, &mut endpoint).await?;
-        if self.reset_policy {
-            policy::FULL_ACCESS.clone_into(&mut endpoint.policy_document);
+        if self.touches_the_connection() {
+            self.check(&endpoint)?;
+            let next = self.next_state(session, &endpoint)?;
+            self.change(session, &mut endpoint).await?;
+            endpoint.connection = next;
         }
-        if let Some(policy) = self.policy_document {
-            endpoint.policy_document = policy;
-        }
-        endpoint.connection = next;
         let to = endpoint.connection.name();
         let endpoint = match self.tags {
             Some(tags) => {
@@ -91,17 +88,36 @@ impl Command for ModifyEndpoint {
 }
 
 impl ModifyEndpoint {
-    /// The state that the change leads to. Tags can be changed in every state, and lead nowhere.
+    /// Whether anything but tags is to change. Tags can be changed in every state, and lead nowhere.
+    fn touches_the_connection(&self) -> bool {
+        let lists = [
+            &self.add_subnet_ids,
+            &self.remove_subnet_ids,
+            &self.add_security_group_ids,
+            &self.remove_security_group_ids,
+            &self.add_route_table_ids,
+            &self.remove_route_table_ids,
+        ];
+        self.reset_policy
+            || self.policy_document.is_some()
+            || self.ip_address_type.is_some()
+            || !self.dns_options.is_empty()
+            || self.private_dns_enabled.is_some()
+            || !self.subnet_configurations.is_empty()
+            || lists.iter().any(|list| !list.is_empty())
+    }
+
+    /// The state that the change leads to. A gateway endpoint has nothing that takes time to set up.
     fn next_state(&self, session: &Session, endpoint: &Endpoint) -> Result<ConnectionState> {
         let from = &endpoint.connection;
-        if !self.touches_the_connection() {
-            return Ok(from.clone());
-        }
         match from.apply(
             ConnectionEvent::Modify,
             session.now,
             &session.settings.timing,
         ) {
+            Transition::To(_) if endpoint.endpoint_type == EndpointType::Gateway => {
+                Ok(from.clone())
+            }
             Transition::To(next) => Ok(next),
             Transition::Unchanged => Ok(from.clone()),
             Transition::Refused => Err(Error::new(
@@ -114,49 +130,34 @@ impl ModifyEndpoint {
         }
     }
 
-    fn touches_the_connection(&self) -> bool {
-        let lists = [
-            &self.add_subnet_ids,
-            &self.remove_subnet_ids,
-            &self.add_security_group_ids,
-            &self.remove_security_group_ids,
-        ];
-        self.reset_policy
-            || self.policy_document.is_some()
-            || lists.iter().any(|list| !list.is_empty())
-    }
-
     /// Turns whole lists into what is to be added and removed.
     fn resolve(&mut self, endpoint: &Endpoint) {
         if let Some(wanted) = self.subnet_ids.take() {
-            let present: Vec<String> = endpoint
-                .subnets
-                .iter()
-                .map(|subnet| subnet.subnet_id.to_string())
-                .collect();
-            difference(
-                &present,
-                wanted,
-                &mut self.add_subnet_ids,
-                &mut self.remove_subnet_ids,
-            );
+            let present = texts(&endpoint.subnets, |subnet| subnet.subnet_id.to_string());
+            let (add, remove) = (&mut self.add_subnet_ids, &mut self.remove_subnet_ids);
+            difference(&present, wanted, add, remove);
         }
         if let Some(wanted) = self.security_group_ids.take() {
-            let present: Vec<String> = endpoint
-                .groups
-                .iter()
-                .map(|group| group.group_id.to_string())
-                .collect();
-            difference(
-                &present,
-                wanted,
+            let present = texts(&endpoint.groups, |group| group.group_id.to_string());
+            let (add, remove) = (
                 &mut self.add_security_group_ids,
                 &mut self.remove_security_group_ids,
             );
+            difference(&present, wanted, add, remove);
+        }
+        if let Some(wanted) = self.route_table_ids.take() {
+            let present = texts(&endpoint.route_table_ids, ToString::to_string);
+            let (add, remove) = (
+                &mut self.add_route_table_ids,
+                &mut self.remove_route_table_ids,
+            );
+            difference(&present, wanted, add, remove);
         }
     }
 
+    /// Refuses what endpoints of this type don't have, and what cannot go together.
     fn check(&self, endpoint: &Endpoint) -> Result<()> {
+        let endpoint_type = endpoint.endpoint_type;
         if self.reset_policy && self.policy_document.is_some() {
             return Err(Error::new(
                 Code::InvalidParameterCombination,
@@ -164,131 +165,157 @@ impl ModifyEndpoint {
             )
             .about("ResetPolicy"));
         }
-        check_policy(self.policy_document.as_deref(), &endpoint.service_name)?;
         for (parameter, tables) in [
             ("AddRouteTableId", &self.add_route_table_ids),
             ("RemoveRouteTableId", &self.remove_route_table_ids),
         ] {
-            if !tables.is_empty() {
-                return Err(Error::invalid(
-                    parameter,
-                    "Route table IDs are only supported for Gateway type VPC Endpoint.",
-                ));
-            }
+            gateway::only_for_gateways(parameter, endpoint_type, tables)?;
         }
-        check_ip_address_type(self.ip_address_type.as_deref(), &endpoint.service_name)?;
-        check_dns_record_ip_type(self.dns_record_ip_type.as_deref())?;
-        if self.private_dns_enabled == Some(true) {
-            return Err(Error::invalid(
-                "PrivateDnsEnabled",
-                format!(
-                    "Private DNS can't be enabled because the service {} does not provide a private DNS name.",
-                    endpoint.service_name
-                ),
-            ));
+        for (parameter, groups) in [
+            ("AddSecurityGroupId", &self.add_security_group_ids),
+            ("RemoveSecurityGroupId", &self.remove_security_group_ids),
+        ] {
+            security::only_for_interfaces(parameter, endpoint_type, groups)?;
+        }
+        for (parameter, given) in [
+            ("AddSubnetId", !self.add_subnet_ids.is_empty()),
+            ("RemoveSubnetId", !self.remove_subnet_ids.is_empty()),
+            (
+                "SubnetConfiguration.SubnetId",
+                !self.subnet_configurations.is_empty(),
+            ),
+        ] {
+            match endpoint_type {
+                EndpointType::Interface => {}
+                EndpointType::Gateway => placement::not_for_gateways(parameter, given)?,
+                EndpointType::GatewayLoadBalancer if given => {
+                    return Err(Error::invalid(
+                        parameter,
+                        "The subnet of a Gateway Load Balancer endpoint cannot be changed",
+                    ));
+                }
+                EndpointType::GatewayLoadBalancer => {}
+            }
         }
         Ok(())
     }
 
-    async fn change_subnets(
+    async fn change(
+        &mut self,
+        session: &mut Session,
+        endpoint: &mut Stored<Endpoint>,
+    ) -> Result<()> {
+        let service = available_service::of_endpoint(session, endpoint).await?;
+        let vpc: Stored<Vpc> = session.find(&endpoint.vpc_id.clone()).await?;
+        let policy_document = self.policy_document.take();
+        policy::check(policy_document.as_deref(), endpoint.endpoint_type, &service)?;
+        if self.reset_policy || policy_document.is_some() {
+            endpoint.policy_document = policy::or_default(policy_document, endpoint.endpoint_type);
+        }
+        metering::end(session, endpoint, &self.remove_subnet_ids).await?;
+        placement::remove_interfaces(session, endpoint, &self.remove_subnet_ids).await?;
+        self.change_addresses(session, endpoint, &service).await?;
+        self.place(session, &vpc, endpoint, &service).await?;
+        security::change(
+            session,
+            &vpc,
+            endpoint,
+            &self.add_security_group_ids,
+            &self.remove_security_group_ids,
+        )
+        .await?;
+        gateway::stop_leading(session, endpoint, &self.remove_route_table_ids).await?;
+        let tables =
+            gateway::tables(session, &vpc, "AddRouteTableId", &self.add_route_table_ids).await?;
+        gateway::lead(session, endpoint, &tables).await?;
+        self.change_names(session, &vpc, endpoint, &service).await
+    }
+
+    async fn change_addresses(
+        &self,
+        session: &mut Session,
+        endpoint: &mut Stored<Endpoint>,
+        service: &AvailableService,
+    ) -> Result<()> {
+        let Some(wish) = self.ip_address_type.as_deref() else {
+            return Ok(());
+        };
+        let addresses = create::addresses(Some(wish), service)?;
+        if addresses == endpoint.ip_address_type {
+            return Ok(());
+        }
+        match endpoint.endpoint_type {
+            EndpointType::Gateway => gateway::change_addresses(session, endpoint, addresses).await,
+            EndpointType::Interface | EndpointType::GatewayLoadBalancer => {
+                placement::change_addresses(session, endpoint, addresses).await
+            }
+        }
+    }
+
+    /// Adds subnets, and gives the addresses that were chosen.
+    async fn place(
         &self,
         session: &mut Session,
         vpc: &Vpc,
         endpoint: &mut Stored<Endpoint>,
+        service: &AvailableService,
     ) -> Result<()> {
-        for id in &self.remove_subnet_ids {
-            let position = endpoint
-                .subnets
-                .iter()
-                .position(|subnet| subnet.subnet_id.as_str() == id);
-            let Some(position) = position else {
-                return Err(Error::invalid(
-                    "RemoveSubnetId",
-                    format!(
-                        "The subnet '{id}' is not associated with the endpoint '{}'",
-                        endpoint.id
-                    ),
-                ));
-            };
-            let removed = endpoint.subnets.remove(position);
-            let scope = endpoint.scope.clone();
-            network_interface::release(
-                &mut session.tx,
-                &scope,
-                &[removed.network_interface_id.as_str()],
-            )
-            .await?;
-        }
-        if self.add_subnet_ids.is_empty() {
-            return Ok(());
-        }
-        let service: Option<Stored<EndpointService>> = session
-            .tx
-            .get_anywhere(endpoint.service_id.as_str())
-            .await?;
-        let service =
-            service.ok_or_else(|| available_service::not_available(&endpoint.service_name))?;
         let present: Vec<&str> = endpoint
             .subnets
             .iter()
             .map(|subnet| subnet.availability_zone.as_str())
             .collect();
-        let subnets = subnets(session, vpc, &service, &self.add_subnet_ids, &present)
+        let added = placement::subnets(session, vpc, service, &self.add_subnet_ids, &present)
             .await
             .map_err(|error| error.about("AddSubnetId"))?;
-        add_interfaces(session, endpoint, &subnets).await
+        placement::check_addresses(endpoint.ip_address_type, &added)?;
+        let mut all = texts(&endpoint.subnets, |subnet| subnet.subnet_id.to_string());
+        all.extend(self.add_subnet_ids.iter().cloned());
+        let chosen = placement::chosen_addresses(
+            endpoint.ip_address_type,
+            &self.subnet_configurations,
+            &all,
+        )?;
+        placement::replace_interfaces(session, endpoint, &chosen).await?;
+        placement::add_interfaces(session, endpoint, &added, &chosen).await?;
+        metering::begin(session, endpoint, service, &added).await
     }
 
-    async fn change_groups(
+    async fn change_names(
         &self,
         session: &mut Session,
         vpc: &Vpc,
         endpoint: &mut Stored<Endpoint>,
+        service: &AvailableService,
     ) -> Result<()> {
-        if self.add_security_group_ids.is_empty() && self.remove_security_group_ids.is_empty() {
-            return Ok(());
-        }
-        for id in &self.remove_security_group_ids {
-            let position = endpoint
-                .groups
-                .iter()
-                .position(|group| group.group_id.as_str() == id);
-            let Some(position) = position else {
-                return Err(Error::invalid(
-                    "RemoveSecurityGroupId",
-                    format!(
-                        "The security group '{id}' is not associated with the endpoint '{}'",
-                        endpoint.id
-                    ),
-                ));
-            };
-            endpoint.groups.remove(position);
-        }
-        if !self.add_security_group_ids.is_empty() {
-            for group in groups(session, vpc, &self.add_security_group_ids).await? {
-                if !endpoint.groups.contains(&group) {
-                    endpoint.groups.push(group);
-                }
+        let inbound_only = |endpoint: &Endpoint| {
+            endpoint
+                .dns_options
+                .private_dns_only_for_inbound_resolver_endpoint
+        };
+        let before = inbound_only(endpoint);
+        endpoint.dns_options = self.dns_options.resolve(
+            endpoint.endpoint_type,
+            endpoint.ip_address_type,
+            Some(&endpoint.dns_options),
+        )?;
+        match self.private_dns_enabled {
+            Some(true) if endpoint.private_dns.is_none() => {
+                private_dns::enable(session, vpc, endpoint, service).await?;
+                dns::default_inbound_only(session, endpoint, &self.dns_options);
             }
+            Some(false) => private_dns::disable(session, endpoint).await?,
+            Some(true) | None => {}
         }
-        check_group_count(&endpoint.groups)?;
-        use_groups(session, endpoint).await?;
-        let scope = endpoint.scope.clone();
-        let ids: Vec<&str> = endpoint
-            .subnets
-            .iter()
-            .map(|subnet| subnet.network_interface_id.as_str())
-            .collect();
-        for mut interface in session
-            .tx
-            .get_many::<NetworkInterface>(&scope, &ids)
-            .await?
-        {
-            interface.groups.clone_from(&endpoint.groups);
-            session.tx.network_interface_update(interface).await?;
+        if !before && inbound_only(endpoint) {
+            dns::check_inbound_only(session, endpoint).await?;
         }
         Ok(())
     }
+}
+
+fn texts<T>(items: &[T], text: impl Fn(&T) -> String) -> Vec<String> {
+    items.iter().map(text).collect()
 }
 
 /// What has to be added to `present` and removed from it to have `wanted`.

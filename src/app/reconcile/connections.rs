@@ -1,6 +1,7 @@
 //! Moves connections on when their time in a state is over: ready, expired, taken down, gone.
 
 use crate::app::Context;
+use crate::app::endpoint::audience;
 use crate::app::network_interface;
 use crate::domain::clock::Timestamp;
 use crate::domain::connection::{ConnectionState, Transition};
@@ -9,13 +10,16 @@ use crate::domain::error::Result;
 use crate::domain::event::{Event, ResourceType, SYSTEM};
 use crate::domain::id::Id;
 use crate::domain::limit;
+use crate::domain::scope::Scope;
 use crate::store::{Stored, Tx};
 
 /// Moves on one batch of connections in a transaction of its own; `false` if none was due.
 pub(super) async fn advance_batch(context: &Context) -> Result<bool> {
-    if !context.endpoints_are_due().await? {
+    let (mut glance, now) = context.glance().await?;
+    if !glance.endpoints_are_due(now).await? {
         return Ok(false);
     }
+    drop(glance);
     let batch = i64::try_from(limit::RECONCILE_BATCH).unwrap_or(i64::MAX);
     let (mut tx, now) = context.system_transaction().await?;
     let due = tx.endpoints_due(now, batch).await?;
@@ -76,6 +80,7 @@ async fn record(
         from: from.map(|state| state.name().to_owned()),
         to: to.map(|state| state.name().to_owned()),
     };
-    tx.event_insert(&event, &[&endpoint.scope, &endpoint.service_scope])
-        .await
+    let audience = audience(endpoint);
+    let audience: Vec<&Scope> = audience.iter().collect();
+    tx.event_insert(&event, &audience).await
 }

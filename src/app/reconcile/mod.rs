@@ -5,23 +5,76 @@
 
 mod connections;
 mod expiry;
+mod verifications;
 
 use std::time::Duration;
 
 use tokio::sync::watch;
 
 use super::Context;
+use crate::domain::clock::Timestamp;
 use crate::domain::error::Result;
+use crate::store::Tx;
 
 /// How long the reconcilers rest when nothing wakes them and nothing is due earlier.
 const REST: Duration = Duration::from_secs(1);
 
+/// Everything that works in the background, in the order in which one's work makes another's.
+#[derive(Clone, Copy)]
+enum Reconciler {
+    Connections,
+    Verifications,
+    Expiry,
+}
+
+impl Reconciler {
+    const ALL: [Self; 3] = [Self::Connections, Self::Verifications, Self::Expiry];
+
+    /// Does one batch of what is due in a transaction of its own; `false` if nothing was.
+    async fn advance_batch(self, context: &Context) -> Result<bool> {
+        match self {
+            Self::Connections => connections::advance_batch(context).await,
+            Self::Verifications => verifications::advance_batch(context).await,
+            Self::Expiry => expiry::advance_batch(context).await,
+        }
+    }
+
+    /// The first moment later than `after` at which something is due, if it matters when exactly it is done.
+    async fn next_due(self, tx: &mut Tx, after: Timestamp) -> Result<Option<Timestamp>> {
+        match self {
+            Self::Connections => tx.endpoints_next_due(after).await,
+            Self::Verifications => tx.verifications_next_due(after).await,
+            // What is over is not found any more, cleared away or not.
+            Self::Expiry => Ok(None),
+        }
+    }
+}
+
 impl Context {
-    /// Does everything that is due now.
+    /// Does everything that is due now, and what becomes due by that.
     pub async fn settle(&self) -> Result<()> {
-        while connections::advance_batch(self).await? {}
-        while expiry::clear_batch(self).await? {}
-        Ok(())
+        loop {
+            let mut idle = true;
+            for reconciler in Reconciler::ALL {
+                while reconciler.advance_batch(self).await? {
+                    idle = false;
+                }
+            }
+            if idle {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The first moment later than `after` at which a reconciler has something to do.
+    pub(super) async fn next_due(&self, after: Timestamp) -> Result<Option<Timestamp>> {
+        let (mut tx, _) = self.glance().await?;
+        let mut next = None;
+        for reconciler in Reconciler::ALL {
+            let due_at = reconciler.next_due(&mut tx, after).await?;
+            next = next.into_iter().chain(due_at).min();
+        }
+        Ok(next)
     }
 
     /// Runs the reconcilers until `stop` turns true.

@@ -6,7 +6,8 @@ use super::endpoint::{DnsEntry, dns_entries};
 use super::shapes::{Filter, Tag, UnsuccessfulResponse, filters, page, tags};
 use crate::app::connection as app;
 use crate::aws::action::{Action, Call, Treatment};
-use crate::domain::endpoint::{Connection, IP_ADDRESS_TYPE};
+use crate::domain::endpoint::Connection;
+use crate::domain::endpoint_type::EndpointType;
 use crate::domain::error::Result;
 use crate::domain::limit;
 
@@ -97,6 +98,7 @@ struct VpcEndpointConnection {
     creation_timestamp: String,
     dns_entry_set: Vec<DnsEntry>,
     network_load_balancer_arn_set: Vec<String>,
+    gateway_load_balancer_arn_set: Vec<String>,
     ip_address_type: &'static str,
     vpc_endpoint_connection_id: String,
     tag_set: Vec<Tag>,
@@ -105,6 +107,9 @@ struct VpcEndpointConnection {
 
 impl From<Connection> for VpcEndpointConnection {
     fn from(connection: Connection) -> Self {
+        let network_load_balancer_arn_set = connection.load_balancers_for(EndpointType::Interface);
+        let gateway_load_balancer_arn_set =
+            connection.load_balancers_for(EndpointType::GatewayLoadBalancer);
         let endpoint = connection.endpoint;
         Self {
             service_id: endpoint.service_id.to_string(),
@@ -113,10 +118,11 @@ impl From<Connection> for VpcEndpointConnection {
             vpc_endpoint_state: endpoint.connection.name(),
             creation_timestamp: endpoint.created_at.to_string(),
             dns_entry_set: dns_entries(&endpoint),
-            ip_address_type: IP_ADDRESS_TYPE,
+            ip_address_type: endpoint.ip_address_type.name(),
             vpc_endpoint_connection_id: endpoint.connection_id.to_string(),
             vpc_endpoint_region: endpoint.scope.region.to_string(),
-            network_load_balancer_arn_set: connection.network_load_balancer_arns,
+            network_load_balancer_arn_set,
+            gateway_load_balancer_arn_set,
             tag_set: tags(endpoint.connection_tags),
         }
     }

@@ -11,28 +11,48 @@ use crate::app::endpoint as app;
 use crate::app::{List, ListRequest};
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::connection::ConnectionState;
-use crate::domain::endpoint::{ENDPOINT_TYPE, Endpoint, IP_ADDRESS_TYPE};
-use crate::domain::error::{Error, Result};
+use crate::domain::endpoint::Endpoint;
+use crate::domain::endpoint_type::EndpointType;
+use crate::domain::error::Result;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct DnsOptions {
     dns_record_ip_type: Option<String>,
     private_dns_only_for_inbound_resolver_endpoint: Option<bool>,
+    private_dns_preference: Option<String>,
+    #[serde(default)]
+    private_dns_specified_domain: Vec<String>,
 }
 
-/// The record type that was asked for, if the rest of the options is one that custom services allow.
-fn dns_record_ip_type(options: Option<DnsOptions>) -> Result<Option<String>> {
-    let Some(options) = options else {
-        return Ok(None);
-    };
-    if options.private_dns_only_for_inbound_resolver_endpoint == Some(true) {
-        return Err(Error::invalid(
-            "DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint",
-            "PrivateDnsOnlyForInboundResolverEndpoint is only supported for services with a gateway endpoint",
-        ));
-    }
-    Ok(options.dns_record_ip_type)
+fn dns_wish(options: Option<DnsOptions>) -> app::DnsWish {
+    options.map_or_else(app::DnsWish::default, |options| app::DnsWish {
+        record_ip_type: options.dns_record_ip_type,
+        private_dns_only_for_inbound_resolver_endpoint: options
+            .private_dns_only_for_inbound_resolver_endpoint,
+        private_dns_preference: options.private_dns_preference,
+        private_dns_specified_domains: options.private_dns_specified_domain,
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct SubnetConfiguration {
+    #[serde(default)]
+    subnet_id: String,
+    ipv4: Option<String>,
+    ipv6: Option<String>,
+}
+
+fn subnet_configurations(given: Vec<SubnetConfiguration>) -> Vec<app::SubnetConfiguration> {
+    given
+        .into_iter()
+        .map(|it| app::SubnetConfiguration {
+            subnet_id: it.subnet_id,
+            ipv4: it.ipv4,
+            ipv6: it.ipv6,
+        })
+        .collect()
 }
 
 #[derive(Deserialize)]
@@ -40,7 +60,9 @@ fn dns_record_ip_type(options: Option<DnsOptions>) -> Result<Option<String>> {
 pub(super) struct CreateVpcEndpoint {
     vpc_id: String,
     vpc_endpoint_type: Option<String>,
-    service_name: String,
+    service_name: Option<String>,
+    service_network_arn: Option<String>,
+    resource_configuration_arn: Option<String>,
     service_region: Option<String>,
     policy_document: Option<String>,
     #[serde(default)]
@@ -51,8 +73,9 @@ pub(super) struct CreateVpcEndpoint {
     security_group_id: Vec<String>,
     ip_address_type: Option<String>,
     dns_options: Option<DnsOptions>,
+    private_dns_enabled: Option<bool>,
     #[serde(default)]
-    private_dns_enabled: bool,
+    subnet_configuration: Vec<SubnetConfiguration>,
     #[serde(default)]
     tag_specification: Vec<TagSpecification>,
 }
@@ -74,12 +97,15 @@ impl Action for CreateVpcEndpoint {
             endpoint_type: self.vpc_endpoint_type,
             service_name: self.service_name,
             service_region: self.service_region,
+            resource_configuration_arn: self.resource_configuration_arn,
+            service_network_arn: self.service_network_arn,
             subnet_ids: self.subnet_id,
+            subnet_configurations: subnet_configurations(self.subnet_configuration),
             security_group_ids: self.security_group_id,
             route_table_ids: self.route_table_id,
             policy_document: policy(self.policy_document),
             ip_address_type: self.ip_address_type,
-            dns_record_ip_type: dns_record_ip_type(self.dns_options)?,
+            dns_options: dns_wish(self.dns_options),
             private_dns_enabled: self.private_dns_enabled,
             tags: tags_for("vpc-endpoint", self.tag_specification)?,
         };
@@ -118,6 +144,8 @@ pub(super) struct ModifyVpcEndpoint {
     ip_address_type: Option<String>,
     dns_options: Option<DnsOptions>,
     private_dns_enabled: Option<bool>,
+    #[serde(default)]
+    subnet_configuration: Vec<SubnetConfiguration>,
 }
 
 impl Action for ModifyVpcEndpoint {
@@ -130,12 +158,13 @@ impl Action for ModifyVpcEndpoint {
             reset_policy: self.reset_policy,
             add_subnet_ids: self.add_subnet_id,
             remove_subnet_ids: self.remove_subnet_id,
+            subnet_configurations: subnet_configurations(self.subnet_configuration),
             add_security_group_ids: self.add_security_group_id,
             remove_security_group_ids: self.remove_security_group_id,
             add_route_table_ids: self.add_route_table_id,
             remove_route_table_ids: self.remove_route_table_id,
             ip_address_type: self.ip_address_type,
-            dns_record_ip_type: dns_record_ip_type(self.dns_options)?,
+            dns_options: dns_wish(self.dns_options),
             private_dns_enabled: self.private_dns_enabled,
             ..app::ModifyEndpoint::default()
         };
@@ -212,12 +241,12 @@ pub(super) struct VpcEndpoint {
     vpc_id: String,
     service_name: String,
     state: &'static str,
-    policy_document: String,
+    policy_document: Option<String>,
     route_table_id_set: Vec<String>,
     subnet_id_set: Vec<String>,
     group_set: Vec<GroupIdentifier>,
     ip_address_type: &'static str,
-    dns_options: DnsOptionsView,
+    dns_options: Option<DnsOptionsView>,
     private_dns_enabled: bool,
     requester_managed: bool,
     network_interface_id_set: Vec<String>,
@@ -234,6 +263,18 @@ pub(super) struct VpcEndpoint {
 struct DnsOptionsView {
     dns_record_ip_type: &'static str,
     private_dns_only_for_inbound_resolver_endpoint: bool,
+}
+
+impl DnsOptionsView {
+    /// Gateway Load Balancer endpoints have no names, and so no options.
+    fn of(endpoint: &Endpoint) -> Option<Self> {
+        let options = &endpoint.dns_options;
+        (endpoint.endpoint_type != EndpointType::GatewayLoadBalancer).then(|| Self {
+            dns_record_ip_type: options.record_ip_type.name(),
+            private_dns_only_for_inbound_resolver_endpoint: options
+                .private_dns_only_for_inbound_resolver_endpoint,
+        })
+    }
 }
 
 #[derive(Serialize)]
@@ -272,21 +313,22 @@ impl From<Endpoint> for VpcEndpoint {
         };
         Self {
             vpc_endpoint_id: endpoint.id.to_string(),
-            vpc_endpoint_type: ENDPOINT_TYPE,
+            vpc_endpoint_type: endpoint.endpoint_type.name(),
             vpc_id: endpoint.vpc_id.to_string(),
             state: endpoint.connection.name(),
-            route_table_id_set: Vec::new(),
+            route_table_id_set: endpoint
+                .route_table_ids
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
             subnet_id_set: endpoint
                 .subnets
                 .iter()
                 .map(|subnet| subnet.subnet_id.to_string())
                 .collect(),
-            ip_address_type: IP_ADDRESS_TYPE,
-            dns_options: DnsOptionsView {
-                dns_record_ip_type: IP_ADDRESS_TYPE,
-                private_dns_only_for_inbound_resolver_endpoint: false,
-            },
-            private_dns_enabled: false,
+            ip_address_type: endpoint.ip_address_type.name(),
+            dns_options: DnsOptionsView::of(&endpoint),
+            private_dns_enabled: endpoint.private_dns.is_some(),
             requester_managed: false,
             network_interface_id_set: endpoint
                 .subnets

@@ -1,19 +1,18 @@
-//! The actions of endpoint services, as providers and as consumers have them.
+//! The actions of endpoint services, as providers have them.
 
 use serde::{Deserialize, Serialize};
 
 use super::shapes::{
-    DONE, Done, Filter, Tag, TagSpecification, UnsuccessfulResponse, filters, list_request, page,
-    tags, tags_for,
+    DONE, Done, Filter, Tag, TagSpecification, UnsuccessfulResponse, list_request, tags, tags_for,
 };
 use crate::app::List;
 use crate::app::Stored;
-use crate::app::available_service::{AvailableService, ListAvailableServices};
 use crate::app::endpoint_service as app;
 use crate::aws::action::{Action, Call, Treatment};
-use crate::domain::endpoint::ENDPOINT_TYPE;
-use crate::domain::endpoint_service::{EndpointService, SERVICE_IP_ADDRESS_TYPE, SERVICE_STATE};
+use crate::domain::endpoint_service::{EndpointService, SERVICE_STATE, type_names};
+use crate::domain::endpoint_type::EndpointType;
 use crate::domain::error::Result;
+use crate::domain::private_dns::{PrivateDnsName, RECORD_TYPE};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
@@ -21,6 +20,9 @@ pub(super) struct CreateVpcEndpointServiceConfiguration {
     acceptance_required: Option<bool>,
     #[serde(default)]
     network_load_balancer_arn: Vec<String>,
+    #[serde(default)]
+    gateway_load_balancer_arn: Vec<String>,
+    private_dns_name: Option<String>,
     #[serde(default)]
     supported_ip_address_type: Vec<String>,
     #[serde(default)]
@@ -43,6 +45,8 @@ impl Action for CreateVpcEndpointServiceConfiguration {
         let client_token = treatment.client_token.clone();
         let command = app::CreateEndpointService {
             network_load_balancer_arns: self.network_load_balancer_arn,
+            gateway_load_balancer_arns: self.gateway_load_balancer_arn,
+            private_dns_name: self.private_dns_name,
             acceptance_required: self.acceptance_required,
             supported_ip_address_types: self.supported_ip_address_type,
             supported_regions: self.supported_region,
@@ -66,6 +70,13 @@ pub(super) struct ModifyVpcEndpointServiceConfiguration {
     #[serde(default)]
     remove_network_load_balancer_arn: Vec<String>,
     #[serde(default)]
+    add_gateway_load_balancer_arn: Vec<String>,
+    #[serde(default)]
+    remove_gateway_load_balancer_arn: Vec<String>,
+    private_dns_name: Option<String>,
+    #[serde(default)]
+    remove_private_dns_name: bool,
+    #[serde(default)]
     add_supported_ip_address_type: Vec<String>,
     #[serde(default)]
     remove_supported_ip_address_type: Vec<String>,
@@ -84,6 +95,10 @@ impl Action for ModifyVpcEndpointServiceConfiguration {
             acceptance_required: self.acceptance_required,
             add_network_load_balancer_arns: self.add_network_load_balancer_arn,
             remove_network_load_balancer_arns: self.remove_network_load_balancer_arn,
+            add_gateway_load_balancer_arns: self.add_gateway_load_balancer_arn,
+            remove_gateway_load_balancer_arns: self.remove_gateway_load_balancer_arn,
+            private_dns_name: self.private_dns_name,
+            remove_private_dns_name: self.remove_private_dns_name,
             add_supported_ip_address_types: self.add_supported_ip_address_type,
             remove_supported_ip_address_types: self.remove_supported_ip_address_type,
             add_supported_regions: self.add_supported_region,
@@ -172,17 +187,44 @@ pub(super) struct ServiceConfiguration {
     acceptance_required: bool,
     manages_vpc_endpoints: bool,
     network_load_balancer_arn_set: Vec<String>,
-    supported_ip_address_type_set: Vec<&'static str>,
+    gateway_load_balancer_arn_set: Vec<String>,
+    supported_ip_address_type_set: Vec<String>,
     base_endpoint_dns_name_set: Vec<String>,
+    private_dns_name: Option<String>,
+    private_dns_name_configuration: Option<PrivateDnsNameConfiguration>,
+    payer_responsibility: Option<&'static str>,
     tag_set: Vec<Tag>,
     supported_region_set: Vec<SupportedRegion>,
     remote_access_enabled: bool,
 }
 
+/// A type of endpoints.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ServiceType {
-    service_type: &'static str,
+pub(super) struct ServiceType {
+    pub(super) service_type: &'static str,
+}
+
+/// How a provider proves that a private name is its own.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PrivateDnsNameConfiguration {
+    state: &'static str,
+    #[serde(rename = "type")]
+    record_type: &'static str,
+    value: String,
+    name: String,
+}
+
+impl From<PrivateDnsName> for PrivateDnsNameConfiguration {
+    fn from(private: PrivateDnsName) -> Self {
+        Self {
+            state: private.verification.name(),
+            record_type: RECORD_TYPE,
+            value: private.record_value,
+            name: private.record_name,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -196,7 +238,7 @@ impl From<EndpointService> for ServiceConfiguration {
     fn from(service: EndpointService) -> Self {
         Self {
             service_type: vec![ServiceType {
-                service_type: ENDPOINT_TYPE,
+                service_type: service.endpoint_type.name(),
             }],
             service_id: service.id.to_string(),
             service_name: service.name(),
@@ -205,14 +247,26 @@ impl From<EndpointService> for ServiceConfiguration {
             availability_zone_set: service.zones.iter().map(|zone| zone.name.clone()).collect(),
             acceptance_required: service.acceptance_required,
             manages_vpc_endpoints: false,
-            supported_ip_address_type_set: vec![SERVICE_IP_ADDRESS_TYPE],
-            base_endpoint_dns_name_set: vec![service.base_dns_name()],
-            supported_region_set: vec![SupportedRegion {
-                region: service.scope.region.to_string(),
-                service_state: SERVICE_STATE,
-            }],
-            remote_access_enabled: false,
-            network_load_balancer_arn_set: service.network_load_balancer_arns,
+            network_load_balancer_arn_set: service.load_balancers_for(EndpointType::Interface),
+            gateway_load_balancer_arn_set: service
+                .load_balancers_for(EndpointType::GatewayLoadBalancer),
+            supported_ip_address_type_set: type_names(&service.supported_ip_address_types),
+            base_endpoint_dns_name_set: service.base_dns_names(),
+            payer_responsibility: service.payer_responsibility(),
+            remote_access_enabled: service.is_cross_region(),
+            supported_region_set: service
+                .supported_regions
+                .iter()
+                .map(|region| SupportedRegion {
+                    region: region.to_string(),
+                    service_state: SERVICE_STATE,
+                })
+                .collect(),
+            private_dns_name: service
+                .private_dns_name
+                .as_ref()
+                .map(|private| private.name.clone()),
+            private_dns_name_configuration: service.private_dns_name.map(Into::into),
             tag_set: tags(service.tags),
         }
     }
@@ -220,86 +274,38 @@ impl From<EndpointService> for ServiceConfiguration {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub(super) struct DescribeVpcEndpointServices {
-    #[serde(default)]
-    service_name: Vec<String>,
-    #[serde(default)]
-    service_region: Vec<String>,
-    #[serde(default)]
-    filter: Vec<Filter>,
-    max_results: Option<i64>,
-    next_token: Option<String>,
+pub(super) struct StartVpcEndpointServicePrivateDnsVerification {
+    service_id: String,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct DescribeServicesResponse {
-    service_name_set: Vec<String>,
-    service_detail_set: Vec<ServiceDetail>,
-    next_token: Option<String>,
-}
+impl Action for StartVpcEndpointServicePrivateDnsVerification {
+    type Response = Done;
 
-impl Action for DescribeVpcEndpointServices {
-    type Response = DescribeServicesResponse;
-
-    async fn run(self, call: &Call, treatment: Treatment) -> Result<DescribeServicesResponse> {
-        let query = ListAvailableServices {
-            service_names: self.service_name,
-            service_regions: self.service_region,
-            filters: filters(self.filter),
-            page: page(self.max_results, self.next_token, 1)?,
+    async fn run(self, call: &Call, treatment: Treatment) -> Result<Done> {
+        let command = app::StartPrivateDnsVerification {
+            service_id: self.service_id,
         };
-        let page = call.query(treatment, query).await?;
-        Ok(DescribeServicesResponse {
-            service_name_set: page
-                .items
-                .iter()
-                .map(|available| available.service.name())
-                .collect(),
-            service_detail_set: page.items.into_iter().map(ServiceDetail::from).collect(),
-            next_token: page.next,
-        })
+        call.run(treatment, command).await?;
+        Ok(DONE)
     }
 }
 
-/// A service as consumers see it.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ServiceDetail {
-    service_name: String,
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct ModifyVpcEndpointServicePayerResponsibility {
     service_id: String,
-    service_type: Vec<ServiceType>,
-    service_region: String,
-    availability_zone_id_set: Vec<String>,
-    availability_zone_set: Vec<String>,
-    owner: String,
-    base_endpoint_dns_name_set: Vec<String>,
-    vpc_endpoint_policy_supported: bool,
-    acceptance_required: bool,
-    manages_vpc_endpoints: bool,
-    tag_set: Vec<Tag>,
-    supported_ip_address_type_set: Vec<&'static str>,
+    payer_responsibility: String,
 }
 
-impl From<AvailableService> for ServiceDetail {
-    fn from(available: AvailableService) -> Self {
-        let service = available.service;
-        Self {
-            service_name: service.name(),
-            service_id: service.id.to_string(),
-            service_type: vec![ServiceType {
-                service_type: ENDPOINT_TYPE,
-            }],
-            service_region: service.scope.region.to_string(),
-            availability_zone_id_set: service.zones.iter().map(|zone| zone.id.clone()).collect(),
-            availability_zone_set: service.zones.iter().map(|zone| zone.name.clone()).collect(),
-            owner: service.scope.account.to_string(),
-            base_endpoint_dns_name_set: vec![service.base_dns_name()],
-            vpc_endpoint_policy_supported: false,
-            acceptance_required: service.acceptance_required,
-            manages_vpc_endpoints: false,
-            tag_set: tags(available.tags),
-            supported_ip_address_type_set: vec![SERVICE_IP_ADDRESS_TYPE],
-        }
+impl Action for ModifyVpcEndpointServicePayerResponsibility {
+    type Response = Done;
+
+    async fn run(self, call: &Call, treatment: Treatment) -> Result<Done> {
+        let command = app::ModifyPayerResponsibility {
+            service_id: self.service_id,
+            payer_responsibility: self.payer_responsibility,
+        };
+        call.run(treatment, command).await?;
+        Ok(DONE)
     }
 }

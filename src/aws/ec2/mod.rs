@@ -1,15 +1,20 @@
 //! EC2, API version 2016-11-15: the actions of networks, endpoints and endpoint services.
 
 mod availability_zone;
+mod available_service;
+mod cidr_block;
 mod connection;
 mod endpoint;
+mod endpoint_association;
 mod endpoint_service;
 mod ip_permission;
 mod network_acl;
 mod network_interface;
+mod notification;
 mod permission;
 mod prefix_list;
 mod region;
+mod route;
 mod route_table;
 mod security_group;
 mod security_group_rule;
@@ -29,6 +34,11 @@ pub(super) static SERVICE: Service = Service {
     dialect: Dialect::Ec2,
     actions: actions![
         availability_zone::DescribeAvailabilityZones,
+        available_service::DescribeVpcEndpointServices,
+        cidr_block::AssociateSubnetCidrBlock,
+        cidr_block::AssociateVpcCidrBlock,
+        cidr_block::DisassociateSubnetCidrBlock,
+        cidr_block::DisassociateVpcCidrBlock,
         connection::AcceptVpcEndpointConnections,
         connection::DescribeVpcEndpointConnections,
         connection::RejectVpcEndpointConnections,
@@ -36,17 +46,31 @@ pub(super) static SERVICE: Service = Service {
         endpoint::DeleteVpcEndpoints,
         endpoint::DescribeVpcEndpoints,
         endpoint::ModifyVpcEndpoint,
+        endpoint_association::DescribeVpcEndpointAssociations,
         endpoint_service::CreateVpcEndpointServiceConfiguration idempotent,
         endpoint_service::DeleteVpcEndpointServiceConfigurations,
         endpoint_service::DescribeVpcEndpointServiceConfigurations,
-        endpoint_service::DescribeVpcEndpointServices,
         endpoint_service::ModifyVpcEndpointServiceConfiguration,
+        endpoint_service::ModifyVpcEndpointServicePayerResponsibility,
+        endpoint_service::StartVpcEndpointServicePrivateDnsVerification,
         network_acl::DescribeNetworkAcls,
+        network_interface::DeleteNetworkInterface,
         network_interface::DescribeNetworkInterfaces,
+        network_interface::DetachNetworkInterface,
+        network_interface::ModifyNetworkInterfaceAttribute,
+        notification::CreateVpcEndpointConnectionNotification idempotent,
+        notification::DeleteVpcEndpointConnectionNotifications,
+        notification::DescribeVpcEndpointConnectionNotifications,
+        notification::ModifyVpcEndpointConnectionNotification,
         permission::DescribeVpcEndpointServicePermissions,
         permission::ModifyVpcEndpointServicePermissions,
+        prefix_list::DescribeManagedPrefixLists,
         prefix_list::DescribePrefixLists,
+        prefix_list::GetManagedPrefixListEntries,
         region::DescribeRegions,
+        route::CreateRoute,
+        route::DeleteRoute,
+        route::ReplaceRoute,
         route_table::AssociateRouteTable,
         route_table::CreateRouteTable idempotent,
         route_table::DeleteRouteTable,

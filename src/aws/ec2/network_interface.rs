@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::shapes::{Filter, GroupIdentifier, Tag, list_request, tags};
+use super::shapes::{
+    AttributeBooleanValue, DONE, Done, Filter, GroupIdentifier, Tag, list_request, tags,
+};
+use crate::app::network_interface as app;
 use crate::app::{List, Stored};
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::Result;
@@ -54,6 +57,79 @@ impl Action for DescribeNetworkInterfaces {
     }
 }
 
+/// Always refused: there are no interfaces of users'.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct DetachNetworkInterface {
+    attachment_id: String,
+    #[serde(default)]
+    force: bool,
+}
+
+impl Action for DetachNetworkInterface {
+    type Response = Done;
+
+    async fn run(self, call: &Call, treatment: Treatment) -> Result<Done> {
+        let command = app::DetachNetworkInterface {
+            attachment_id: self.attachment_id,
+            force: self.force,
+        };
+        call.run(treatment, command).await?;
+        Ok(DONE)
+    }
+}
+
+/// Always refused: there are no interfaces of users'.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct DeleteNetworkInterface {
+    network_interface_id: String,
+}
+
+impl Action for DeleteNetworkInterface {
+    type Response = Done;
+
+    async fn run(self, call: &Call, treatment: Treatment) -> Result<Done> {
+        let command = app::DeleteNetworkInterface {
+            network_interface_id: self.network_interface_id,
+        };
+        call.run(treatment, command).await?;
+        Ok(DONE)
+    }
+}
+
+/// Always refused: there are no interfaces of users'.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct ModifyNetworkInterfaceAttribute {
+    network_interface_id: String,
+    description: Option<AttributeValue>,
+    source_dest_check: Option<AttributeBooleanValue>,
+    #[serde(default)]
+    security_group_id: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct AttributeValue {
+    value: String,
+}
+
+impl Action for ModifyNetworkInterfaceAttribute {
+    type Response = Done;
+
+    async fn run(self, call: &Call, treatment: Treatment) -> Result<Done> {
+        let command = app::ModifyNetworkInterface {
+            network_interface_id: self.network_interface_id,
+            description: self.description.map(|attribute| attribute.value),
+            source_dest_check: self.source_dest_check.map(|attribute| attribute.value),
+            security_group_ids: self.security_group_id,
+        };
+        call.run(treatment, command).await?;
+        Ok(DONE)
+    }
+}
+
 /// A network interface as answers show it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -71,10 +147,12 @@ struct NetworkInterface {
     requester_managed: bool,
     source_dest_check: bool,
     mac_address: String,
-    private_ip_address: String,
-    private_dns_name: String,
+    private_ip_address: Option<String>,
+    private_dns_name: Option<String>,
     private_ip_addresses_set: Vec<PrivateIpAddress>,
-    ipv6_addresses_set: Vec<String>,
+    ipv6_address: Option<String>,
+    ipv6_addresses_set: Vec<Ipv6Address>,
+    deny_all_igw_traffic: Option<bool>,
     group_set: Vec<GroupIdentifier>,
     attachment: Attachment,
     tag_set: Vec<Tag>,
@@ -90,6 +168,13 @@ struct PrivateIpAddress {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+struct Ipv6Address {
+    ipv6_address: String,
+    is_primary_ipv6: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Attachment {
     attachment_id: String,
     attach_time: String,
@@ -101,8 +186,19 @@ struct Attachment {
 
 impl From<domain::NetworkInterface> for NetworkInterface {
     fn from(interface: domain::NetworkInterface) -> Self {
-        let private_ip_address = interface.private_ip_address.to_string();
         let private_dns_name = interface.private_dns_name();
+        let deny_all_igw_traffic = interface.deny_all_igw_traffic();
+        let private_ip_address = interface.private_ip_address.map(|it| it.to_string());
+        let ipv6_address = interface.ipv6_address.map(|it| it.to_string());
+        let private_ip_addresses_set = private_ip_address
+            .iter()
+            .zip(&private_dns_name)
+            .map(|(address, name)| PrivateIpAddress {
+                private_ip_address: address.clone(),
+                private_dns_name: name.clone(),
+                primary: true,
+            })
+            .collect();
         Self {
             network_interface_id: interface.id.to_string(),
             owner_id: interface.scope.account.to_string(),
@@ -117,14 +213,18 @@ impl From<domain::NetworkInterface> for NetworkInterface {
             requester_managed: true,
             source_dest_check: true,
             mac_address: interface.mac_address,
-            private_ip_addresses_set: vec![PrivateIpAddress {
-                private_ip_address: private_ip_address.clone(),
-                private_dns_name: private_dns_name.clone(),
-                primary: true,
-            }],
+            deny_all_igw_traffic,
+            private_ip_addresses_set,
             private_ip_address,
             private_dns_name,
-            ipv6_addresses_set: Vec::new(),
+            ipv6_addresses_set: ipv6_address
+                .iter()
+                .map(|address| Ipv6Address {
+                    ipv6_address: address.clone(),
+                    is_primary_ipv6: false,
+                })
+                .collect(),
+            ipv6_address,
             attachment: Attachment {
                 attachment_id: interface.attachment_id.to_string(),
                 attach_time: interface.created_at.to_string(),

@@ -1,11 +1,12 @@
-//! The actions of prefix lists, of which there are none.
+//! The actions of prefix lists. AWS's own are all there are, and they are read-only.
 
 use serde::{Deserialize, Serialize};
 
-use super::shapes::{Filter, filters, page};
-use crate::app::prefix_list::ListPrefixLists;
+use super::shapes::{Filter, Tag, filters, page};
+use crate::app::prefix_list::{GetPrefixListEntries, ListPrefixLists};
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::Result;
+use crate::domain::prefix_list::{self as domain, PREFIX_LIST_OWNER, PREFIX_LIST_STATE};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
@@ -34,10 +35,7 @@ impl Action for DescribePrefixLists {
             filters: filters(self.filter),
             page: page(self.max_results, self.next_token, 1)?,
         };
-        let page = call
-            .query(treatment, query)
-            .await?
-            .map(|list| match list {});
+        let page = call.query(treatment, query).await?.map(PrefixList::from);
         Ok(DescribePrefixListsResponse {
             prefix_list_set: page.items,
             next_token: page.next,
@@ -45,6 +43,136 @@ impl Action for DescribePrefixLists {
     }
 }
 
-/// A prefix list as answers would show it.
+/// A prefix list with its networks.
 #[derive(Serialize)]
-enum PrefixList {}
+#[serde(rename_all = "camelCase")]
+struct PrefixList {
+    prefix_list_id: String,
+    prefix_list_name: String,
+    cidr_set: Vec<String>,
+}
+
+impl From<&'static domain::PrefixList> for PrefixList {
+    fn from(list: &'static domain::PrefixList) -> Self {
+        Self {
+            prefix_list_id: list.id.to_string(),
+            prefix_list_name: list.name.clone(),
+            cidr_set: list.cidr_blocks.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct DescribeManagedPrefixLists {
+    #[serde(default)]
+    prefix_list_id: Vec<String>,
+    #[serde(default)]
+    filter: Vec<Filter>,
+    max_results: Option<i64>,
+    next_token: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct DescribeManagedPrefixListsResponse {
+    prefix_list_set: Vec<ManagedPrefixList>,
+    next_token: Option<String>,
+}
+
+impl Action for DescribeManagedPrefixLists {
+    type Response = DescribeManagedPrefixListsResponse;
+
+    async fn run(
+        self,
+        call: &Call,
+        treatment: Treatment,
+    ) -> Result<DescribeManagedPrefixListsResponse> {
+        let query = ListPrefixLists {
+            prefix_list_ids: self.prefix_list_id,
+            filters: filters(self.filter),
+            page: page(self.max_results, self.next_token, 1)?,
+        };
+        let page = call.query(treatment, query).await?;
+        let page = page.map(ManagedPrefixList::from);
+        Ok(DescribeManagedPrefixListsResponse {
+            prefix_list_set: page.items,
+            next_token: page.next,
+        })
+    }
+}
+
+/// A prefix list without its networks. Those of AWS's have no versions and no size that could change.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ManagedPrefixList {
+    prefix_list_id: String,
+    prefix_list_arn: String,
+    prefix_list_name: String,
+    address_family: &'static str,
+    state: &'static str,
+    owner_id: &'static str,
+    tag_set: Vec<Tag>,
+}
+
+impl From<&'static domain::PrefixList> for ManagedPrefixList {
+    fn from(list: &'static domain::PrefixList) -> Self {
+        Self {
+            prefix_list_id: list.id.to_string(),
+            prefix_list_arn: list.arn(),
+            prefix_list_name: list.name.clone(),
+            address_family: list.address_family(),
+            state: PREFIX_LIST_STATE,
+            owner_id: PREFIX_LIST_OWNER,
+            tag_set: Vec::new(),
+        }
+    }
+}
+
+/// `TargetVersion` is not served: there is only one version.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct GetManagedPrefixListEntries {
+    prefix_list_id: String,
+    max_results: Option<i64>,
+    next_token: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct GetManagedPrefixListEntriesResponse {
+    entry_set: Vec<PrefixListEntry>,
+    next_token: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PrefixListEntry {
+    cidr: String,
+}
+
+impl Action for GetManagedPrefixListEntries {
+    type Response = GetManagedPrefixListEntriesResponse;
+
+    async fn run(
+        self,
+        call: &Call,
+        treatment: Treatment,
+    ) -> Result<GetManagedPrefixListEntriesResponse> {
+        let page = page(self.max_results, self.next_token, 1)?;
+        let query = GetPrefixListEntries {
+            prefix_list_id: self.prefix_list_id,
+            page,
+        };
+        let page = call.query(treatment, query).await?;
+        Ok(GetManagedPrefixListEntriesResponse {
+            entry_set: page
+                .items
+                .into_iter()
+                .map(|network| PrefixListEntry {
+                    cidr: network.to_string(),
+                })
+                .collect(),
+            next_token: page.next,
+        })
+    }
+}

@@ -2,14 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::route::Route;
 use super::shapes::{DONE, Done, Filter, Tag, TagSpecification, list_request, tags, tags_for};
 use crate::app::List;
 use crate::app::route_table as app;
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::Result;
-use crate::domain::route_table::{
-    ASSOCIATION_STATE, LOCAL_GATEWAY, LOCAL_ORIGIN, ROUTE_STATE, RouteTableAssociation,
-};
+use crate::domain::route_table::{ASSOCIATION_STATE, RouteTableAssociation};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
@@ -215,15 +214,6 @@ const ASSOCIATED: AssociationState = AssociationState {
     state: ASSOCIATION_STATE,
 };
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Route {
-    destination_cidr_block: String,
-    gateway_id: &'static str,
-    origin: &'static str,
-    state: &'static str,
-}
-
 impl From<app::RouteTableView> for RouteTable {
     fn from(view: app::RouteTableView) -> Self {
         let table = view.table.value;
@@ -237,12 +227,7 @@ impl From<app::RouteTableView> for RouteTable {
                 .map(|association| association.value.into())
                 .collect(),
             propagating_vgw_set: Vec::new(),
-            route_set: vec![Route {
-                destination_cidr_block: table.vpc_cidr_block.to_string(),
-                gateway_id: LOCAL_GATEWAY,
-                origin: LOCAL_ORIGIN,
-                state: ROUTE_STATE,
-            }],
+            route_set: view.routes.into_iter().map(Route::from).collect(),
             tag_set: tags(table.tags),
         }
     }

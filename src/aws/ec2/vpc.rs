@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cidr_block::{ASSOCIATED, CidrBlockState, VpcIpv6CidrBlockAssociation};
 use super::shapes::{
     AttributeBooleanValue, BooleanValue, DONE, Done, Filter, Tag, TagSpecification, list_request,
     tags, tags_for,
@@ -33,15 +34,9 @@ impl Action for CreateVpc {
     type Response = CreateVpcResponse;
 
     async fn run(self, call: &Call, treatment: Treatment) -> Result<CreateVpcResponse> {
-        if self.amazon_provided_ipv6_cidr_block {
-            return Err(Error::new(
-                Code::UnsupportedOperation,
-                "privlink does not serve IPv6 networks",
-            )
-            .about("AmazonProvidedIpv6CidrBlock"));
-        }
         let command = app::CreateVpc {
             cidr_block: self.cidr_block,
+            amazon_provided_ipv6_cidr_block: self.amazon_provided_ipv6_cidr_block,
             instance_tenancy: self.instance_tenancy,
             tags: tags_for("vpc", self.tag_specification)?,
         };
@@ -179,6 +174,7 @@ impl Action for ModifyVpcAttribute {
             enable_network_address_usage_metrics: self
                 .enable_network_address_usage_metrics
                 .map(|attribute| attribute.value),
+            amazon_provided_ipv6_cidr_block: None,
             tags: None,
         };
         let given = [
@@ -206,6 +202,7 @@ pub(super) struct Vpc {
     state: &'static str,
     cidr_block: String,
     cidr_block_association_set: Vec<CidrBlockAssociation>,
+    ipv6_cidr_block_association_set: Vec<VpcIpv6CidrBlockAssociation>,
     dhcp_options_id: String,
     instance_tenancy: Tenancy,
     is_default: bool,
@@ -220,11 +217,6 @@ struct CidrBlockAssociation {
     cidr_block_state: CidrBlockState,
 }
 
-#[derive(Serialize)]
-struct CidrBlockState {
-    state: &'static str,
-}
-
 impl From<vpc::Vpc> for Vpc {
     fn from(vpc: vpc::Vpc) -> Self {
         Self {
@@ -235,10 +227,13 @@ impl From<vpc::Vpc> for Vpc {
             cidr_block_association_set: vec![CidrBlockAssociation {
                 association_id: vpc.cidr_association_id.to_string(),
                 cidr_block: vpc.cidr_block.to_string(),
-                cidr_block_state: CidrBlockState {
-                    state: "associated",
-                },
+                cidr_block_state: ASSOCIATED,
             }],
+            ipv6_cidr_block_association_set: vpc
+                .ipv6_cidr_block
+                .map(|ipv6| VpcIpv6CidrBlockAssociation::of(&vpc.scope, ipv6, ASSOCIATED))
+                .into_iter()
+                .collect(),
             dhcp_options_id: vpc.dhcp_options_id.to_string(),
             instance_tenancy: vpc.instance_tenancy,
             is_default: false,

@@ -261,18 +261,18 @@ impl Action for ModifyListenerAttributes {
 struct ListenerShape {
     listener_arn: String,
     load_balancer_arn: String,
-    port: u16,
-    protocol: &'static str,
+    port: Option<u16>,
+    protocol: Option<&'static str>,
     default_actions: Vec<ListenerAction>,
 }
 
 impl From<Listener> for ListenerShape {
     fn from(listener: Listener) -> Self {
         Self {
+            port: listener.port(),
+            protocol: listener.socket.map(|socket| socket.protocol.name()),
             listener_arn: listener.arn,
             load_balancer_arn: listener.load_balancer_arn,
-            port: listener.port,
-            protocol: listener.protocol.name(),
             default_actions: vec![listener.action.into()],
         }
     }

@@ -8,9 +8,7 @@ use crate::app::load_balancer as app;
 use crate::app::{Get, Stored};
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::{Code, Result};
-use crate::domain::load_balancer::{
-    LOAD_BALANCER_IP_ADDRESS_TYPE, LOAD_BALANCER_STATE, LOAD_BALANCER_TYPE, LoadBalancer,
-};
+use crate::domain::load_balancer::{LOAD_BALANCER_STATE, LoadBalancer, Scheme};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
@@ -140,7 +138,7 @@ impl Action for ModifyLoadBalancerAttributes {
         let command = app::ModifyLoadBalancer {
             load_balancer_arn: self.load_balancer_arn,
             attributes: attributes(self.attributes),
-            tags: None,
+            ..app::ModifyLoadBalancer::default()
         };
         let load_balancer = call.run(treatment, command).await?;
         Ok(load_balancer.all_attributes().into())
@@ -174,11 +172,11 @@ async fn find(call: &Call, treatment: Treatment, arn: String) -> Result<Stored<L
 struct LoadBalancerShape {
     load_balancer_arn: String,
     #[serde(rename = "DNSName")]
-    dns_name: String,
+    dns_name: Option<String>,
     canonical_hosted_zone_id: Option<&'static str>,
     created_time: String,
     load_balancer_name: String,
-    scheme: &'static str,
+    scheme: Option<&'static str>,
     vpc_id: String,
     state: State,
     #[serde(rename = "Type")]
@@ -199,15 +197,18 @@ impl From<LoadBalancer> for LoadBalancerShape {
     fn from(load_balancer: LoadBalancer) -> Self {
         let region = load_balancer.scope.region.data();
         Self {
-            canonical_hosted_zone_id: region.network_load_balancer_hosted_zone_id,
+            canonical_hosted_zone_id: load_balancer
+                .dns_name
+                .as_ref()
+                .and(region.network_load_balancer_hosted_zone_id),
             created_time: load_balancer.created_at.to_string(),
-            scheme: load_balancer.scheme.name(),
+            scheme: load_balancer.scheme.map(Scheme::name),
             vpc_id: load_balancer.vpc_id.to_string(),
             state: State {
                 code: LOAD_BALANCER_STATE,
             },
-            load_balancer_type: LOAD_BALANCER_TYPE,
-            ip_address_type: LOAD_BALANCER_IP_ADDRESS_TYPE,
+            load_balancer_type: load_balancer.load_balancer_type.name(),
+            ip_address_type: load_balancer.ip_address_type.name(),
             enforce_security_group_inbound_rules_on_private_link_traffic: load_balancer
                 .private_link_rules(),
             security_groups: load_balancer

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::app::load_balancer_address_type;
 use crate::app::load_balancer_placement as app;
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::{Error, Result};
-use crate::domain::load_balancer::{LOAD_BALANCER_IP_ADDRESS_TYPE, LoadBalancerZone};
+use crate::domain::load_balancer::LoadBalancerZone;
 
 /// A subnet that a load balancer is to have.
 #[derive(Deserialize)]
@@ -14,6 +15,8 @@ pub(super) struct SubnetMapping {
     subnet_id: String,
     #[serde(rename = "PrivateIPv4Address")]
     private_ipv4_address: Option<String>,
+    #[serde(rename = "IPv6Address")]
+    ipv6_address: Option<String>,
 }
 
 /// The subnets of a request, which names them either by id or with mappings.
@@ -31,6 +34,7 @@ pub(super) fn mappings(
     let by_mapping = mappings.into_iter().map(|mapping| app::SubnetMapping {
         subnet_id: mapping.subnet_id,
         private_ipv4_address: mapping.private_ipv4_address,
+        ipv6_address: mapping.ipv6_address,
     });
     Ok(by_id.chain(by_mapping).collect())
 }
@@ -47,21 +51,22 @@ pub(super) struct AvailabilityZone {
 #[derive(Serialize)]
 struct LoadBalancerAddress {
     #[serde(rename = "PrivateIPv4Address")]
-    private_ipv4_address: String,
+    private_ipv4_address: Option<String>,
+    #[serde(rename = "IPv6Address")]
+    ipv6_address: Option<String>,
 }
 
 impl From<LoadBalancerZone> for AvailabilityZone {
     fn from(zone: LoadBalancerZone) -> Self {
+        let chosen = zone.private_ipv4_address.is_some() || zone.ipv6_address.is_some();
+        let chosen = chosen.then(|| LoadBalancerAddress {
+            private_ipv4_address: zone.private_ipv4_address.map(|it| it.to_string()),
+            ipv6_address: zone.ipv6_address.map(|it| it.to_string()),
+        });
         Self {
             zone_name: zone.availability_zone,
             subnet_id: zone.subnet_id.to_string(),
-            load_balancer_addresses: zone
-                .private_ipv4_address
-                .iter()
-                .map(|address| LoadBalancerAddress {
-                    private_ipv4_address: address.to_string(),
-                })
-                .collect(),
+            load_balancer_addresses: chosen.into_iter().collect(),
         }
     }
 }
@@ -95,12 +100,40 @@ impl Action for SetSubnets {
         };
         let load_balancer = call.run(treatment, command).await?.value;
         Ok(SetSubnetsResponse {
+            ip_address_type: load_balancer.ip_address_type.name(),
             availability_zones: load_balancer
                 .zones
                 .into_iter()
                 .map(AvailabilityZone::from)
                 .collect(),
-            ip_address_type: LOAD_BALANCER_IP_ADDRESS_TYPE,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct SetIpAddressType {
+    load_balancer_arn: String,
+    ip_address_type: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct SetIpAddressTypeResponse {
+    ip_address_type: &'static str,
+}
+
+impl Action for SetIpAddressType {
+    type Response = SetIpAddressTypeResponse;
+
+    async fn run(self, call: &Call, treatment: Treatment) -> Result<SetIpAddressTypeResponse> {
+        let command = load_balancer_address_type::SetIpAddressType {
+            load_balancer_arn: self.load_balancer_arn,
+            ip_address_type: self.ip_address_type,
+        };
+        let load_balancer = call.run(treatment, command).await?;
+        Ok(SetIpAddressTypeResponse {
+            ip_address_type: load_balancer.ip_address_type.name(),
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Elastic Load Balancing, API version 2015-12-01: the actions of network load balancers.
+//! Elastic Load Balancing, API version 2015-12-01: the actions of network and gateway load balancers.
 
 mod listener;
 mod load_balancer;
@@ -30,6 +30,7 @@ pub(super) static SERVICE: Service = Service {
         load_balancer::DescribeLoadBalancerAttributes,
         load_balancer::DescribeLoadBalancers,
         load_balancer::ModifyLoadBalancerAttributes,
+        load_balancer_placement::SetIpAddressType,
         load_balancer_placement::SetSecurityGroups,
         load_balancer_placement::SetSubnets,
         load_balancing_tag::AddTags,

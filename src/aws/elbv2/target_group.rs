@@ -8,7 +8,7 @@ use crate::app::target_group::{self as app, TargetGroupInUse};
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::{Code, Result};
 use crate::domain::health_check::{HealthCheck, HealthCheckRequest};
-use crate::domain::load_balancer::LOAD_BALANCER_IP_ADDRESS_TYPE;
+use crate::domain::target_group::TARGET_GROUP_IP_ADDRESS_TYPE;
 
 /// Codes of success. Those of gRPC belong to a protocol that is not served.
 #[derive(Deserialize, Serialize)]
@@ -258,7 +258,7 @@ impl From<TargetGroupInUse> for TargetGroupShape {
             health_check: group.health_check.into(),
             load_balancer_arns,
             target_type: group.target_type.name(),
-            ip_address_type: LOAD_BALANCER_IP_ADDRESS_TYPE,
+            ip_address_type: TARGET_GROUP_IP_ADDRESS_TYPE,
         }
     }
 }

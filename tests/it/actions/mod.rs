@@ -137,10 +137,18 @@ async fn each_is_nobody_elses() {
       400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
     DescribeVpcEndpointConnections
       200 vpcEndpointConnectionSet is empty
+    CreateVpcEndpointConnectionNotification
+      400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+    DescribeVpcEndpointConnectionNotifications
+      400 InvalidConnectionNotification: The VpcEndpointConnectionNotification Id 'vpce-nfn-1' does not exist
+    ModifyVpcEndpointConnectionNotification
+      400 InvalidConnectionNotification: The VpcEndpointConnectionNotification Id 'vpce-nfn-1' does not exist
     AcceptVpcEndpointConnections
       400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
     RejectVpcEndpointConnections
       400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+    DeleteVpcEndpointConnectionNotifications
+      400 InvalidConnectionNotification: The VpcEndpointConnectionNotification Id 'vpce-nfn-1' does not exist
     DescribeVpcEndpointServices
       400 InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.vpce.us-east-1.vpce-svc-1' does not exist
     CreateVpcEndpoint
@@ -224,6 +232,8 @@ async fn each_is_nobody_elses() {
     ModifyLoadBalancerAttributes
       400 LoadBalancerNotFound: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/spare/1' not found
     SetSubnets
+      400 LoadBalancerNotFound: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/unused/2' not found
+    SetIpAddressType
       400 LoadBalancerNotFound: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/unused/2' not found
     SetSecurityGroups
       400 LoadBalancerNotFound: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/guarded/3' not found

@@ -1,12 +1,14 @@
 //! A server with a clock of the test's own, and the two parties of PrivateLink on it.
 
 use std::collections::BTreeMap;
+use std::net::Ipv6Addr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use privlink::app::Settings;
 use privlink::domain::clock::Timestamp;
 use privlink::domain::connection::ConnectionTiming;
+use privlink::domain::topic::{Subscriber, TopicArn, TopicSettings};
 use privlink::store::Location;
 use privlink::{ManualClock, Sandbox, SandboxOptions};
 use serde_json::{Value, json};
@@ -35,6 +37,7 @@ pub(crate) struct World {
     pub(crate) http: reqwest::Client,
     sandbox: Sandbox,
     clock: Arc<ManualClock>,
+    topics: TopicSettings,
     folder: TempDir,
 }
 
@@ -69,37 +72,78 @@ impl World {
         .await
     }
 
+    /// A server on the database in this folder.
+    pub(crate) async fn on(folder: TempDir) -> Self {
+        let location = Location::File(folder.path().join("privlink.db"));
+        Self::at(location, folder, ConnectionTiming::default()).await
+    }
+
     /// A server on a database file.
     pub(crate) async fn with_timing(timing: ConnectionTiming) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let location = Location::File(folder.path().join("privlink.db"));
-        Self::at(location, folder, timing).await
+        Self::at(location, folder, timing, TopicSettings::default()).await
+    }
+
+    /// A server on a database file that allows files as subscribers, and has these topics in its configuration.
+    pub(crate) async fn with_topics(configured: &[(&str, &[&str])]) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let location = Location::File(folder.path().join("privlink.db"));
+        let topic = |(arn, subscribers): &(&str, &[&str])| {
+            let arn = TopicArn::parse("TopicArn", arn).expect("an ARN");
+            let subscribers = subscribers.iter().map(|it| Subscriber::configured(it));
+            (
+                arn,
+                subscribers.collect::<Result<_, _>>().expect("subscribers"),
+            )
+        };
+        let topics = TopicSettings {
+            directory: Some(folder.path().join("topics")),
+            configured: configured.iter().map(topic).collect(),
+        };
+        Self::at(location, folder, ConnectionTiming::default(), topics).await
+    }
+
+    /// The lines of a file among the subscribers; none if there is no such file.
+    pub(crate) fn lines(&self, file: &str) -> Vec<Value> {
+        let path = self.folder.path().join("topics").join(file);
+        let lines = std::fs::read_to_string(path).unwrap_or_default();
+        let parse = |line| serde_json::from_str(line).expect("a line is JSON");
+        lines.lines().map(parse).collect()
     }
 
     /// A server that has nothing but memory.
     pub(crate) async fn in_memory() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        Self::at(Location::Memory, folder, ConnectionTiming::default()).await
+        let (timing, topics) = (ConnectionTiming::default(), TopicSettings::default());
+        Self::at(Location::Memory, folder, timing, topics).await
     }
 
-    async fn at(location: Location, folder: TempDir, timing: ConnectionTiming) -> Self {
+    async fn at(
+        location: Location,
+        folder: TempDir,
+        timing: ConnectionTiming,
+        topics: TopicSettings,
+    ) -> Self {
         let clock = ManualClock::at(Timestamp::from_micros(START_SECONDS * 1_000_000));
-        let options = SandboxOptions {
-            location,
-            clock: clock.clone(),
-            settings: Settings {
-                timing,
-                ..Settings::default()
-            },
-        };
-        let sandbox = Sandbox::start(options).await.expect("the server starts");
+        let sandbox = start(location, clock.clone(), timing, topics.clone()).await;
         Self {
             names: Names::default(),
             http: client(),
             sandbox,
             clock,
+            topics,
             folder,
         }
+    }
+
+    /// The same server after a stop of this many seconds, on the same database file.
+    pub(crate) async fn restart(mut self, timing: ConnectionTiming, seconds: i64) -> Self {
+        self.sandbox.stop().await.expect("the server stops");
+        self.clock.advance_seconds(seconds);
+        let location = Location::File(self.folder.path().join("privlink.db"));
+        self.sandbox = start(location, self.clock.clone(), timing, self.topics.clone()).await;
+        self
     }
 
     pub(crate) fn url(&self) -> String {
@@ -257,6 +301,33 @@ impl World {
             _ => text(&reply.expect(200)["state"]),
         }
     }
+}
+
+async fn start(
+    location: Location,
+    clock: Arc<ManualClock>,
+    timing: ConnectionTiming,
+    topics: TopicSettings,
+) -> Sandbox {
+    let options = SandboxOptions {
+        location,
+        clock,
+        settings: Settings {
+            timing,
+            topics,
+            ..Settings::default()
+        },
+    };
+    Sandbox::start(options).await.expect("the server starts")
+}
+
+/// The IPv6 network of a subnet, by number, in a VPC with the IPv6 network `block`.
+pub(crate) fn ipv6_subnet(block: &str, number: u16) -> String {
+    let (address, _) = block.split_once('/').expect("a network has a length");
+    let address: Ipv6Addr = address.parse().expect("an IPv6 address");
+    let mut segments = address.segments();
+    segments[3] += number;
+    format!("{}/64", Ipv6Addr::from(segments))
 }
 
 /// A client that goes straight to the server.

@@ -1,0 +1,37 @@
+//! Routes: those of tables, with the state that their targets give them, and those that lead to an endpoint.
+
+use super::document::{Stored, json_array, stored};
+use super::tx::{Tx, column};
+use crate::domain::error::Result;
+use crate::domain::route::{Route, RouteState};
+
+impl Tx {
+    /// The routes of these tables and their states, in order of table and destination. A route to a rejected endpoint is
+    /// a black hole.
+    pub async fn routes_of(
+        &mut self,
+        table_ids: &[String],
+    ) -> Result<Vec<(Stored<Route>, RouteState)>> {
+        const SQL: &str = "SELECT route.version, route.body, endpoint.state = 'rejected' \
+            FROM route JOIN endpoint ON endpoint.id = route.endpoint_id \
+            WHERE route_table_id IN (SELECT value FROM json_each($1)) ORDER BY route.id";
+        let ids = json_array(table_ids);
+        let rows = self.rows(SQL, &[ids.as_str().into()]).await?;
+        rows.iter()
+            .map(|row| {
+                let state = if column(row, 2)? {
+                    RouteState::Blackhole
+                } else {
+                    RouteState::Active
+                };
+                Ok((stored(row)?, state))
+            })
+            .collect()
+    }
+
+    /// The routes to an endpoint, in order of table and destination.
+    pub async fn routes_to(&mut self, endpoint_id: &str) -> Result<Vec<Stored<Route>>> {
+        const SQL: &str = "SELECT version, body FROM route WHERE endpoint_id = $1 ORDER BY id";
+        self.select(SQL, &[endpoint_id.into()]).await
+    }
+}

@@ -1,0 +1,87 @@
+//! A database of the first version: what was in it is still there, in the form that it has now.
+
+use serde_json::{Value, json};
+use sqlx::Connection as _;
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use tempfile::TempDir;
+
+use crate::support::query::Protocol;
+use crate::support::world::{PROVIDER, World};
+
+const FIRST: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/migrations/sqlite/0001_initial.sql"
+);
+
+/// A folder with a database of the first version.
+async fn old_database() -> (TempDir, SqliteConnection) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let migrations = folder.path().join("migrations");
+    std::fs::create_dir(&migrations).expect("a folder");
+    std::fs::copy(FIRST, migrations.join("0001_initial.sql")).expect("the first migration");
+    let options = SqliteConnectOptions::new()
+        .filename(folder.path().join("privlink.db"))
+        .create_if_missing(true);
+    let mut database = SqliteConnection::connect_with(&options)
+        .await
+        .expect("a database");
+    let migrator = Migrator::new(migrations).await.expect("one migration");
+    migrator.run(&mut database).await.expect("a schema");
+    (folder, database)
+}
+
+async fn insert(database: &mut SqliteConnection, table: &'static str, id: &str, mut body: Value) {
+    body["scope"] = json!({"account": PROVIDER, "region": "us-east-1"});
+    let sql = match table {
+        "vpc" => "INSERT INTO vpc (id, version, body) VALUES ($1, 1, $2)",
+        "load_balancer" => "INSERT INTO load_balancer (id, version, body) VALUES ($1, 2, $2)",
+        "target_group" => "INSERT INTO target_group (id, version, body) VALUES ($1, 1, $2)",
+        "listener" => "INSERT INTO listener (id, version, body) VALUES ($1, 3, $2)",
+        other => panic!("no table {other}"),
+    };
+    sqlx::query(sql)
+        .bind(id)
+        .bind(body.to_string())
+        .execute(database)
+        .await
+        .expect("a row");
+}
+
+#[tokio::test]
+async fn load_balancers_and_listeners() {
+    let (folder, mut database) = old_database().await;
+    let prefix = format!("arn:aws:elasticloadbalancing:us-east-1:{PROVIDER}");
+    let balancer = format!("{prefix}:loadbalancer/net/orders/0123456789abcdef");
+    let group = format!("{prefix}:targetgroup/orders/0123456789abcdef");
+    let listener = format!("{prefix}:listener/net/orders/0123456789abcdef/fedcba9876543210");
+    let vpc_id = "vpc-0123456789abcdef0";
+    let vpc = json!({"cidrBlock": "10.0.0.0/16"});
+    insert(&mut database, "vpc", vpc_id, vpc).await;
+    let document = json!({
+        "arn": balancer, "name": "orders", "scheme": "internal", "vpcId": vpc_id, "zones": [], "securityGroups": [],
+        "enforcesPrivateLinkRules": true, "attributes": {}, "tags": [], "createdAt": 0,
+        "dnsName": "orders-0123456789abcdef.elb.us-east-1.amazonaws.com",
+    });
+    insert(&mut database, "load_balancer", &balancer, document).await;
+    let document = json!({"name": "orders", "vpcId": vpc_id});
+    insert(&mut database, "target_group", &group, document).await;
+    let document = json!({
+        "arn": listener, "loadBalancerArn": balancer, "port": 443, "protocol": "TCP_UDP", "targetGroupArn": group,
+        "order": 1, "weight": null, "attributes": {}, "tags": [], "createdAt": 0,
+    });
+    insert(&mut database, "listener", &listener, document).await;
+    database.close().await.expect("the database closes");
+
+    let world = World::on(folder).await;
+    let elb = world.query(PROVIDER, &Protocol::ELB);
+    let found = elb.ok("DescribeLoadBalancers", &[]).await;
+    assert_eq!(found.one("Type"), "network");
+    assert_eq!(found.one("IpAddressType"), "ipv4");
+    let parameters = [("ListenerArns.member.1", &*listener)];
+    let found = elb.ok("DescribeListeners", &parameters).await;
+    assert_eq!(found.one("Port"), "443");
+    assert_eq!(found.one("Protocol"), "TCP_UDP");
+    let parameters = [("LoadBalancerArn", &*balancer)];
+    elb.ok("DeleteLoadBalancer", &parameters).await;
+}
