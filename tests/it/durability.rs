@@ -297,6 +297,10 @@ async fn a_database_of_a_newer_version_is_refused_and_left_alone() {
     let mut connection = SqliteConnection::connect_with(&options)
         .await
         .expect("the database opens");
+    let newest: i64 = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")
+        .fetch_one(&mut connection)
+        .await
+        .expect("a version");
     sqlx::query(
         "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
          VALUES (99999999999999, 'later', TRUE, x'00', 0)",

@@ -85,7 +85,7 @@ async fn over_rest() {
         },
         {
           "destinationPrefixListId": "pl-63a5400a",
-          "gatewayId": "vpce-1",
+          "gatewayId": "vpce-2",
           "origin": "CreateRoute",
           "state": "active"
         }
@@ -185,7 +185,7 @@ async fn over_ec2() {
             </item>
             <item>
               <destinationPrefixListId>pl-63a5400a</destinationPrefixListId>
-              <gatewayId>vpce-1</gatewayId>
+              <gatewayId>vpce-2</gatewayId>
               <origin>CreateRoute</origin>
               <state>active</state>
             </item>
