@@ -112,6 +112,7 @@ pub(crate) async fn start(folder: &Path, clock: &Arc<ManualClock>) -> Sandbox {
         deleting_seconds: DELETING_SECONDS.into(),
         deleted_seconds: DELETED_SECONDS.into(),
         acceptance_seconds: ACCEPTANCE_SECONDS.into(),
+        ..ConnectionTiming::default()
     };
     let quotas = Quotas {
         interface_endpoints_per_vpc: u32::try_from(ENDPOINTS_PER_VPC).expect("a small number"),
