@@ -261,6 +261,7 @@ async fn as_consumers_see_it() {
           <baseEndpointDnsNameSet>
             <item>vpce-svc-1.us-east-1.vpce.amazonaws.com</item>
           </baseEndpointDnsNameSet>
+          <privateDnsNameSet/>
           <vpcEndpointPolicySupported>false</vpcEndpointPolicySupported>
           <acceptanceRequired>true</acceptanceRequired>
           <managesVpcEndpoints>false</managesVpcEndpoints>
