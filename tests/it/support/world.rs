@@ -75,7 +75,13 @@ impl World {
     /// A server on the database in this folder.
     pub(crate) async fn on(folder: TempDir) -> Self {
         let location = Location::File(folder.path().join("privlink.db"));
-        Self::at(location, folder, ConnectionTiming::default()).await
+        Self::at(
+            location,
+            folder,
+            ConnectionTiming::default(),
+            TopicSettings::default(),
+        )
+        .await
     }
 
     /// A server on a database file.
