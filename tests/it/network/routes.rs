@@ -230,10 +230,16 @@ async fn over_ec2() {
     let shown = ec2.ok("DescribeRouteTables", &table).await;
     assert_eq!(
         world.shown(&shown.all("gatewayId").join(" ")),
-        "local vpce-2 vpce-1 vpce-1"
+        "local vpce-3 vpce-1 vpce-2"
     );
     let deleted = ec2.ok("DeleteRoute", &route[..2]).await;
-    insta::assert_snapshot!(world.shown(&deleted), @"");
+    insta::assert_snapshot!(world.shown(&deleted), @r#"
+    HTTP 200
+    <DeleteRouteResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <return>true</return>
+    </DeleteRouteResponse>
+    "#);
     let shown = ec2.ok("DescribeRouteTables", &table).await;
     assert_eq!(shown.all("state"), ["active", "active", "active"]);
 }
