@@ -1,13 +1,12 @@
-output "private_dns" {
-  description = "The private name, and the record that verifies its domain."
-  value = {
-    domain = aws_vpc_endpoint_service.publisher.private_dns_name
-    record = one(aws_vpc_endpoint_service.publisher.private_dns_name_configuration)
-  }
-}
-
-output "near_names" {
-  value = aws_vpc_endpoint.near.dns_entry[*].dns_name
+output "record" {
+  description = "What the owner of the private name's domain has to publish there."
+  value = [
+    for record in aws_vpc_endpoint_service.publisher.private_dns_name_configuration : {
+      name  = "${record.name}.${aws_vpc_endpoint_service.publisher.private_dns_name}"
+      type  = record.type
+      value = record.value
+    }
+  ]
 }
 
 output "ids" {
