@@ -75,13 +75,8 @@ impl World {
     /// A server on the database in this folder.
     pub(crate) async fn on(folder: TempDir) -> Self {
         let location = Location::File(folder.path().join("privlink.db"));
-        Self::at(
-            location,
-            folder,
-            ConnectionTiming::default(),
-            TopicSettings::default(),
-        )
-        .await
+        let (timing, topics) = (ConnectionTiming::default(), TopicSettings::default());
+        Self::at(location, folder, timing, topics).await
     }
 
     /// A server on a database file.
