@@ -118,7 +118,9 @@ async fn endpoints_and_services() {
 
     let world = World::on(folder).await;
     let rest = world.rest(PROVIDER);
-    let service = rest.get(&format!("/v1/endpoint-services/{service_id}")).await;
+    let service = rest
+        .get(&format!("/v1/endpoint-services/{service_id}"))
+        .await;
     let service = service.expect(200);
     assert_eq!(service["serviceType"], "Interface");
     assert_eq!(service["networkLoadBalancerArns"], json!([balancer]));

@@ -24,7 +24,7 @@ pub(crate) struct Inventory {
     pub(crate) association_id: String,
     /// Of the consumer's, rejected: where a route leads, and its destination.
     pub(crate) route_target_id: String,
-    pub(crate) routed: &'static str,
+    pub(crate) beyond: &'static str,
     /// Of the consumer's, without an IPv6 network, and one that it could have.
     pub(crate) ipv6_subnet_id: String,
     pub(crate) ipv6_cidr_block: String,
@@ -66,8 +66,8 @@ impl Inventory {
         let (_, other_association_id) = associated_table(rest, &spare).await;
         let inspection = world.inspection(&publication.network).await;
         let route_target_id = world.route_target(&inspection, &consumer).await;
-        let routed = "10.9.0.0/16";
-        let route = json!({"destinationCidrBlock": routed, "vpcEndpointId": route_target_id});
+        let beyond = "10.9.0.0/16";
+        let route = json!({"destinationCidrBlock": beyond, "vpcEndpointId": route_target_id});
         let routes = format!("/v1/route-tables/{route_table_id}/routes");
         rest.create(&routes, route).await;
         world
@@ -112,7 +112,7 @@ impl Inventory {
             group_id,
             route_table_id,
             route_target_id,
-            routed,
+            beyond,
             ipv6_subnet_id,
             ipv6_cidr_block,
             vpc_cidr_association_id,
