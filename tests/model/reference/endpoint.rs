@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::cast::{Account, AwsService, Subnet, Table, Vpc, Zone};
 use crate::fault::{Expected, Fault, Faults};
-use crate::step::{Change, CreateEndpoint, Reference, Wanted};
+use crate::step::{Change, CreateEndpoint, Reference, Step, Wanted};
 
 use super::{
     ACCEPTANCE_SECONDS, DELETING_SECONDS, ENDPOINTS_PER_VPC, Endpoint, GATEWAYS_PER_ACCOUNT, Life,
@@ -12,7 +12,39 @@ use super::{
 };
 
 impl World {
-    pub(super) fn create_endpoint(&mut self, request: &CreateEndpoint) -> Expected {
+    pub(super) fn consume(&mut self, step: &Step) -> Expected {
+        match step {
+            Step::CreateEndpoint(request) => self.create_endpoint(request),
+            Step::ModifyEndpoint {
+                caller,
+                endpoint,
+                subnets,
+            } => Expected::One(self.modify_endpoint(*caller, *endpoint, subnets)),
+            Step::ModifyRoutes {
+                caller,
+                endpoint,
+                tables,
+            } => Expected::One(self.modify_routes(*caller, *endpoint, tables)),
+            Step::SwitchPrivateDns {
+                caller,
+                endpoint,
+                on,
+                ..
+            } => Expected::One(self.switch_private_dns(*caller, *endpoint, *on)),
+            Step::TagEndpoint {
+                caller,
+                endpoint,
+                value,
+                ..
+            } => Expected::One(self.tag_endpoint(*caller, *endpoint, *value)),
+            Step::DeleteEndpoints {
+                caller, endpoints, ..
+            } => Expected::Each(self.delete_endpoints(*caller, endpoints)),
+            other => unreachable!("no step of a consumer: {other:?}"),
+        }
+    }
+
+    fn create_endpoint(&mut self, request: &CreateEndpoint) -> Expected {
         let account = request.caller.account;
         let key = request.token.map(|token| (request.api, account, token));
         let known = key.and_then(|key| self.tokens.get(&key));
@@ -153,7 +185,7 @@ impl World {
         faults
     }
 
-    pub(super) fn modify_endpoint(
+    fn modify_endpoint(
         &mut self,
         caller: Account,
         reference: Reference,
@@ -204,12 +236,7 @@ impl World {
     }
 
     /// Tags can be changed in every state, and change no state.
-    pub(super) fn tag_endpoint(
-        &mut self,
-        caller: Account,
-        reference: Reference,
-        value: u8,
-    ) -> Faults {
+    fn tag_endpoint(&mut self, caller: Account, reference: Reference, value: u8) -> Faults {
         match self.own_endpoint_mut(caller, reference) {
             None => [Fault::EndpointNotFound].into(),
             Some(endpoint) => {
@@ -219,11 +246,7 @@ impl World {
         }
     }
 
-    pub(super) fn delete_endpoints(
-        &mut self,
-        caller: Account,
-        references: &[Reference],
-    ) -> Vec<Faults> {
+    fn delete_endpoints(&mut self, caller: Account, references: &[Reference]) -> Vec<Faults> {
         let mut items = Vec::new();
         for reference in references {
             let mut faults = Faults::new();

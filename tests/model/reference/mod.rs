@@ -280,10 +280,6 @@ impl World {
 
     /// Carries a step out and returns what it must answer.
     fn perform(&mut self, step: &Step) -> Expected {
-        let found = |found: Option<Label>, fault: Fault| match found {
-            Some(_) => Expected::done(),
-            None => Expected::One(Faults::from([fault])),
-        };
         match step {
             Step::CreateService { .. }
             | Step::ModifyService { .. }
@@ -295,56 +291,20 @@ impl World {
             | Step::VerifyName { .. }
             | Step::PayForEndpoints { .. }
             | Step::Decide { .. } => self.provide(step),
-            Step::CreateEndpoint(request) => self.create_endpoint(request),
-            Step::ModifyEndpoint {
-                caller,
-                endpoint,
-                subnets,
-            } => Expected::One(self.modify_endpoint(*caller, *endpoint, subnets)),
-            Step::ModifyRoutes {
-                caller,
-                endpoint,
-                tables,
-            } => Expected::One(self.modify_routes(*caller, *endpoint, tables)),
-            Step::SwitchPrivateDns {
-                caller,
-                endpoint,
-                on,
-                ..
-            } => Expected::One(self.switch_private_dns(*caller, *endpoint, *on)),
-            Step::TagEndpoint {
-                caller,
-                endpoint,
-                value,
-                ..
-            } => Expected::One(self.tag_endpoint(*caller, *endpoint, *value)),
-            Step::DeleteEndpoints {
-                caller, endpoints, ..
-            } => Expected::Each(self.delete_endpoints(*caller, endpoints)),
-            Step::DescribeEndpoint {
-                caller, endpoint, ..
-            } => found(
-                self.own_endpoint(*caller, *endpoint),
-                Fault::EndpointNotFound,
-            ),
-            Step::DescribeAvailableService {
-                caller, service, ..
-            } => found(
-                self.visible_service(*caller, *service),
-                Fault::ServiceNotVisible,
-            ),
-            Step::DescribeService {
-                caller, service, ..
-            } => found(self.own_service(*caller, *service), Fault::ServiceNotFound),
-            Step::DescribeConnection {
-                caller,
-                service,
-                endpoint,
-            } => Expected::One(self.describe_connection(*caller, *service, *endpoint)),
-            Step::DeleteSubnet { .. } => Expected::One(Faults::from([Fault::SubnetInUse])),
-            Step::DeleteLoadBalancer { .. } => Expected::One(Faults::from([Fault::BalancerInUse])),
+            Step::CreateEndpoint(_)
+            | Step::ModifyEndpoint { .. }
+            | Step::ModifyRoutes { .. }
+            | Step::SwitchPrivateDns { .. }
+            | Step::TagEndpoint { .. }
+            | Step::DeleteEndpoints { .. } => self.consume(step),
+            Step::DescribeEndpoint { .. }
+            | Step::DescribeAvailableService { .. }
+            | Step::DescribeService { .. }
+            | Step::DescribeConnection { .. } => Expected::One(self.look(step)),
+            Step::DeleteSubnet { .. } => Expected::One([Fault::SubnetInUse].into()),
+            Step::DeleteLoadBalancer { .. } => Expected::One([Fault::BalancerInUse].into()),
             Step::DeleteRoute { .. } | Step::DeleteInterface { .. } => {
-                Expected::One(Faults::from([Fault::HeldByEndpoint]))
+                Expected::One([Fault::HeldByEndpoint].into())
             }
             Step::Advance {
                 seconds,
@@ -361,6 +321,37 @@ impl World {
                 self.advance(*seconds);
                 Expected::done()
             }
+        }
+    }
+
+    /// Why one thing is not shown.
+    fn look(&self, step: &Step) -> Faults {
+        let (found, fault) = match step {
+            Step::DescribeEndpoint {
+                caller, endpoint, ..
+            } => (
+                self.own_endpoint(*caller, *endpoint),
+                Fault::EndpointNotFound,
+            ),
+            Step::DescribeAvailableService {
+                caller, service, ..
+            } => (
+                self.visible_service(*caller, *service),
+                Fault::ServiceNotVisible,
+            ),
+            Step::DescribeService {
+                caller, service, ..
+            } => (self.own_service(*caller, *service), Fault::ServiceNotFound),
+            Step::DescribeConnection {
+                caller,
+                service,
+                endpoint,
+            } => return self.describe_connection(*caller, *service, *endpoint),
+            other => unreachable!("no look: {other:?}"),
+        };
+        match found {
+            Some(_) => Faults::new(),
+            None => [fault].into(),
         }
     }
 

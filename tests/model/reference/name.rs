@@ -133,12 +133,11 @@ impl World {
         let endpoint = &self.endpoints[&label];
         let (mut faults, domain) = match endpoint.domain {
             Some(present) if on => (Faults::new(), Some(present)),
-            Some(_) => (Faults::new(), None),
             None if on => {
                 let waits = matches!(endpoint.life, Life::PendingAcceptance { .. });
                 self.takeover(endpoint.vpc, endpoint.target, waits)
             }
-            None => (Faults::new(), None),
+            Some(_) | None => (Faults::new(), None),
         };
         let next = match endpoint.modified(self.now) {
             Ok(next) => next,

@@ -28,58 +28,6 @@ impl World {
             Step::DeleteServices {
                 caller, services, ..
             } => Expected::Each(self.delete_services(*caller, services)),
-            Step::Permit {
-                caller,
-                service,
-                principal,
-                ..
-            }
-            | Step::Forbid {
-                caller,
-                service,
-                principal,
-                ..
-            } => {
-                let mut faults = Faults::new();
-                if !principal.is_valid() {
-                    faults.insert(Fault::BadPrincipal);
-                }
-                match self.own_service_mut(*caller, *service) {
-                    None => drop(faults.insert(Fault::ServiceNotFound)),
-                    Some(_) if !faults.is_empty() => {}
-                    Some(service) => {
-                        let principals = &mut service.principals;
-                        if matches!(step, Step::Permit { .. }) {
-                            principals.insert(*principal);
-                        } else {
-                            principals.remove(principal);
-                        }
-                    }
-                }
-                Expected::One(faults)
-            }
-            Step::NameService {
-                caller,
-                service,
-                domain,
-                ..
-            } => Expected::One(self.name_service(*caller, *service, *domain)),
-            Step::ProveName { service, publish } => {
-                self.prove_name(*service, *publish);
-                Expected::done()
-            }
-            Step::VerifyName {
-                caller, service, ..
-            } => Expected::One(self.verify_name(*caller, *service)),
-            Step::PayForEndpoints {
-                caller, service, ..
-            } => match self.own_service_mut(*caller, *service) {
-                None => Expected::One([Fault::ServiceNotFound].into()),
-                Some(service) => {
-                    service.pays = true;
-                    Expected::done()
-                }
-            },
             Step::Decide {
                 caller,
                 decision,
@@ -87,7 +35,72 @@ impl World {
                 endpoints,
                 ..
             } => self.decide(*caller, *decision, *service, endpoints),
-            _ => unreachable!("no step of a provider: {step:?}"),
+            Step::Permit { .. } | Step::Forbid { .. } => {
+                Expected::One(self.change_permission(step))
+            }
+            other => Expected::One(self.name_or_pay(other)),
+        }
+    }
+
+    fn change_permission(&mut self, step: &Step) -> Faults {
+        let (Step::Permit {
+            caller,
+            service,
+            principal,
+            ..
+        }
+        | Step::Forbid {
+            caller,
+            service,
+            principal,
+            ..
+        }) = step
+        else {
+            unreachable!("no change of a permission: {step:?}");
+        };
+        let mut faults = Faults::new();
+        if !principal.is_valid() {
+            faults.insert(Fault::BadPrincipal);
+        }
+        match self.own_service_mut(*caller, *service) {
+            None => drop(faults.insert(Fault::ServiceNotFound)),
+            Some(_) if !faults.is_empty() => {}
+            Some(service) => {
+                if matches!(step, Step::Permit { .. }) {
+                    service.principals.insert(*principal);
+                } else {
+                    service.principals.remove(principal);
+                }
+            }
+        }
+        faults
+    }
+
+    fn name_or_pay(&mut self, step: &Step) -> Faults {
+        match step {
+            Step::NameService {
+                caller,
+                service,
+                domain,
+                ..
+            } => self.name_service(*caller, *service, *domain),
+            Step::ProveName { service, publish } => {
+                self.prove_name(*service, *publish);
+                Faults::new()
+            }
+            Step::VerifyName {
+                caller, service, ..
+            } => self.verify_name(*caller, *service),
+            Step::PayForEndpoints {
+                caller, service, ..
+            } => match self.own_service_mut(*caller, *service) {
+                None => [Fault::ServiceNotFound].into(),
+                Some(service) => {
+                    service.pays = true;
+                    Faults::new()
+                }
+            },
+            other => unreachable!("no step of a provider: {other:?}"),
         }
     }
 

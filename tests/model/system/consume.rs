@@ -5,13 +5,47 @@ use serde_json::json;
 
 use crate::cast::{Account, Subnet, Table};
 use crate::line;
-use crate::step::{Api, Change, CreateEndpoint, Reference, Wanted};
+use crate::step::{Api, Change, CreateEndpoint, Reference, Step, Wanted};
 
 use super::request::{UNKNOWN, list, parameter};
 use super::wire::{Answer, text};
 use super::{Outcome, System};
 
 impl System {
+    pub(super) async fn change_endpoint(&self, step: &Step) -> Answer {
+        match step {
+            Step::ModifyEndpoint {
+                caller,
+                endpoint,
+                subnets,
+            } => self.modify_endpoint(*caller, *endpoint, subnets).await,
+            Step::ModifyRoutes {
+                caller,
+                endpoint,
+                tables,
+            } => self.modify_routes(*caller, *endpoint, tables).await,
+            Step::SwitchPrivateDns {
+                api,
+                caller,
+                endpoint,
+                on,
+            } => {
+                let id = self.endpoint_id(*endpoint);
+                self.switch_private_dns(*api, *caller, &id, *on).await
+            }
+            Step::TagEndpoint {
+                api,
+                caller,
+                endpoint,
+                value,
+            } => {
+                let id = self.endpoint_id(*endpoint);
+                self.tag(*api, *caller, id, value.to_string()).await
+            }
+            other => unreachable!("no change of an endpoint: {other:?}"),
+        }
+    }
+
     pub(super) async fn delete_endpoints(
         &self,
         api: Api,
@@ -102,14 +136,14 @@ impl System {
         tables.into_iter().map(id).collect()
     }
 
-    pub(super) async fn modify_routes(
+    async fn modify_routes(
         &self,
         caller: Account,
         endpoint: Reference,
         tables: &Change<Option<Table>>,
-    ) -> Option<String> {
+    ) -> Answer {
         let (key, id) = (caller.number(), self.endpoint_id(endpoint));
-        let answer = match tables {
+        match tables {
             Change::To(wanted) => {
                 let body = Some(json!({"routeTableIds": self.table_ids(wanted)}));
                 let path = format!("/v1/endpoints/{id}");
@@ -121,17 +155,10 @@ impl System {
                 parameters.extend(list("RemoveRouteTableId", &self.table_ids(remove)));
                 self.wire.ec2(key, "ModifyVpcEndpoint", &parameters).await
             }
-        };
-        answer.code()
+        }
     }
 
-    pub(super) async fn switch_private_dns(
-        &self,
-        api: Api,
-        caller: Account,
-        id: &str,
-        on: bool,
-    ) -> Answer {
+    async fn switch_private_dns(&self, api: Api, caller: Account, id: &str, on: bool) -> Answer {
         let key = caller.number();
         match api {
             Api::Rest => {
@@ -156,17 +183,17 @@ impl System {
         }
     }
 
-    pub(super) async fn modify_endpoint(
+    async fn modify_endpoint(
         &self,
         caller: Account,
         endpoint: Reference,
         subnets: &Change<Option<Subnet>>,
-    ) -> Option<String> {
+    ) -> Answer {
         let (key, id) = (caller.number(), self.endpoint_id(endpoint));
         let ids = |subnets: &[Option<Subnet>]| -> Vec<String> {
             subnets.iter().map(|one| self.subnet_id(*one)).collect()
         };
-        let answer = match subnets {
+        match subnets {
             Change::To(wanted) => {
                 let body = Some(json!({"subnetIds": ids(wanted)}));
                 let path = format!("/v1/endpoints/{id}");
@@ -178,11 +205,10 @@ impl System {
                 parameters.extend(list("RemoveSubnetId", &ids(remove)));
                 self.wire.ec2(key, "ModifyVpcEndpoint", &parameters).await
             }
-        };
-        answer.code()
+        }
     }
 
-    pub(super) async fn tag(&self, api: Api, caller: Account, id: String, value: String) -> Answer {
+    async fn tag(&self, api: Api, caller: Account, id: String, value: String) -> Answer {
         let key = caller.number();
         match api {
             Api::Rest => {
