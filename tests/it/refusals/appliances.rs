@@ -1,0 +1,251 @@
+//! Gateway load balancers' services and endpoints: what they don't have, and the routes that hold them.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::scene::Scene;
+use super::{Refusals, merged, nothing, with};
+use crate::support::rest::segment;
+use crate::support::world::{CONSUMER, PROVIDER, Publication, World};
+
+const MISSING: &str =
+    "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/x/0123456789abcdef";
+
+/// A service behind a gateway load balancer in us-east-1a and us-east-1b, which accepts the consumer at once.
+async fn set() -> Scene {
+    let world = World::start().await;
+    let network = world.network(PROVIDER, &["us-east-1a", "us-east-1b"]).await;
+    let rest = world.rest(PROVIDER);
+    let load_balancer_arn = gateway(&world, "wall", &network.subnet_ids).await;
+    let body = json!({"gatewayLoadBalancerArns": [load_balancer_arn], "acceptanceRequired": false});
+    let service = rest.create("/v1/endpoint-services", body).await;
+    let service_id = crate::support::world::text(&service["serviceId"]);
+    let permissions = format!("/v1/endpoint-services/{service_id}/permissions");
+    rest.create(&permissions, json!({"principal": "*"})).await;
+    let publication = Publication {
+        network,
+        load_balancer_arn,
+        service_name: crate::support::world::text(&service["serviceName"]),
+        service_id,
+    };
+    let consumer = world.consume().await;
+    Scene {
+        world,
+        publication,
+        consumer,
+    }
+}
+
+async fn gateway(world: &World, name: &str, subnet_ids: &[String]) -> String {
+    let body = json!({"name": name, "type": "gateway", "subnets": subnet_ids});
+    let rest = world.rest(PROVIDER);
+    rest.make("/v1/load-balancers", "loadBalancerArn", body)
+        .await
+}
+
+const TYPE: &str = "GatewayLoadBalancer";
+
+async fn endpoint(scene: &Scene) -> String {
+    scene.endpoint(json!({"vpcEndpointType": TYPE})).await
+}
+
+#[tokio::test]
+async fn endpoints_created() {
+    let scene = set().await;
+    let [first, second] = &scene.consumer.subnet_ids[..] else {
+        panic!("the consumer has two subnets");
+    };
+    let elsewhere = &*scene.subnet("10.0.9.0/24", "us-east-1c").await;
+    let (group, own) = ("sg-0123456789abcdef0", "rtb-0123456789abcdef0");
+    let policy = r#"{"Statement": []}"#;
+    let mut table = Refusals::of(&scene.world);
+    #[rustfmt::skip]
+    let cases = [
+        ("30: two subnets", ("SubnetId.2", &**second), json!({"subnetIds": [first, second]})),
+        ("30: no subnet", ("SubnetId.1", ""), json!({"subnetIds": []})),
+        ("15: a zone that the service does not offer", ("SubnetId.1", elsewhere), json!({"subnetIds": [elsewhere]})),
+        ("11: route tables", ("RouteTableId.1", own), json!({"routeTableIds": [own]})),
+        ("12: security groups", ("SecurityGroupId.1", group), json!({"securityGroupIds": [group]})),
+        ("a policy", ("PolicyDocument", policy), json!({"policyDocument": policy})),
+        ("20: private DNS", ("PrivateDnsEnabled", "true"), json!({"privateDnsEnabled": true})),
+        ("a type of addresses that the service does not have", ("IpAddressType", "dualstack"),
+            json!({"ipAddressType": "dualstack"})),
+        ("IPv6 records", ("DnsOptions.DnsRecordIpType", "ipv6"), json!({"dnsOptions": {"dnsRecordIpType": "ipv6"}})),
+        ("private names for inbound resolvers only", ("DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint", "true"),
+            json!({"dnsOptions": {"privateDnsOnlyForInboundResolverEndpoint": true}})),
+        ("10: an interface endpoint", ("VpcEndpointType", "Interface"), json!({"vpcEndpointType": "Interface"})),
+    ];
+    for (what, wrong, twin) in cases {
+        table.when(what);
+        let parameters = with(&[("VpcEndpointType", TYPE)], &[wrong]);
+        let parameters = match wrong {
+            ("SubnetId.1", "") => [&parameters[..], &[wrong]].concat(),
+            _ => parameters,
+        };
+        let twin = merged(&json!({"vpcEndpointType": TYPE}), twin);
+        scene.try_both(&mut table, &parameters, twin).await;
+    }
+    insta::assert_snapshot!(table.table(), @"");
+}
+
+#[tokio::test]
+async fn endpoints_changed() {
+    let scene = set().await;
+    let endpoint_id = endpoint(&scene).await;
+    let [first, second] = &scene.consumer.subnet_ids[..] else {
+        panic!("the consumer has two subnets");
+    };
+    let (group, own) = ("sg-0123456789abcdef0", "rtb-0123456789abcdef0");
+    let policy = r#"{"Statement": []}"#;
+    let chosen = json!([{"subnetId": first, "ipv4": "10.0.0.10"}]);
+    let mut table = Refusals::of(&scene.world);
+    #[rustfmt::skip]
+    let cases = [
+        ("30: a second subnet", ("AddSubnetId.1", &**second), json!({"subnetIds": [first, second]})),
+        ("another subnet", ("RemoveSubnetId.1", first), json!({"subnetIds": [second]})),
+        ("another address", ("SubnetConfiguration.1.SubnetId", first), json!({"subnetConfigurations": chosen})),
+        ("11: route tables", ("AddRouteTableId.1", own), json!({"routeTableIds": [own]})),
+        ("12: security groups", ("AddSecurityGroupId.1", group), json!({"securityGroupIds": [group]})),
+        ("a policy", ("PolicyDocument", policy), json!({"policyDocument": policy})),
+        ("20: private DNS", ("PrivateDnsEnabled", "true"), json!({"privateDnsEnabled": true})),
+        ("a type of addresses that the service does not have", ("IpAddressType", "dualstack"),
+            json!({"ipAddressType": "dualstack"})),
+    ];
+    for (what, wrong, twin) in cases {
+        table.when(what);
+        scene
+            .try_to_change(&mut table, &endpoint_id, &[wrong], twin)
+            .await;
+    }
+    insta::assert_snapshot!(table.table(), @"");
+}
+
+/// Routes lead to endpoints of this type only, in their VPC, and hold them.
+#[tokio::test]
+async fn routes() {
+    let scene = set().await;
+    let endpoint_id = endpoint(&scene).await;
+    let (ec2, rest) = (scene.world.ec2(CONSUMER), scene.world.rest(CONSUMER));
+    let own = scene.route_table().await;
+    let interface = json!({"serviceName": "com.amazonaws.us-east-1.sqs", "privateDnsEnabled": false});
+    let interface = scene.endpoint(interface).await;
+    let other = scene.world.network(CONSUMER, &[]).await;
+    let other = json!({"vpcId": other.vpc_id});
+    let other = rest.make("/v1/route-tables", "routeTableId", other).await;
+    let block = ("DestinationCidrBlock", "10.9.0.0/16");
+    let body = json!({"destinationCidrBlock": block.1, "vpcEndpointId": endpoint_id});
+    let mut table = Refusals::of(&scene.world);
+    let local = ("DestinationCidrBlock", "10.0.0.0/16");
+    for (what, route_table, (parameter, destination), target) in [
+        ("to an interface endpoint", &own, block, &*interface),
+        ("to an endpoint that does not exist", &own, block, "vpce-0123456789abcdef0"),
+        ("to no endpoint id at all", &own, block, "vpce"),
+        ("in a table of another VPC", &other, block, &endpoint_id),
+        ("in place of the local route", &own, local, &endpoint_id),
+        ("from no network", &own, ("DestinationCidrBlock", "10.9"), &endpoint_id),
+    ] {
+        table.when(what);
+        let parameters = [
+            ("RouteTableId", &**route_table),
+            (parameter, destination),
+            ("VpcEndpointId", target),
+        ];
+        table.query(&ec2, "CreateRoute", &parameters).await;
+        let twin = json!({"destinationCidrBlock": destination, "vpcEndpointId": target});
+        let path = format!("/v1/route-tables/{route_table}/routes");
+        table.rest(&rest, Method::POST, &path, twin).await;
+    }
+    let path = format!("/v1/route-tables/{own}/routes");
+    rest.create(&path, body.clone()).await;
+    table.when("24: one to the same destination");
+    let target = ("VpcEndpointId", &*endpoint_id);
+    let parameters = [("RouteTableId", &*own), block, target];
+    table.query(&ec2, "CreateRoute", &parameters).await;
+    table.rest(&rest, Method::POST, &path, body).await;
+    table.when("34: deleted while a route leads to it");
+    let parameters = [("VpcEndpointId.1", &*endpoint_id)];
+    table.query(&ec2, "DeleteVpcEndpoints", &parameters).await;
+    let path = format!("/v1/endpoints/{endpoint_id}");
+    table.rest(&rest, Method::DELETE, &path, Value::Null).await;
+    insta::assert_snapshot!(table.table(), @"");
+}
+
+#[tokio::test]
+async fn services_created() {
+    let scene = set().await;
+    let world = &scene.world;
+    let subnets = &scene.publication.network.subnet_ids;
+    let free = &*gateway(world, "free", subnets).await;
+    let network = &*world.load_balancer(PROVIDER, "orders", subnets).await;
+    let used = &*scene.publication.load_balancer_arn;
+    let foreign = MISSING.replace(PROVIDER, CONSUMER);
+    let (ec2, rest) = (world.ec2(PROVIDER), world.rest(PROVIDER));
+    let arn = "GatewayLoadBalancerArn.1";
+    let base = [(arn, free)];
+    let mut table = Refusals::of(world);
+    #[rustfmt::skip]
+    let cases = [
+        ("a load balancer that does not exist", (arn, MISSING), json!({"gatewayLoadBalancerArns": [MISSING]})),
+        ("somebody else's load balancer", (arn, &foreign), json!({"gatewayLoadBalancerArns": [foreign]})),
+        ("no ARN at all", (arn, "wall"), json!({"gatewayLoadBalancerArns": ["wall"]})),
+        ("a network load balancer", (arn, network), json!({"gatewayLoadBalancerArns": [network]})),
+        ("50: a load balancer of another service", (arn, used), json!({"gatewayLoadBalancerArns": [used]})),
+        ("load balancers of both kinds", ("NetworkLoadBalancerArn.1", network),
+            json!({"networkLoadBalancerArns": [network]})),
+        ("a private name", ("PrivateDnsName", "x.example.com"), json!({"privateDnsName": "x.example.com"})),
+        ("another region", ("SupportedRegion.1", "eu-west-1"), json!({"supportedRegions": ["eu-west-1"]})),
+        ("IPv6", ("SupportedIpAddressType.1", "ipv6"), json!({"supportedIpAddressTypes": ["ipv6"]})),
+    ];
+    for (what, wrong, twin) in cases {
+        table.when(what);
+        let parameters = with(&base, &[wrong]);
+        table
+            .query(&ec2, "CreateVpcEndpointServiceConfiguration", &parameters)
+            .await;
+        let body = merged(&json!({"gatewayLoadBalancerArns": [free]}), twin);
+        table
+            .rest(&rest, Method::POST, "/v1/endpoint-services", body)
+            .await;
+    }
+    insta::assert_snapshot!(table.table(), @"");
+}
+
+#[tokio::test]
+async fn services_changed() {
+    let scene = set().await;
+    let world = &scene.world;
+    let subnets = &scene.publication.network.subnet_ids;
+    let network = &*world.load_balancer(PROVIDER, "orders", subnets).await;
+    let own = &*scene.publication.load_balancer_arn;
+    let id = ("ServiceId", &*scene.publication.service_id);
+    let path = format!("/v1/endpoint-services/{}", id.1);
+    let (ec2, rest) = (world.ec2(PROVIDER), world.rest(PROVIDER));
+    let mut table = Refusals::of(world);
+    #[rustfmt::skip]
+    let cases = [
+        ("the last load balancer taken away", ("RemoveGatewayLoadBalancerArn.1", own), json!({"gatewayLoadBalancerArns": []})),
+        ("a load balancer that does not exist", ("AddGatewayLoadBalancerArn.1", MISSING),
+            json!({"gatewayLoadBalancerArns": [own, MISSING]})),
+        ("a network load balancer", ("AddNetworkLoadBalancerArn.1", network), json!({"networkLoadBalancerArns": [network]})),
+        ("a private name", ("PrivateDnsName", "x.example.com"), json!({"privateDnsName": "x.example.com"})),
+        ("another region", ("AddSupportedRegion.1", "eu-west-1"), json!({"supportedRegions": ["eu-west-1"]})),
+    ];
+    for (what, wrong, twin) in cases {
+        table.when(what);
+        let action = "ModifyVpcEndpointServiceConfiguration";
+        table.query(&ec2, action, &[id, wrong]).await;
+        table.rest(&rest, Method::PATCH, &path, twin).await;
+    }
+    endpoint(&scene).await;
+    table.when("35: deleted while an endpoint is connected");
+    let action = "DeleteVpcEndpointServiceConfigurations";
+    table.query(&ec2, action, &[("ServiceId.1", id.1)]).await;
+    table.rest(&rest, Method::DELETE, &path, Value::Null).await;
+    table.when("40: its load balancer deleted");
+    let parameters = [("LoadBalancerArn", own)];
+    let elb = world.elb(PROVIDER);
+    table.query(&elb, "DeleteLoadBalancer", &parameters).await;
+    let path = format!("/v1/load-balancers/{}", segment(own));
+    table.rest(&rest, Method::DELETE, &path, nothing()).await;
+    insta::assert_snapshot!(table.table(), @"");
+}
