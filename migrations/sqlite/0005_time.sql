@@ -17,3 +17,42 @@ CREATE TABLE dns_record (
 ) STRICT;
 CREATE INDEX dns_record_by_scope ON dns_record (account, region, id);
 CREATE INDEX dns_record_by_name ON dns_record (name, type);
+
+-- Which endpoint was in which zone from when to when, kept after the endpoint is gone: what costs are made of.
+CREATE TABLE usage (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    endpoint TEXT NOT NULL CHECK (json_valid(endpoint)),
+    availability_zone TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER CHECK (ended_at >= started_at),
+    endpoint_id TEXT GENERATED ALWAYS AS (endpoint ->> '$.endpointId') VIRTUAL NOT NULL,
+    service_id TEXT GENERATED ALWAYS AS (endpoint ->> '$.serviceId') VIRTUAL NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX usage_in_zone ON usage (endpoint_id, availability_zone) WHERE ended_at IS NULL;
+CREATE INDEX usage_by_service_id ON usage (service_id) WHERE ended_at IS NULL;
+
+-- From when on who pays for it; the latest of them pays.
+CREATE TABLE usage_payer (
+    usage_id INTEGER NOT NULL REFERENCES usage (id),
+    paid_from INTEGER NOT NULL,
+    payer TEXT NOT NULL,
+    PRIMARY KEY (usage_id, paid_from)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX usage_payer_by_payer ON usage_payer (payer, paid_from);
+
+-- The endpoints that are there already.
+INSERT INTO usage (endpoint, availability_zone, started_at)
+SELECT
+    json_object(
+        'endpointId', endpoint.id,
+        'endpointType', 'Interface',
+        'owner', json(endpoint.body -> '$.scope'),
+        'serviceId', endpoint.service_id,
+        'serviceName', endpoint.service_name
+    ),
+    subnet.value ->> '$.availabilityZone',
+    endpoint.body ->> '$.createdAt'
+FROM endpoint, json_each(endpoint.body, '$.subnets') AS subnet
+WHERE endpoint.state NOT IN ('deleting', 'deleted');
+INSERT INTO usage_payer (usage_id, paid_from, payer)
+SELECT id, started_at, endpoint ->> '$.owner.account' FROM usage;

@@ -9,6 +9,7 @@ mod availability_zones;
 mod available_services;
 mod clock;
 mod connections;
+mod costs;
 mod dns_records;
 mod endpoint_services;
 mod endpoints;
@@ -73,6 +74,7 @@ fn documented() -> OpenApiRouter<Context> {
         .merge(endpoints::routes())
         .merge(available_services::routes())
         .merge(dns_records::routes())
+        .merge(costs::routes())
         .merge(events::routes())
 }
 

@@ -7,6 +7,7 @@ pub mod available_service;
 pub mod clock;
 pub mod connection;
 mod context;
+pub mod cost;
 pub mod dns_record;
 pub mod endpoint;
 pub mod endpoint_service;
@@ -34,6 +35,7 @@ mod system;
 pub mod tag;
 pub mod target;
 pub mod target_group;
+pub mod usage;
 pub mod vpc;
 
 pub use context::{Command, Context, Query, Request, Session, Settings};

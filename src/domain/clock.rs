@@ -23,6 +23,24 @@ impl Timestamp {
         Self(micros)
     }
 
+    /// Reads an ISO 8601 time with an offset, or a date, which is its first moment in UTC.
+    pub fn parse(parameter: &'static str, text: &str) -> Result<Self> {
+        let instant = text.parse::<jiff::Timestamp>().or_else(|_| {
+            let date: jiff::civil::Date = text.parse()?;
+            date.to_zoned(jiff::tz::TimeZone::UTC)
+                .map(|zoned| zoned.timestamp())
+        });
+        match instant {
+            Ok(instant) => Ok(Self(instant.as_microsecond())),
+            Err(_) => Err(Error::invalid_value(
+                parameter,
+                format!(
+                    "'{text}' is not a time: expected one such as 2026-11-22T10:00:00Z, or a date"
+                ),
+            )),
+        }
+    }
+
     /// Microseconds since the epoch.
     pub const fn as_micros(self) -> i64 {
         self.0

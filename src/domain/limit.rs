@@ -89,6 +89,9 @@ pub const DNS_VALUE_BYTES: usize = 255;
 /// The longest time to live of a DNS record.
 pub const DNS_TTL_SECONDS: u32 = 2_147_483_647;
 
+/// Endpoints in zones that one bill is made of.
+pub const USAGES_PER_BILL: usize = 100_000;
+
 /// Session keys handed out by `AssumeRole` and not yet expired.
 pub const SESSIONS: i64 = 10_000;
 /// Rows that a reconciler moves on in one transaction.

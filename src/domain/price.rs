@@ -112,12 +112,13 @@ struct EndpointHour {
 }
 
 /// The price of the data above the tier before it.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Tier {
+pub struct Tier {
     /// Where the tier ends; the last one does not.
-    up_to_gigabytes: Option<u64>,
-    per_gigabyte: MicroUsd,
+    pub up_to_gigabytes: Option<u64>,
+    /// What a gigabyte in it costs.
+    pub per_gigabyte: MicroUsd,
 }
 
 static PRICES: LazyLock<Prices> = LazyLock::new(|| {
@@ -150,18 +151,22 @@ pub fn is_confirmed(region: &RegionName) -> bool {
     PRICES.endpoint_hour.confirmed.contains_key(region.as_str())
 }
 
+/// The prices of data by tiers; none for gateway endpoints, which carry it for nothing.
+pub fn data_tiers(endpoint_type: EndpointType) -> &'static [Tier] {
+    match endpoint_type {
+        EndpointType::Interface => &PRICES.interface_data,
+        EndpointType::GatewayLoadBalancer => &PRICES.gateway_load_balancer_data,
+        EndpointType::Gateway => &[],
+    }
+}
+
 /// The price of all data that an account's endpoints of one type process in a region in a month.
 ///
 /// Tiers count all of it together, so this is to be asked once for the sum. Rounded once, half a millionth up.
 pub fn data(endpoint_type: EndpointType, bytes: u64) -> MicroUsd {
-    let tiers = match endpoint_type {
-        EndpointType::Interface => &PRICES.interface_data,
-        EndpointType::GatewayLoadBalancer => &PRICES.gateway_load_balancer_data,
-        EndpointType::Gateway => return MicroUsd::ZERO,
-    };
     let mut below = 0;
     let mut sum = 0_u128;
-    for tier in tiers {
+    for tier in data_tiers(endpoint_type) {
         let end = tier.up_to_gigabytes.map_or(u64::MAX, |gigabytes| {
             gigabytes.saturating_mul(BYTES_PER_GIGABYTE)
         });

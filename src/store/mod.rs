@@ -26,6 +26,7 @@ mod subnet;
 mod tag;
 mod target_group;
 mod tx;
+mod usage;
 mod vpc;
 
 use std::path::{Path, PathBuf};

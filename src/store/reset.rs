@@ -8,6 +8,8 @@ const TABLES: &[&str] = &[
     "DELETE FROM clock",
     "DELETE FROM idempotency",
     "DELETE FROM session",
+    "DELETE FROM usage_payer",
+    "DELETE FROM usage",
     "DELETE FROM dns_record",
     "DELETE FROM tag",
     "DELETE FROM event_audience",

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::support::world::{CONSUMER, PROVIDER, World, text};
+use crate::support::world::{CONSUMER, PROVIDER, Rows, World, text};
 
 /// Tables of documents that can have tags.
 const TAGGED: &[&str] = &[
@@ -74,6 +74,34 @@ async fn assert_consistent(world: &World) {
         .map(|row| serde_json::from_str(row).expect("an address"))
         .collect();
     assert_eq!(addresses, interfaces);
+    assert_metered(&rows);
+}
+
+/// The endpoints that stand in a zone are those whose hours are counted there, and somebody pays for each.
+fn assert_metered(rows: &Rows) {
+    let standing: BTreeSet<(String, String)> = rows["network_interface"]
+        .iter()
+        .map(|row| document(row).1)
+        .filter(|body| body["holder"]["endpointId"].is_string())
+        .map(|body| {
+            let endpoint_id = text(&body["holder"]["endpointId"]);
+            (endpoint_id, text(&body["availabilityZone"]))
+        })
+        .collect();
+    let usages: Vec<Value> = rows["usage"]
+        .iter()
+        .map(|row| serde_json::from_str(row).expect("a row is a JSON array"))
+        .collect();
+    let metered: BTreeSet<(String, String)> = usages
+        .iter()
+        .filter(|usage| usage[4].is_null())
+        .map(|usage| {
+            let endpoint: Value = serde_json::from_str(&text(&usage[1])).expect("JSON");
+            (text(&endpoint["endpointId"]), text(&usage[2]))
+        })
+        .collect();
+    assert_eq!(metered, standing);
+    assert_eq!(rows["usage_payer"].len(), usages.len());
 }
 
 #[tokio::test]

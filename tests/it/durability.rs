@@ -282,6 +282,12 @@ async fn a_database_of_a_newer_version_is_refused_and_left_alone() {
     .execute(&mut connection)
     .await
     .expect("a later migration");
+    let newest: i64 = sqlx::query_scalar(
+        "SELECT MAX(version) FROM _sqlx_migrations WHERE description <> 'later'",
+    )
+    .fetch_one(&mut connection)
+    .await
+    .expect("a version");
     let path = database.to_str().expect("a path is text");
     let (code, message) = refusal(&["serve", "--listen", "127.0.0.1:0", "--db", path]);
     assert_eq!(code, Some(1));

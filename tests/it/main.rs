@@ -7,6 +7,7 @@ mod support;
 
 mod clock;
 mod connection;
+mod cost;
 mod dns_record;
 mod endpoint;
 mod endpoint_service;

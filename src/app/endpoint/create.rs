@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::gateway;
 use super::placement::{self, SubnetConfiguration};
-use super::{DnsWish, dns, policy, private_dns, record, security};
+use super::{DnsWish, dns, metering, policy, private_dns, record, security};
 use crate::app::available_service;
 use crate::app::context::{Command, Session};
 use crate::domain::available_service::AvailableService;
@@ -117,6 +117,7 @@ impl Command for CreateEndpoint {
         }
         dns::check_inbound_only(session, &endpoint).await?;
         placement::add_interfaces(session, &mut endpoint, &subnets, &chosen).await?;
+        metering::begin(session, &endpoint, &service, &subnets).await?;
         gateway::lead(session, &mut endpoint, &tables).await?;
         let state = endpoint.connection.name();
         let endpoint = session.tx.update(endpoint).await?;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{private_dns, record};
 use crate::app::context::{Command, Session};
 use crate::app::endpoint_service::{Unsuccessful, parse_ids};
-use crate::app::route;
+use crate::app::{route, usage};
 use crate::domain::connection::{ConnectionEvent, Transition};
 use crate::domain::endpoint::Endpoint;
 use crate::domain::endpoint_type::EndpointType;
@@ -93,6 +93,7 @@ async fn delete(session: &mut Session, id: &EndpointId) -> Result<Result<Stored<
             }
         }
     }
+    usage::close_all(&mut session.tx, id, session.now).await?;
     endpoint.connection = next;
     let endpoint = session.tx.update(endpoint).await?;
     let to = endpoint.connection.name();

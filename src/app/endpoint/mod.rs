@@ -5,6 +5,7 @@ mod create;
 mod delete;
 mod dns;
 mod gateway;
+mod metering;
 mod modify;
 mod placement;
 mod policy;

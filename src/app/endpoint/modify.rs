@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::placement::SubnetConfiguration;
-use super::{DnsWish, create, dns, gateway, placement, policy, private_dns, record, security};
+use super::{
+    DnsWish, create, dns, gateway, metering, placement, policy, private_dns, record, security,
+};
 use crate::app::available_service;
 use crate::app::context::{Command, Session};
 use crate::domain::available_service::AvailableService;
@@ -210,6 +212,7 @@ impl ModifyEndpoint {
         if self.reset_policy || policy_document.is_some() {
             endpoint.policy_document = policy::or_default(policy_document, endpoint.endpoint_type);
         }
+        metering::end(session, endpoint, &self.remove_subnet_ids).await?;
         placement::remove_interfaces(session, endpoint, &self.remove_subnet_ids).await?;
         self.change_addresses(session, endpoint, &service).await?;
         self.place(session, &vpc, endpoint, &service).await?;
@@ -274,7 +277,8 @@ impl ModifyEndpoint {
             &all,
         )?;
         placement::replace_interfaces(session, endpoint, &chosen).await?;
-        placement::add_interfaces(session, endpoint, &added, &chosen).await
+        placement::add_interfaces(session, endpoint, &added, &chosen).await?;
+        metering::begin(session, endpoint, service, &added).await
     }
 
     async fn change_names(

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::record;
 use crate::app::context::{Command, Session};
+use crate::app::usage;
 use crate::domain::endpoint_service::{EndpointService, SERVICE_OWNER_PAYS, SERVICE_STATE};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{EndpointServiceId, Id};
@@ -37,6 +38,8 @@ impl Command for ModifyPayerResponsibility {
         if service.service_owner_pays {
             return Ok(service);
         }
+        let (now, payer) = (session.now, &service.scope.account);
+        usage::change_payer(&mut session.tx, &id, payer, now).await?;
         service.service_owner_pays = true;
         let service = session.tx.update(service).await?;
         record(session, &service, Some(SERVICE_STATE), Some(SERVICE_STATE)).await?;
