@@ -52,15 +52,35 @@ async fn chosen() {
     let endpoint_id = scene.endpoint(json!({})).await;
     let mut table = Refusals::of(&scene.world);
     for (what, subnet, ipv4, ipv6) in [
-        ("29: one of the first four", &**first, Some("10.0.0.3"), None),
+        (
+            "29: one of the first four",
+            &**first,
+            Some("10.0.0.3"),
+            None,
+        ),
         ("29: the last", first, Some("10.0.0.255"), None),
         ("29: outside the subnet", first, Some("10.0.1.10"), None),
         ("29: in use", first, Some("10.0.0.10"), None),
         ("no address", first, Some("10.0.0"), None),
-        ("an IPv6 address for an IPv4 one", first, Some("fd00::a"), None),
-        ("an IPv6 address besides", first, Some("10.0.0.20"), Some("fd00::a")),
+        (
+            "an IPv6 address for an IPv4 one",
+            first,
+            Some("fd00::a"),
+            None,
+        ),
+        (
+            "an IPv6 address besides",
+            first,
+            Some("10.0.0.20"),
+            Some("fd00::a"),
+        ),
         ("none", first, None, None),
-        ("in a subnet that is not the endpoint's", second, Some("10.0.1.10"), None),
+        (
+            "in a subnet that is not the endpoint's",
+            second,
+            Some("10.0.1.10"),
+            None,
+        ),
         ("in no subnet", "", Some("10.0.0.20"), None),
         ("in what is no subnet", "subnet-x", Some("10.0.0.20"), None),
     ] {
@@ -131,8 +151,16 @@ async fn of_a_kind_that_the_service_does_not_have() {
             .await;
     }
     for (parameter, member, value) in [
-        ("PrivateDnsPreference", "privateDnsPreference", "ALL_DOMAINS"),
-        ("PrivateDnsSpecifiedDomain.1", "privateDnsSpecifiedDomains", "example.com"),
+        (
+            "PrivateDnsPreference",
+            "privateDnsPreference",
+            "ALL_DOMAINS",
+        ),
+        (
+            "PrivateDnsSpecifiedDomain.1",
+            "privateDnsSpecifiedDomains",
+            "example.com",
+        ),
     ] {
         table.when(&format!("{parameter}, which belongs to other types"));
         let wrong = format!("DnsOptions.{parameter}");
@@ -214,7 +242,11 @@ async fn chosen_of_both_kinds() {
         .await;
     let mut table = Refusals::of(&scene.world);
     for (what, ipv4, ipv6) in [
-        ("29: one of the first four", Some("10.0.0.11"), Some(&*reserved)),
+        (
+            "29: one of the first four",
+            Some("10.0.0.11"),
+            Some(&*reserved),
+        ),
         ("29: outside the subnet", Some("10.0.0.11"), Some("fd00::a")),
         ("29: in use", Some("10.0.0.11"), Some(&taken)),
         ("no address", Some("10.0.0.11"), Some("10.0.0.12")),

@@ -127,7 +127,8 @@ async fn routes() {
     let endpoint_id = endpoint(&scene).await;
     let (ec2, rest) = (scene.world.ec2(CONSUMER), scene.world.rest(CONSUMER));
     let own = scene.route_table().await;
-    let interface = json!({"serviceName": "com.amazonaws.us-east-1.sqs", "privateDnsEnabled": false});
+    let interface =
+        json!({"serviceName": "com.amazonaws.us-east-1.sqs", "privateDnsEnabled": false});
     let interface = scene.endpoint(interface).await;
     let other = scene.world.network(CONSUMER, &[]).await;
     let other = json!({"vpcId": other.vpc_id});
@@ -138,11 +139,21 @@ async fn routes() {
     let local = ("DestinationCidrBlock", "10.0.0.0/16");
     for (what, route_table, (parameter, destination), target) in [
         ("to an interface endpoint", &own, block, &*interface),
-        ("to an endpoint that does not exist", &own, block, "vpce-0123456789abcdef0"),
+        (
+            "to an endpoint that does not exist",
+            &own,
+            block,
+            "vpce-0123456789abcdef0",
+        ),
         ("to no endpoint id at all", &own, block, "vpce"),
         ("in a table of another VPC", &other, block, &endpoint_id),
         ("in place of the local route", &own, local, &endpoint_id),
-        ("from no network", &own, ("DestinationCidrBlock", "10.9"), &endpoint_id),
+        (
+            "from no network",
+            &own,
+            ("DestinationCidrBlock", "10.9"),
+            &endpoint_id,
+        ),
     ] {
         table.when(what);
         let parameters = [

@@ -58,13 +58,31 @@ async fn not_reached() {
     let s3 = "com.amazonaws.us-east-1.s3";
     let mut table = Refusals::of(&world);
     for (what, changes) in [
-        ("9: a service in another region", &[("ServiceRegion", "")][..]),
-        ("9: a service of AWS's in another region", &[("ServiceRegion", ""), ("ServiceName", s3)]),
+        (
+            "9: a service in another region",
+            &[("ServiceRegion", "")][..],
+        ),
+        (
+            "9: a service of AWS's in another region",
+            &[("ServiceRegion", ""), ("ServiceName", s3)],
+        ),
         ("a service that is there for its own region only", &[]),
-        ("a service of AWS's that is there for its own region only", &[("ServiceName", sqs)]),
-        ("a service in a third region", &[("ServiceRegion", "eu-central-1")]),
-        ("a region that does not exist", &[("ServiceRegion", "nowhere-1")]),
-        ("10: a gateway endpoint", &[("ServiceName", s3), ("VpcEndpointType", "Gateway")]),
+        (
+            "a service of AWS's that is there for its own region only",
+            &[("ServiceName", sqs)],
+        ),
+        (
+            "a service in a third region",
+            &[("ServiceRegion", "eu-central-1")],
+        ),
+        (
+            "a region that does not exist",
+            &[("ServiceRegion", "nowhere-1")],
+        ),
+        (
+            "10: a gateway endpoint",
+            &[("ServiceName", s3), ("VpcEndpointType", "Gateway")],
+        ),
     ] {
         table.when(what);
         try_both(&world, &mut table, &base, changes).await;

@@ -136,12 +136,22 @@ async fn types() {
         scene.try_both(&mut table, &wrong, twin).await;
     }
     for (parameter, member, kind) in [
-        ("ResourceConfigurationArn", "resourceConfigurationArn", "resourceconfiguration/rcfg-0123456789abcdef0"),
-        ("ServiceNetworkArn", "serviceNetworkArn", "servicenetwork/sn-0123456789abcdef0"),
+        (
+            "ResourceConfigurationArn",
+            "resourceConfigurationArn",
+            "resourceconfiguration/rcfg-0123456789abcdef0",
+        ),
+        (
+            "ServiceNetworkArn",
+            "serviceNetworkArn",
+            "servicenetwork/sn-0123456789abcdef0",
+        ),
     ] {
         table.when(&format!("an endpoint with a {parameter}"));
         let arn = format!("arn:aws:vpc-lattice:us-east-1:{CONSUMER}:{kind}");
-        scene.try_both(&mut table, &[(parameter, &arn)], json!({member: arn})).await;
+        scene
+            .try_both(&mut table, &[(parameter, &arn)], json!({member: arn}))
+            .await;
     }
     table.when("11: Interface with route tables");
     let route_table = "rtb-0123456789abcdef0";

@@ -16,9 +16,9 @@ async fn found() {
     let endpoint_id = world.connect(&publication, &consumer).await;
     let mut table = Refusals::of(&world);
     for (what, account, id) in [
-        ("31: an endpoint that does not exist", CONSUMER, MISSING),
+        ("31, 33: an endpoint that does not exist", CONSUMER, MISSING),
         (
-            "31: the consumer's endpoint, to the provider",
+            "31, 33: the consumer's endpoint, to the provider",
             PROVIDER,
             &endpoint_id,
         ),
@@ -118,7 +118,7 @@ async fn subnets() {
         let body = json!({"subnetIds": [first, second, added]});
         table.rest(&rest, Method::PATCH, &path, body).await;
     }
-    table.when("32: a subnet that the endpoint does not have");
+    table.when("32: a subnet that the endpoint does not have; over REST, a list of what it has");
     let parameters = [
         ("VpcEndpointId", &*endpoint_id),
         ("RemoveSubnetId.1", &same_zone),
@@ -126,6 +126,8 @@ async fn subnets() {
     table
         .query(&world.ec2(CONSUMER), "ModifyVpcEndpoint", &parameters)
         .await;
+    let body = json!({"removeSubnetIds": [same_zone]});
+    table.rest(&rest, Method::PATCH, &path, body).await;
     table.when("one removed, another refused");
     let parameters = [
         ("VpcEndpointId", &*endpoint_id),
@@ -178,7 +180,7 @@ async fn everything_else() {
             json!({"securityGroupIds": [group]}),
         ),
         (
-            "no groups at all",
+            "32: a group that it does not have, no groups at all",
             ("RemoveSecurityGroupId.1", group),
             json!({"securityGroupIds": []}),
         ),
@@ -198,12 +200,12 @@ async fn everything_else() {
             json!({"privateDnsEnabled": true}),
         ),
         (
-            "17: route tables",
+            "11: route tables",
             ("AddRouteTableId.1", "rtb-1"),
             json!({"routeTableIds": ["rtb-1"]}),
         ),
         (
-            "17: route tables taken away",
+            "11: route tables taken away, and a member that is not known",
             ("RemoveRouteTableId.1", "rtb-1"),
             json!({"vpcId": "vpc-1"}),
         ),
@@ -253,4 +255,35 @@ async fn everything_else() {
     a policy and its reset at once
       AWS  400 InvalidParameterCombination: ResetPolicy and PolicyDocument cannot be used together
     ");
+}
+
+/// A rejected endpoint is only there to be deleted; one that is being deleted is gone for whoever wants to change it.
+#[tokio::test]
+async fn in_a_state_that_ends() {
+    let world = World::slow().await;
+    let publication = world.publish().await;
+    let consumer = world.consume().await;
+    let endpoint_id = world.connect(&publication, &consumer).await;
+    let path = format!("/v1/endpoints/{endpoint_id}");
+    let (ec2, rest) = (world.ec2(CONSUMER), world.rest(CONSUMER));
+    let mut table = Refusals::of(&world);
+    let attempt = async |table: &mut Refusals<'_>, what: &str| {
+        table.when(what);
+        let parameters = [("VpcEndpointId", &*endpoint_id), ("ResetPolicy", "true")];
+        table.query(&ec2, "ModifyVpcEndpoint", &parameters).await;
+        let body = json!({"policyDocument": null});
+        table.rest(&rest, Method::PATCH, &path, body).await;
+    };
+    let rejection = format!(
+        "/v1/endpoint-services/{}/connections/{endpoint_id}/reject",
+        publication.service_id
+    );
+    let provider = world.rest(PROVIDER);
+    provider.post(&rejection, json!({})).await.expect(200);
+    attempt(&mut table, "rejected").await;
+    rest.delete(&path).await.expect(202);
+    attempt(&mut table, "being deleted").await;
+    world.pass(10).await;
+    attempt(&mut table, "deleted").await;
+    insta::assert_snapshot!(table.table(), @"");
 }

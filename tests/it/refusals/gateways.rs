@@ -111,11 +111,7 @@ async fn route_tables() {
         ("RemoveRouteTableId.1", &used),
     ];
     table
-        .query(
-            &scene.world.ec2(CONSUMER),
-            "ModifyVpcEndpoint",
-            &parameters,
-        )
+        .query(&scene.world.ec2(CONSUMER), "ModifyVpcEndpoint", &parameters)
         .await;
     insta::assert_snapshot!(table.table(), @"");
 }

@@ -1,10 +1,11 @@
 //! Lists that cannot be had like this: filters that do not exist, pages that are too small, tokens of other lists.
 
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Refusals;
-use crate::support::world::{PROVIDER, World};
+use super::scene::Scene;
+use crate::support::world::{CONSUMER, PROVIDER, World};
 
 #[tokio::test]
 async fn filters_and_pages() {
@@ -40,7 +41,7 @@ async fn filters_and_pages() {
             format!("{service}/connections"),
         ),
     ] {
-        table.when(action);
+        table.when(&format!("48, 49: {action}"));
         let id = ("ServiceId", &*publication.service_id);
         let mut own = vec![];
         if action == "DescribeVpcEndpointServicePermissions" {
@@ -48,7 +49,7 @@ async fn filters_and_pages() {
         }
         let minimum = match action {
             "DescribeVpcEndpoints" | "DescribeVpcEndpointServices" => "0",
-            _ => "4",
+            _ => "3",
         };
         for wrong in [
             &[("Filter.1.Name", "colour"), ("Filter.1.Value.1", "red")][..],
@@ -172,4 +173,74 @@ async fn filters_and_pages() {
       REST 400 InvalidNextToken (cursor): The token is not valid for this list
       REST 400 UnknownParameter (colour): The query parameter colour is not known
     ");
+}
+
+/// Associations have pages of their own size, and endpoints that must exist.
+#[tokio::test]
+async fn associations() {
+    let scene = Scene::set().await;
+    let endpoint_id = scene.endpoint(json!({})).await;
+    let missing = "vpce-0123456789abcdef0";
+    let id = "VpcEndpointId.1";
+    let mut table = Refusals::of(&scene.world);
+    for (what, parameter, account, endpoint_id, query) in [
+        (
+            "48: more than a page can have",
+            ("MaxResults", "101"),
+            CONSUMER,
+            &*endpoint_id,
+            "?limit=1001",
+        ),
+        (
+            "48: a page of nothing",
+            ("MaxResults", "0"),
+            CONSUMER,
+            &endpoint_id,
+            "?limit=0",
+        ),
+        (
+            "49: an unknown filter",
+            ("Filter.1.Name", "colour"),
+            CONSUMER,
+            &endpoint_id,
+            "?filter[colour]=red",
+        ),
+        (
+            "another list's token",
+            ("NextToken", "eyJ4IjoxfQ"),
+            CONSUMER,
+            &endpoint_id,
+            "?cursor=x",
+        ),
+        (
+            "31: an endpoint that does not exist",
+            (id, missing),
+            CONSUMER,
+            missing,
+            "",
+        ),
+        (
+            "31: somebody else's endpoint",
+            (id, &endpoint_id),
+            PROVIDER,
+            &endpoint_id,
+            "",
+        ),
+        (
+            "no endpoint id at all",
+            (id, "vpce-x"),
+            CONSUMER,
+            "vpce-x",
+            "",
+        ),
+    ] {
+        table.when(what);
+        let action = "DescribeVpcEndpointAssociations";
+        let ec2 = scene.world.ec2(account);
+        table.query(&ec2, action, &[parameter]).await;
+        let path = format!("/v1/endpoints/{endpoint_id}/associations{query}");
+        let rest = scene.world.rest(account);
+        table.rest(&rest, Method::GET, &path, Value::Null).await;
+    }
+    insta::assert_snapshot!(table.table(), @"");
 }

@@ -18,13 +18,19 @@ async fn under_an_endpoint() {
     let mut table = Refusals::of(&world);
     for (what, action, parameter, path, id) in [
         (
-            "the subnet",
+            "44: the subnet",
             "DeleteSubnet",
             "SubnetId",
             "subnets",
             &consumer.subnet_ids[0],
         ),
-        ("the VPC", "DeleteVpc", "VpcId", "vpcs", &consumer.vpc_id),
+        (
+            "44: the VPC",
+            "DeleteVpc",
+            "VpcId",
+            "vpcs",
+            &consumer.vpc_id,
+        ),
         (
             "the default security group",
             "DeleteSecurityGroup",
@@ -38,7 +44,7 @@ async fn under_an_endpoint() {
         let path = format!("/v1/{path}/{id}");
         table.rest(&rest, Method::DELETE, &path, Value::Null).await;
     }
-    table.when("the subnet under a load balancer");
+    table.when("44: the subnet under a load balancer");
     let id = &publication.network.subnet_ids[0];
     table
         .query(&world.ec2(PROVIDER), "DeleteSubnet", &[("SubnetId", id)])
@@ -139,7 +145,7 @@ async fn made_wrong() {
     ");
 }
 
-/// Interfaces of endpoints are there to be read only: the actions that manage interfaces are not served.
+/// Interfaces of endpoints are there to be read only; over REST there is nothing but deleting them that could be tried.
 #[tokio::test]
 async fn interfaces() {
     let world = World::start().await;
@@ -149,17 +155,25 @@ async fn interfaces() {
     let (ec2, rest) = (world.ec2(CONSUMER), world.rest(CONSUMER));
     let interfaces = rest.items("/v1/network-interfaces").await;
     let id = text(&interfaces[0]["networkInterfaceId"]);
-    let mut table = Refusals::of(&world);
-    table.when("an endpoint's interface deleted");
-    let parameters = [("NetworkInterfaceId", &*id)];
-    table
-        .query(&ec2, "DeleteNetworkInterface", &parameters)
-        .await;
+    let attachment = text(&interfaces[0]["attachment"]["attachmentId"]);
     let path = format!("/v1/network-interfaces/{id}");
-    table.rest(&rest, Method::DELETE, &path, Value::Null).await;
-    insta::assert_snapshot!(table.table(), @"
-    an endpoint's interface deleted
-      AWS  400 InvalidAction: The action DeleteNetworkInterface is not valid for this web service.
-      REST 405 MethodNotAllowed: /v1/network-interfaces/eni-1 cannot be used with DELETE
-    ");
+    let missing = "/v1/network-interfaces/eni-0123456789abcdef0";
+    let named = ("NetworkInterfaceId", &*id);
+    let mut table = Refusals::of(&world);
+    #[rustfmt::skip]
+    let cases = [
+        ("42: detached", "DetachNetworkInterface", vec![("AttachmentId", &*attachment)], &*path),
+        ("42: detached by force", "DetachNetworkInterface", vec![("AttachmentId", &attachment), ("Force", "true")], &path),
+        ("43: deleted", "DeleteNetworkInterface", vec![named], &path),
+        ("changed", "ModifyNetworkInterfaceAttribute", vec![named, ("Description.Value", "x")], &path),
+        ("one that does not exist", "DeleteNetworkInterface", vec![("NetworkInterfaceId", "eni-0123456789abcdef0")], missing),
+        ("an attachment that does not exist", "DetachNetworkInterface",
+            vec![("AttachmentId", "eni-attach-0123456789abcdef0")], missing),
+    ];
+    for (what, action, parameters, path) in cases {
+        table.when(what);
+        table.query(&ec2, action, &parameters).await;
+        table.rest(&rest, Method::DELETE, path, Value::Null).await;
+    }
+    insta::assert_snapshot!(table.table(), @"");
 }

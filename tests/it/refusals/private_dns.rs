@@ -121,7 +121,11 @@ async fn conflicts() {
     let mut table = Refusals::of(&scene.world);
     table.when("22: a service of AWS's twice");
     scene
-        .try_both(&mut table, &[("ServiceName", sqs)], json!({"serviceName": sqs}))
+        .try_both(
+            &mut table,
+            &[("ServiceName", sqs)],
+            json!({"serviceName": sqs}),
+        )
         .await;
     name(&scene, "sqs.us-east-1.amazonaws.com").await;
     verify(&scene).await;
@@ -134,7 +138,11 @@ async fn conflicts() {
     scene.endpoint(enable()).await;
     table.when("22: a service of AWS's with the name of a provider's");
     scene
-        .try_both(&mut table, &[("ServiceName", sqs)], json!({"serviceName": sqs}))
+        .try_both(
+            &mut table,
+            &[("ServiceName", sqs)],
+            json!({"serviceName": sqs}),
+        )
         .await;
     scene
         .try_to_change(&mut table, &aws, &ENABLE, enable())
@@ -165,8 +173,14 @@ async fn for_inbound_resolvers_only() {
     let options = json!({"privateDnsOnlyForInboundResolverEndpoint": true});
     let mut table = Refusals::of(&scene.world);
     for (what, service) in [
-        ("23: S3 without a gateway endpoint", "com.amazonaws.us-east-1.s3"),
-        ("a service without gateway endpoints", "com.amazonaws.us-east-1.sqs"),
+        (
+            "23: S3 without a gateway endpoint",
+            "com.amazonaws.us-east-1.s3",
+        ),
+        (
+            "a service without gateway endpoints",
+            "com.amazonaws.us-east-1.sqs",
+        ),
         ("a provider's service", &scene.publication.service_name),
     ] {
         let endpoint = json!({"serviceName": service, "privateDnsEnabled": false});

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use privlink::app::Settings;
 use privlink::domain::clock::Timestamp;
 use privlink::domain::connection::ConnectionTiming;
+use privlink::domain::quota::Quotas;
 use privlink::store::Location;
 use privlink::{ManualClock, Sandbox, SandboxOptions};
 use serde_json::{Value, json};
@@ -36,6 +37,7 @@ pub(crate) struct World {
     pub(crate) http: reqwest::Client,
     sandbox: Sandbox,
     clock: Arc<ManualClock>,
+    settings: Settings,
     folder: TempDir,
 }
 
@@ -73,30 +75,48 @@ impl World {
     /// A server on the database in this folder.
     pub(crate) async fn on(folder: TempDir) -> Self {
         let location = Location::File(folder.path().join("privlink.db"));
-        Self::at(location, folder, ConnectionTiming::default()).await
+        Self::at(location, folder, Settings::default()).await
     }
 
     /// A server on a database file.
     pub(crate) async fn with_timing(timing: ConnectionTiming) -> Self {
+        Self::with(Settings {
+            timing,
+            ..Settings::default()
+        })
+        .await
+    }
+
+    /// A server on a database file, on which nobody may have more endpoints than this.
+    pub(crate) async fn with_quotas(quotas: Quotas) -> Self {
+        Self::with(Settings {
+            quotas,
+            ..Settings::default()
+        })
+        .await
+    }
+
+    async fn with(settings: Settings) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let location = Location::File(folder.path().join("privlink.db"));
-        Self::at(location, folder, timing).await
+        Self::at(location, folder, settings).await
     }
 
     /// A server that has nothing but memory.
     pub(crate) async fn in_memory() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        Self::at(Location::Memory, folder, ConnectionTiming::default()).await
+        Self::at(Location::Memory, folder, Settings::default()).await
     }
 
-    async fn at(location: Location, folder: TempDir, timing: ConnectionTiming) -> Self {
+    async fn at(location: Location, folder: TempDir, settings: Settings) -> Self {
         let clock = ManualClock::at(Timestamp::from_micros(START_SECONDS * 1_000_000));
-        let sandbox = start(location, clock.clone(), timing).await;
+        let sandbox = start(location, clock.clone(), settings.clone()).await;
         Self {
             names: Names::default(),
             http: client(),
             sandbox,
             clock,
+            settings,
             folder,
         }
     }
@@ -106,7 +126,8 @@ impl World {
         self.sandbox.stop().await.expect("the server stops");
         self.clock.advance_seconds(seconds);
         let location = Location::File(self.folder.path().join("privlink.db"));
-        self.sandbox = start(location, self.clock.clone(), timing).await;
+        self.settings.timing = timing;
+        self.sandbox = start(location, self.clock.clone(), self.settings.clone()).await;
         self
     }
 
@@ -267,14 +288,11 @@ impl World {
     }
 }
 
-async fn start(location: Location, clock: Arc<ManualClock>, timing: ConnectionTiming) -> Sandbox {
+async fn start(location: Location, clock: Arc<ManualClock>, settings: Settings) -> Sandbox {
     let options = SandboxOptions {
         location,
         clock,
-        settings: Settings {
-            timing,
-            ..Settings::default()
-        },
+        settings,
     };
     Sandbox::start(options).await.expect("the server starts")
 }
