@@ -104,7 +104,68 @@ async fn chosen() {
     scene
         .try_to_change(&mut table, &endpoint_id, &wrong, twin)
         .await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @r#"
+    29: one of the first four
+      AWS  400 InvalidParameterValue: The address 10.0.0.3 is reserved or outside the subnet 'subnet-1'
+      REST 400 InvalidParameterValue (subnetConfigurations.ipv4): The address 10.0.0.3 is reserved or outside the subnet 'subnet-1'
+      AWS  400 InvalidParameterValue: The address 10.0.0.3 is reserved or outside the subnet 'subnet-1'
+      REST 400 InvalidParameterValue (subnetConfigurations.ipv4): The address 10.0.0.3 is reserved or outside the subnet 'subnet-1'
+    29: the last
+      AWS  400 InvalidParameterValue: The address 10.0.0.255 is reserved or outside the subnet 'subnet-1'
+      REST 400 InvalidParameterValue (subnetConfigurations.ipv4): The address 10.0.0.255 is reserved or outside the subnet 'subnet-1'
+      AWS  400 InvalidParameterValue: The address 10.0.0.255 is reserved or outside the subnet 'subnet-1'
+      REST 400 InvalidParameterValue (subnetConfigurations.ipv4): The address 10.0.0.255 is reserved or outside the subnet 'subnet-1'
+    29: outside the subnet
+      AWS  400 InvalidParameterValue: The address 10.0.1.10 is reserved or outside the subnet 'subnet-1'
+      REST 400 InvalidParameterValue (subnetConfigurations.ipv4): The address 10.0.1.10 is reserved or outside the subnet 'subnet-1'
+      AWS  400 InvalidParameterValue: The address 10.0.1.10 is reserved or outside the subnet 'subnet-1'
+      REST 400 InvalidParameterValue (subnetConfigurations.ipv4): The address 10.0.1.10 is reserved or outside the subnet 'subnet-1'
+    29: in use
+      AWS  400 InvalidIPAddress.InUse: The address 10.0.0.10 is in use.
+      REST 409 InvalidIPAddress.InUse (subnetConfigurations.ipv4): The address 10.0.0.10 is in use.
+      AWS  400 InvalidIPAddress.InUse: The address 10.0.0.10 is in use.
+      REST 409 InvalidIPAddress.InUse (subnetConfigurations.ipv4): The address 10.0.0.10 is in use.
+    no address
+      AWS  400 InvalidParameterValue: Value (10.0.0) for parameter SubnetConfiguration.Ipv4 is invalid. This is not a valid IP address.
+      REST 400 InvalidParameterValue (subnetConfigurations.ipv4): Value (10.0.0) for parameter SubnetConfiguration.Ipv4 is invalid. This is not a valid IP address.
+      AWS  400 InvalidParameterValue: Value (10.0.0) for parameter SubnetConfiguration.Ipv4 is invalid. This is not a valid IP address.
+      REST 400 InvalidParameterValue (subnetConfigurations.ipv4): Value (10.0.0) for parameter SubnetConfiguration.Ipv4 is invalid. This is not a valid IP address.
+    an IPv6 address for an IPv4 one
+      AWS  400 InvalidParameterValue: Value (fd00::a) for parameter SubnetConfiguration.Ipv4 is invalid. This is not a valid IP address.
+      REST 400 InvalidParameterValue (subnetConfigurations.ipv4): Value (fd00::a) for parameter SubnetConfiguration.Ipv4 is invalid. This is not a valid IP address.
+      AWS  400 InvalidParameterValue: Value (fd00::a) for parameter SubnetConfiguration.Ipv4 is invalid. This is not a valid IP address.
+      REST 400 InvalidParameterValue (subnetConfigurations.ipv4): Value (fd00::a) for parameter SubnetConfiguration.Ipv4 is invalid. This is not a valid IP address.
+    an IPv6 address besides
+      AWS  400 InvalidParameter: SubnetConfiguration.Ipv6 does not fit the IP address type of the endpoint
+      REST 400 InvalidParameter (subnetConfigurations.ipv6): SubnetConfiguration.Ipv6 does not fit the IP address type of the endpoint
+      AWS  400 InvalidParameter: SubnetConfiguration.Ipv6 does not fit the IP address type of the endpoint
+      REST 400 InvalidParameter (subnetConfigurations.ipv6): SubnetConfiguration.Ipv6 does not fit the IP address type of the endpoint
+    none
+      AWS  400 InvalidParameter: SubnetConfiguration.Ipv4 must be given for the IP address type of the endpoint
+      REST 400 InvalidParameter (subnetConfigurations.ipv4): SubnetConfiguration.Ipv4 must be given for the IP address type of the endpoint
+      AWS  400 InvalidParameter: SubnetConfiguration.Ipv4 must be given for the IP address type of the endpoint
+      REST 400 InvalidParameter (subnetConfigurations.ipv4): SubnetConfiguration.Ipv4 must be given for the IP address type of the endpoint
+    in a subnet that is not the endpoint's
+      AWS  400 InvalidParameter: The subnet 'subnet-2' is not one of the endpoint's subnets
+      REST 400 InvalidParameter (subnetConfigurations.subnetId): The subnet 'subnet-2' is not one of the endpoint's subnets
+      AWS  400 InvalidParameter: The subnet 'subnet-2' is not one of the endpoint's subnets
+      REST 400 InvalidParameter (subnetConfigurations.subnetId): The subnet 'subnet-2' is not one of the endpoint's subnets
+    in no subnet
+      AWS  400 InvalidSubnetID.Malformed: Invalid id: "" (expecting "subnet-...")
+      REST 422 MissingParameter (subnetConfigurations[0].subnetId): subnetConfigurations[0]: missing field `subnetId` at line 1 column 117
+      AWS  400 InvalidSubnetID.Malformed: Invalid id: "" (expecting "subnet-...")
+      REST 422 MissingParameter (subnetConfigurations[0].subnetId): subnetConfigurations[0]: missing field `subnetId` at line 1 column 45
+    in what is no subnet
+      AWS  400 InvalidSubnetID.Malformed: Invalid id: "subnet-x" (expecting "subnet-...")
+      REST 400 InvalidSubnetID.Malformed (subnetConfigurations.subnetId): Invalid id: "subnet-x" (expecting "subnet-...")
+      AWS  400 InvalidSubnetID.Malformed: Invalid id: "subnet-x" (expecting "subnet-...")
+      REST 400 InvalidSubnetID.Malformed (subnetConfigurations.subnetId): Invalid id: "subnet-x" (expecting "subnet-...")
+    twice in a subnet
+      AWS  400 InvalidParameter: The subnet 'subnet-1' is configured twice
+      REST 400 InvalidParameter (subnetConfigurations.subnetId): The subnet 'subnet-1' is configured twice
+      AWS  400 InvalidParameter: The subnet 'subnet-1' is configured twice
+      REST 400 InvalidParameter (subnetConfigurations.subnetId): The subnet 'subnet-1' is configured twice
+    "#);
 }
 
 /// A /28 has eleven addresses to give out.
@@ -125,7 +186,13 @@ async fn used_up() {
     scene
         .try_to_change(&mut table, &endpoint_id, &[("AddSubnetId.1", &full)], twin)
         .await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    28: a subnet without free addresses
+      AWS  400 InsufficientFreeAddressesInSubnet: The subnet 'subnet-1' has not enough free addresses to satisfy the request.
+      REST 409 InsufficientFreeAddressesInSubnet (subnetIds): The subnet 'subnet-1' has not enough free addresses to satisfy the request.
+      AWS  400 InsufficientFreeAddressesInSubnet: The subnet 'subnet-1' has not enough free addresses to satisfy the request.
+      REST 409 InsufficientFreeAddressesInSubnet (subnetIds): The subnet 'subnet-1' has not enough free addresses to satisfy the request.
+    ");
 }
 
 #[tokio::test]
@@ -171,7 +238,53 @@ async fn of_a_kind_that_the_service_does_not_have() {
             .try_to_change(&mut table, &endpoint_id, &wrong, twin)
             .await;
     }
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    the IP address type ipv6
+      AWS  400 InvalidParameter: The IP address type ipv6 is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
+      REST 400 InvalidParameter (ipAddressType): The IP address type ipv6 is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
+      AWS  400 InvalidParameter: The IP address type ipv6 is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
+      REST 400 InvalidParameter (ipAddressType): The IP address type ipv6 is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
+    the IP address type dualstack
+      AWS  400 InvalidParameter: The IP address type dualstack is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
+      REST 400 InvalidParameter (ipAddressType): The IP address type dualstack is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
+      AWS  400 InvalidParameter: The IP address type dualstack is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
+      REST 400 InvalidParameter (ipAddressType): The IP address type dualstack is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
+    the IP address type ipv5
+      AWS  400 InvalidParameterValue: Value (ipv5) for parameter IpAddressType is invalid.
+      REST 400 InvalidParameterValue (ipAddressType): Value (ipv5) for parameter IpAddressType is invalid.
+      AWS  400 InvalidParameterValue: Value (ipv5) for parameter IpAddressType is invalid.
+      REST 400 InvalidParameterValue (ipAddressType): Value (ipv5) for parameter IpAddressType is invalid.
+    the records ipv6 for IPv4 addresses
+      AWS  400 InvalidParameter: The DNS record IP type ipv6 does not fit the IP address type ipv4
+      REST 400 InvalidParameter (dnsOptions.dnsRecordIpType): The DNS record IP type ipv6 does not fit the IP address type ipv4
+      AWS  400 InvalidParameter: The DNS record IP type ipv6 does not fit the IP address type ipv4
+      REST 400 InvalidParameter (dnsOptions.dnsRecordIpType): The DNS record IP type ipv6 does not fit the IP address type ipv4
+    the records dualstack for IPv4 addresses
+      AWS  400 InvalidParameter: The DNS record IP type dualstack does not fit the IP address type ipv4
+      REST 400 InvalidParameter (dnsOptions.dnsRecordIpType): The DNS record IP type dualstack does not fit the IP address type ipv4
+      AWS  400 InvalidParameter: The DNS record IP type dualstack does not fit the IP address type ipv4
+      REST 400 InvalidParameter (dnsOptions.dnsRecordIpType): The DNS record IP type dualstack does not fit the IP address type ipv4
+    the records service-defined for IPv4 addresses
+      AWS  400 InvalidParameter: The DNS record IP type service-defined does not fit the IP address type ipv4
+      REST 400 InvalidParameter (dnsOptions.dnsRecordIpType): The DNS record IP type service-defined does not fit the IP address type ipv4
+      AWS  400 InvalidParameter: The DNS record IP type service-defined does not fit the IP address type ipv4
+      REST 400 InvalidParameter (dnsOptions.dnsRecordIpType): The DNS record IP type service-defined does not fit the IP address type ipv4
+    the records ipv5 for IPv4 addresses
+      AWS  400 InvalidParameterValue: Value (ipv5) for parameter DnsRecordIpType is invalid.
+      REST 400 InvalidParameterValue (dnsOptions.dnsRecordIpType): Value (ipv5) for parameter DnsRecordIpType is invalid.
+      AWS  400 InvalidParameterValue: Value (ipv5) for parameter DnsRecordIpType is invalid.
+      REST 400 InvalidParameterValue (dnsOptions.dnsRecordIpType): Value (ipv5) for parameter DnsRecordIpType is invalid.
+    PrivateDnsPreference, which belongs to other types
+      AWS  400 InvalidParameter: DnsOptions.PrivateDnsPreference is only supported for Resource and ServiceNetwork type VPC Endpoints.
+      REST 422 UnknownParameter (dnsOptions.privateDnsPreference): dnsOptions.privateDnsPreference: unknown field `privateDnsPreference`, expected `dnsRecordIpType` or `privateDnsOnlyForInboundResolverEndpoint` at line 1 column 37
+      AWS  400 InvalidParameter: DnsOptions.PrivateDnsPreference is only supported for Resource and ServiceNetwork type VPC Endpoints.
+      REST 422 UnknownParameter (dnsOptions.privateDnsPreference): dnsOptions.privateDnsPreference: unknown field `privateDnsPreference`, expected `dnsRecordIpType` or `privateDnsOnlyForInboundResolverEndpoint` at line 1 column 37
+    PrivateDnsSpecifiedDomain.1, which belongs to other types
+      AWS  400 InvalidParameter: DnsOptions.PrivateDnsSpecifiedDomain is only supported for Resource and ServiceNetwork type VPC Endpoints.
+      REST 422 UnknownParameter (dnsOptions.privateDnsSpecifiedDomains): dnsOptions.privateDnsSpecifiedDomains: unknown field `privateDnsSpecifiedDomains`, expected `dnsRecordIpType` or `privateDnsOnlyForInboundResolverEndpoint` at line 1 column 43
+      AWS  400 InvalidParameter: DnsOptions.PrivateDnsSpecifiedDomain is only supported for Resource and ServiceNetwork type VPC Endpoints.
+      REST 422 UnknownParameter (dnsOptions.privateDnsSpecifiedDomains): dnsOptions.privateDnsSpecifiedDomains: unknown field `privateDnsSpecifiedDomains`, expected `dnsRecordIpType` or `privateDnsOnlyForInboundResolverEndpoint` at line 1 column 43
+    ");
 }
 
 /// The first subnet has both kinds of addresses, the second IPv4 only, a third IPv6 only.
@@ -222,7 +335,38 @@ async fn of_a_kind_that_the_subnet_does_not_have() {
         }));
         scene.try_both(&mut table, &wrong, twin).await;
     }
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    IPv6 in an IPv4 subnet
+      AWS  400 InvalidParameter: The IP address type ipv6 is not supported by the subnet subnet-1
+      REST 400 InvalidParameter (ipAddressType): The IP address type ipv6 is not supported by the subnet subnet-1
+    IPv6 alone in a dualstack subnet
+      AWS  400 InvalidParameter: The IP address type ipv6 is not supported by the subnet subnet-2
+      REST 400 InvalidParameter (ipAddressType): The IP address type ipv6 is not supported by the subnet subnet-2
+    dualstack in an IPv4 subnet
+      AWS  400 InvalidParameter: The IP address type dualstack is not supported by the subnet subnet-1
+      REST 400 InvalidParameter (ipAddressType): The IP address type dualstack is not supported by the subnet subnet-1
+    dualstack in an IPv6 subnet
+      AWS  400 InvalidParameter: The IP address type dualstack is not supported by the subnet subnet-3
+      REST 400 InvalidParameter (ipAddressType): The IP address type dualstack is not supported by the subnet subnet-3
+    IPv4 in an IPv6 subnet
+      AWS  400 InvalidParameter: The IP address type ipv4 is not supported by the subnet subnet-3
+      REST 400 InvalidParameter (ipAddressType): The IP address type ipv4 is not supported by the subnet subnet-3
+    changed to ipv6 in an IPv4 subnet
+      AWS  400 InvalidParameter: The IP address type ipv6 is not supported by the subnet subnet-1
+      REST 400 InvalidParameter (ipAddressType): The IP address type ipv6 is not supported by the subnet subnet-1
+    changed to dualstack in an IPv4 subnet
+      AWS  400 InvalidParameter: The IP address type dualstack is not supported by the subnet subnet-1
+      REST 400 InvalidParameter (ipAddressType): The IP address type dualstack is not supported by the subnet subnet-1
+    an IPv6 subnet added to IPv4
+      AWS  400 InvalidParameter: The IP address type ipv4 is not supported by the subnet subnet-3
+      REST 400 InvalidParameter (ipAddressType): The IP address type ipv4 is not supported by the subnet subnet-3
+    the records ipv4 for ipv6 addresses
+      AWS  400 InvalidParameter: The DNS record IP type ipv4 does not fit the IP address type ipv6
+      REST 400 InvalidParameter (dnsOptions.dnsRecordIpType): The DNS record IP type ipv4 does not fit the IP address type ipv6
+    the records dualstack for ipv6 addresses
+      AWS  400 InvalidParameter: The DNS record IP type dualstack does not fit the IP address type ipv6
+      REST 400 InvalidParameter (dnsOptions.dnsRecordIpType): The DNS record IP type dualstack does not fit the IP address type ipv6
+    ");
 }
 
 /// Chosen IPv6 addresses, where the endpoint has both kinds.
@@ -260,5 +404,24 @@ async fn chosen_of_both_kinds() {
         scene.try_both(&mut table, &wrong, twin).await;
     }
     let shown = table.table().replace(&prefix, "PREFIX");
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @"
+    29: one of the first four
+      AWS  400 InvalidParameterValue: The address PREFIX::3 is reserved or outside the subnet 'subnet-1'
+      REST 400 InvalidParameterValue (subnetConfigurations.ipv6): The address PREFIX::3 is reserved or outside the subnet 'subnet-1'
+    29: outside the subnet
+      AWS  400 InvalidParameterValue: The address fd00::a is reserved or outside the subnet 'subnet-1'
+      REST 400 InvalidParameterValue (subnetConfigurations.ipv6): The address fd00::a is reserved or outside the subnet 'subnet-1'
+    29: in use
+      AWS  400 InvalidIPAddress.InUse: The address PREFIX::10 is in use.
+      REST 409 InvalidIPAddress.InUse (subnetConfigurations.ipv6): The address PREFIX::10 is in use.
+    no address
+      AWS  400 InvalidParameterValue: Value (10.0.0.12) for parameter SubnetConfiguration.Ipv6 is invalid. This is not a valid IP address.
+      REST 400 InvalidParameterValue (subnetConfigurations.ipv6): Value (10.0.0.12) for parameter SubnetConfiguration.Ipv6 is invalid. This is not a valid IP address.
+    IPv4 alone
+      AWS  400 InvalidParameter: SubnetConfiguration.Ipv6 must be given for the IP address type of the endpoint
+      REST 400 InvalidParameter (subnetConfigurations.ipv6): SubnetConfiguration.Ipv6 must be given for the IP address type of the endpoint
+    IPv6 alone
+      AWS  400 InvalidParameter: SubnetConfiguration.Ipv4 must be given for the IP address type of the endpoint
+      REST 400 InvalidParameter (subnetConfigurations.ipv4): SubnetConfiguration.Ipv4 must be given for the IP address type of the endpoint
+    ");
 }

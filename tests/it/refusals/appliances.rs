@@ -85,7 +85,41 @@ async fn endpoints_created() {
         let twin = merged(&json!({"vpcEndpointType": TYPE}), twin);
         scene.try_both(&mut table, &parameters, twin).await;
     }
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    30: two subnets
+      AWS  400 InvalidParameter: A Gateway Load Balancer endpoint has exactly one subnet
+      REST 400 InvalidParameter (subnetIds): A Gateway Load Balancer endpoint has exactly one subnet
+    30: no subnet
+      AWS  400 InvalidParameter: A Gateway Load Balancer endpoint has exactly one subnet
+      REST 400 InvalidParameter (subnetIds): A Gateway Load Balancer endpoint has exactly one subnet
+    15: a zone that the service does not offer
+      AWS  400 InvalidParameter: The VPC endpoint service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not support the availability zone of the subnet: subnet-1
+      REST 400 InvalidParameter (subnetIds): The VPC endpoint service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not support the availability zone of the subnet: subnet-1
+    11: route tables
+      AWS  400 InvalidParameter: Route table IDs are only supported for Gateway type VPC Endpoint.
+      REST 400 InvalidParameter (routeTableIds): Route table IDs are only supported for Gateway type VPC Endpoint.
+    12: security groups
+      AWS  400 InvalidParameter: Security groups are only supported for Interface type VPC Endpoints.
+      REST 400 InvalidParameter (securityGroupIds): Security groups are only supported for Interface type VPC Endpoints.
+    a policy
+      AWS  400 InvalidParameter: Endpoint policies are not supported for GatewayLoadBalancer type VPC Endpoints.
+      REST 400 InvalidParameter (policyDocument): Endpoint policies are not supported for GatewayLoadBalancer type VPC Endpoints.
+    20: private DNS
+      AWS  400 InvalidParameter: Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
+      REST 400 InvalidParameter (privateDnsEnabled): Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
+    a type of addresses that the service does not have
+      AWS  400 InvalidParameter: The IP address type dualstack is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
+      REST 400 InvalidParameter (ipAddressType): The IP address type dualstack is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
+    IPv6 records
+      AWS  400 InvalidParameter: The DNS record IP type ipv6 does not fit the IP address type ipv4
+      REST 400 InvalidParameter (dnsOptions.dnsRecordIpType): The DNS record IP type ipv6 does not fit the IP address type ipv4
+    private names for inbound resolvers only
+      AWS  400 InvalidParameter: PrivateDnsOnlyForInboundResolverEndpoint is only supported for interface endpoints of services with a gateway endpoint
+      REST 400 InvalidParameter (dnsOptions.privateDnsOnlyForInboundResolverEndpoint): PrivateDnsOnlyForInboundResolverEndpoint is only supported for interface endpoints of services with a gateway endpoint
+    10: an interface endpoint
+      AWS  400 InvalidParameter: Endpoint type (Interface) does not match available service types ([GatewayLoadBalancer]).
+      REST 400 InvalidParameter (vpcEndpointType): Endpoint type (Interface) does not match available service types ([GatewayLoadBalancer]).
+    ");
 }
 
 #[tokio::test]
@@ -117,7 +151,32 @@ async fn endpoints_changed() {
             .try_to_change(&mut table, &endpoint_id, &[wrong], twin)
             .await;
     }
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    30: a second subnet
+      AWS  400 InvalidParameter: The subnet of a Gateway Load Balancer endpoint cannot be changed
+      REST 400 InvalidParameter (subnetIds): The subnet of a Gateway Load Balancer endpoint cannot be changed
+    another subnet
+      AWS  400 InvalidParameter: The subnet of a Gateway Load Balancer endpoint cannot be changed
+      REST 400 InvalidParameter (subnetIds): The subnet of a Gateway Load Balancer endpoint cannot be changed
+    another address
+      AWS  400 InvalidParameter: The subnet of a Gateway Load Balancer endpoint cannot be changed
+      REST 400 InvalidParameter (subnetConfigurations.subnetId): The subnet of a Gateway Load Balancer endpoint cannot be changed
+    11: route tables
+      AWS  400 InvalidParameter: Route table IDs are only supported for Gateway type VPC Endpoint.
+      REST 400 InvalidParameter (routeTableIds): Route table IDs are only supported for Gateway type VPC Endpoint.
+    12: security groups
+      AWS  400 InvalidParameter: Security groups are only supported for Interface type VPC Endpoints.
+      REST 400 InvalidParameter (securityGroupIds): Security groups are only supported for Interface type VPC Endpoints.
+    a policy
+      AWS  400 InvalidParameter: Endpoint policies are not supported for GatewayLoadBalancer type VPC Endpoints.
+      REST 400 InvalidParameter (policyDocument): Endpoint policies are not supported for GatewayLoadBalancer type VPC Endpoints.
+    20: private DNS
+      AWS  400 InvalidParameter: Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
+      REST 400 InvalidParameter (privateDnsEnabled): Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
+    a type of addresses that the service does not have
+      AWS  400 InvalidParameter: The IP address type dualstack is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
+      REST 400 InvalidParameter (ipAddressType): The IP address type dualstack is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
+    ");
 }
 
 /// Routes lead to endpoints of this type only, in their VPC, and hold them.
@@ -178,7 +237,32 @@ async fn routes() {
     table.query(&ec2, "DeleteVpcEndpoints", &parameters).await;
     let path = format!("/v1/endpoints/{endpoint_id}");
     table.rest(&rest, Method::DELETE, &path, Value::Null).await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @r#"
+    to an interface endpoint
+      AWS  400 InvalidParameterValue: vpce-1 is not a Gateway Load Balancer endpoint
+      REST 400 InvalidParameterValue (vpcEndpointId): vpce-1 is not a Gateway Load Balancer endpoint
+    to an endpoint that does not exist
+      AWS  400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
+      REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-2' does not exist
+    to no endpoint id at all
+      AWS  400 InvalidVpcEndpointId.Malformed: Invalid id: "vpce" (expecting "vpce-...")
+      REST 400 InvalidVpcEndpointId.Malformed (vpcEndpointId): Invalid id: "vpce" (expecting "vpce-...")
+    in a table of another VPC
+      AWS  400 InvalidParameterValue: Route table rtb-1 and endpoint vpce-3 belong to different networks
+      REST 400 InvalidParameterValue (vpcEndpointId): Route table rtb-1 and endpoint vpce-3 belong to different networks
+    in place of the local route
+      AWS  400 RouteAlreadyExists: The route identified by 10.0.0.0/16 already exists.
+      REST 409 RouteAlreadyExists (destinationCidrBlock): The route identified by 10.0.0.0/16 already exists.
+    from no network
+      AWS  400 InvalidParameterValue: Value (10.9) for parameter DestinationCidrBlock is invalid. This is neither a CIDR block nor a prefix list.
+      REST 400 InvalidParameterValue (destinationCidrBlock): Value (10.9) for parameter DestinationCidrBlock is invalid. This is neither a CIDR block nor a prefix list.
+    24: one to the same destination
+      AWS  400 RouteAlreadyExists: The route identified by 10.9.0.0/16 already exists.
+      REST 409 RouteAlreadyExists (destinationCidrBlock): The route identified by 10.9.0.0/16 already exists.
+    34: deleted while a route leads to it
+      AWS  200 DependencyViolation: The VPC endpoint 'vpce-3' is the target of routes and cannot be deleted.
+      REST 409 DependencyViolation: The VPC endpoint 'vpce-3' is the target of routes and cannot be deleted.
+    "#);
 }
 
 #[tokio::test]
@@ -218,7 +302,35 @@ async fn services_created() {
             .rest(&rest, Method::POST, "/v1/endpoint-services", body)
             .await;
     }
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    a load balancer that does not exist
+      AWS  400 InvalidGatewayLoadBalancerArn.NotFound: The gateway load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/x/1' does not exist
+      REST 404 InvalidGatewayLoadBalancerArn.NotFound (gatewayLoadBalancerArns): The gateway load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/x/1' does not exist
+    somebody else's load balancer
+      AWS  400 InvalidGatewayLoadBalancerArn.NotFound: The gateway load balancer 'arn:aws:elasticloadbalancing:us-east-1:222222222222:loadbalancer/gwy/x/1' does not exist
+      REST 404 InvalidGatewayLoadBalancerArn.NotFound (gatewayLoadBalancerArns): The gateway load balancer 'arn:aws:elasticloadbalancing:us-east-1:222222222222:loadbalancer/gwy/x/1' does not exist
+    no ARN at all
+      AWS  400 InvalidGatewayLoadBalancerArn.Malformed: The gateway load balancer ARN 'wall' is malformed
+      REST 400 InvalidGatewayLoadBalancerArn.Malformed (gatewayLoadBalancerArns): The gateway load balancer ARN 'wall' is malformed
+    a network load balancer
+      AWS  400 InvalidParameter: The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/2' is not a gateway load balancer
+      REST 400 InvalidParameter (gatewayLoadBalancerArns): The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/2' is not a gateway load balancer
+    50: a load balancer of another service
+      AWS  400 InvalidParameter: The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/wall/3' is already associated with another VPC endpoint service
+      REST 400 InvalidParameter (gatewayLoadBalancerArns): The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/wall/3' is already associated with another VPC endpoint service
+    load balancers of both kinds
+      AWS  400 InvalidParameterCombination: A service has either Network Load Balancers or Gateway Load Balancers, not both
+      REST 400 InvalidParameterCombination (gatewayLoadBalancerArns): A service has either Network Load Balancers or Gateway Load Balancers, not both
+    a private name
+      AWS  400 InvalidParameter: Private DNS names are not supported for services behind Gateway Load Balancers
+      REST 400 InvalidParameter (privateDnsName): Private DNS names are not supported for services behind Gateway Load Balancers
+    another region
+      AWS  400 InvalidParameter: Services behind Gateway Load Balancers can only be reached from their own region
+      REST 400 InvalidParameter (supportedRegions): Services behind Gateway Load Balancers can only be reached from their own region
+    IPv6
+      AWS  400 InvalidParameter: IP address type ipv6 requires load balancers of the type dualstack, and 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/free/4' is not one
+      REST 400 InvalidParameter (supportedIpAddressTypes): IP address type ipv6 requires load balancers of the type dualstack, and 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/free/4' is not one
+    ");
 }
 
 #[tokio::test]
@@ -258,5 +370,27 @@ async fn services_changed() {
     table.query(&elb, "DeleteLoadBalancer", &parameters).await;
     let path = format!("/v1/load-balancers/{}", segment(own));
     table.rest(&rest, Method::DELETE, &path, nothing()).await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    the last load balancer taken away
+      AWS  400 InvalidParameter: At least one load balancer must remain associated with the service
+      REST 400 InvalidParameter (gatewayLoadBalancerArns): At least one load balancer must remain associated with the service
+    a load balancer that does not exist
+      AWS  400 InvalidGatewayLoadBalancerArn.NotFound: The gateway load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/x/1' does not exist
+      REST 404 InvalidGatewayLoadBalancerArn.NotFound (gatewayLoadBalancerArns): The gateway load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/x/1' does not exist
+    a network load balancer
+      AWS  400 InvalidParameter: A service has either Network Load Balancers or Gateway Load Balancers, not both
+      REST 400 InvalidParameter (networkLoadBalancerArns): A service has either Network Load Balancers or Gateway Load Balancers, not both
+    a private name
+      AWS  400 InvalidParameter: Private DNS names are not supported for services behind Gateway Load Balancers
+      REST 400 InvalidParameter (privateDnsName): Private DNS names are not supported for services behind Gateway Load Balancers
+    another region
+      AWS  400 InvalidParameter: Services behind Gateway Load Balancers can only be reached from their own region
+      REST 400 InvalidParameter (supportedRegions): Services behind Gateway Load Balancers can only be reached from their own region
+    35: deleted while an endpoint is connected
+      AWS  200 ExistingVpcEndpointConnections: Service has existing active VPC Endpoint connections!
+      REST 409 ExistingVpcEndpointConnections: Service has existing active VPC Endpoint connections!
+    40: its load balancer deleted
+      AWS  400 ResourceInUse: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/wall/2' cannot be deleted because it is currently associated with another service
+      REST 409 ResourceInUse (loadBalancerArn): Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/wall/2' cannot be deleted because it is currently associated with another service
+    ");
 }

@@ -64,13 +64,13 @@ async fn found() {
     let rest = world.rest(CONSUMER);
     table.rest(&rest, Method::POST, &path, nothing()).await;
     insta::assert_snapshot!(table.table(), @r#"
-    an endpoint that does not exist
+    46: an endpoint that does not exist
       REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-1' does not exist
       AWS  200 InvalidVpcEndpoint.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
       REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-1' does not exist
       AWS  200 InvalidVpcEndpoint.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
       REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-1' does not exist
-    an endpoint of another service
+    46: an endpoint of another service
       REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-2' does not exist
       AWS  200 InvalidVpcEndpoint.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
       REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-2' does not exist
@@ -128,7 +128,23 @@ async fn too_late() {
         &rejected,
     )
     .await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    an endpoint that has expired
+      AWS  200 InvalidState: The connection of 'vpce-1' is in the state expired and cannot be accepted
+      REST 409 InvalidState: The connection of 'vpce-1' is in the state expired and cannot be accepted
+      AWS  200 InvalidState: The connection of 'vpce-1' is in the state expired and cannot be rejected
+      REST 409 InvalidState: The connection of 'vpce-1' is in the state expired and cannot be rejected
+    an endpoint that is being deleted
+      AWS  200 InvalidState: The connection of 'vpce-1' is in the state deleting and cannot be accepted
+      REST 409 InvalidState: The connection of 'vpce-1' is in the state deleting and cannot be accepted
+      AWS  200 InvalidState: The connection of 'vpce-1' is in the state deleting and cannot be rejected
+      REST 409 InvalidState: The connection of 'vpce-1' is in the state deleting and cannot be rejected
+    47: rejected, and the service is gone
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+    ");
 }
 
 /// Each item of a bulk request stands for itself.

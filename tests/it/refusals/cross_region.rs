@@ -103,7 +103,35 @@ async fn not_reached() {
         let path = format!("{list}/{}?serviceRegion={region}", name.1);
         table.rest(&rest, Method::GET, &path, Value::Null).await;
     }
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    9: a service in another region
+      AWS  400 InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.vpce.us-east-1.vpce-svc-1' does not exist
+      REST 404 InvalidServiceName (serviceName): The Vpc Endpoint Service 'com.amazonaws.vpce.us-east-1.vpce-svc-1' does not exist
+    9: a service of AWS's in another region
+      AWS  400 InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.us-east-1.s3' does not exist
+      REST 404 InvalidServiceName (serviceName): The Vpc Endpoint Service 'com.amazonaws.us-east-1.s3' does not exist
+    a service that is there for its own region only
+      AWS  400 InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.vpce.us-east-1.vpce-svc-1' does not exist
+      REST 404 InvalidServiceName (serviceName): The Vpc Endpoint Service 'com.amazonaws.vpce.us-east-1.vpce-svc-1' does not exist
+    a service of AWS's that is there for its own region only
+      AWS  400 InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.us-east-1.sqs' does not exist
+      REST 404 InvalidServiceName (serviceName): The Vpc Endpoint Service 'com.amazonaws.us-east-1.sqs' does not exist
+    a service in a third region
+      AWS  400 InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.vpce.us-east-1.vpce-svc-1' does not exist
+      REST 404 InvalidServiceName (serviceName): The Vpc Endpoint Service 'com.amazonaws.vpce.us-east-1.vpce-svc-1' does not exist
+    a region that does not exist
+      AWS  400 InvalidParameterValue: 'nowhere-1' is not the name of an AWS region
+      REST 400 InvalidParameterValue (serviceRegion): 'nowhere-1' is not the name of an AWS region
+    10: a gateway endpoint
+      AWS  400 InvalidParameter: Endpoint type (Gateway) does not match available service types ([Interface]).
+      REST 400 InvalidParameter (vpcEndpointType): Endpoint type (Gateway) does not match available service types ([Interface]).
+    8: looking for it
+      AWS  400 InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.vpce.us-east-1.vpce-svc-1' does not exist
+      REST 404 InvalidServiceName (serviceName): The Vpc Endpoint Service 'com.amazonaws.vpce.us-east-1.vpce-svc-1' does not exist
+    looking in a region that does not exist
+      AWS  400 InvalidParameterValue: 'nowhere-1' is not the name of an AWS region
+      REST 400 InvalidParameterValue (serviceRegion): 'nowhere-1' is not the name of an AWS region
+    ");
 }
 
 /// A service that is there for the other region, and a subnet in a zone that is closed to services of other regions.
@@ -141,7 +169,14 @@ async fn from_a_closed_zone() {
     let path = format!("/v1/endpoints/{endpoint_id}");
     let wrong = json!({"subnetIds": network.subnet_ids});
     table.rest(&rest, Method::PATCH, &path, wrong).await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    15: created in use1-az3
+      AWS  400 InvalidParameter: The VPC endpoint service com.amazonaws.vpce.eu-west-1.vpce-svc-1 does not support the availability zone of the subnet: subnet-1
+      REST 400 InvalidParameter (subnetIds): The VPC endpoint service com.amazonaws.vpce.eu-west-1.vpce-svc-1 does not support the availability zone of the subnet: subnet-1
+    15: brought to use1-az3
+      AWS  400 InvalidParameter: The VPC endpoint service com.amazonaws.vpce.eu-west-1.vpce-svc-1 does not support the availability zone of the subnet: subnet-1
+      REST 400 InvalidParameter (subnetIds): The VPC endpoint service com.amazonaws.vpce.eu-west-1.vpce-svc-1 does not support the availability zone of the subnet: subnet-1
+    ");
 }
 
 /// The provider's service in the other region, there for its home as well, and for everybody.

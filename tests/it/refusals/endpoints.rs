@@ -111,7 +111,17 @@ async fn tried_and_unknown() {
     table
         .rest(&rest, Method::POST, "/v1/widgets", scene.body())
         .await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    1: only tried, which REST does not know
+      AWS  412 DryRunOperation: Request would have succeeded, but DryRun flag is set.
+      REST 422 UnknownParameter (dryRun): dryRun: unknown field `dryRun`, expected one of `vpcId`, `serviceName`, `vpcEndpointType`, `serviceRegion`, `subnetIds`, `subnetConfigurations`, `securityGroupIds`, `routeTableIds`, `policyDocument`, `ipAddressType`, `dnsOptions`, `privateDnsEnabled`, `tags` at line 1 column 9
+    3: a parameter that does not exist
+      AWS  400 UnknownParameter: The parameter SupportedRegions is not recognized
+      REST 422 UnknownParameter (supportedRegions): supportedRegions: unknown field `supportedRegions`, expected one of `vpcId`, `serviceName`, `vpcEndpointType`, `serviceRegion`, `subnetIds`, `subnetConfigurations`, `securityGroupIds`, `routeTableIds`, `policyDocument`, `ipAddressType`, `dnsOptions`, `privateDnsEnabled`, `tags` at line 1 column 132
+    4: an action that does not exist
+      AWS  400 InvalidAction: The action CreateVpcWidget is not valid for this web service.
+      REST 404 NoSuchRoute: There is nothing at /v1/widgets
+    ");
 }
 
 #[tokio::test]
@@ -192,6 +202,12 @@ async fn types() {
     10: the type interface
       AWS  400 InvalidParameterValue: Value (interface) for parameter VpcEndpointType is invalid.
       REST 400 InvalidParameterValue (vpcEndpointType): Value (interface) for parameter VpcEndpointType is invalid.
+    an endpoint with a ResourceConfigurationArn
+      AWS  400 UnsupportedOperation: privlink does not serve endpoints of the type Resource
+      REST 422 UnknownParameter (resourceConfigurationArn): resourceConfigurationArn: unknown field `resourceConfigurationArn`, expected one of `vpcId`, `serviceName`, `vpcEndpointType`, `serviceRegion`, `subnetIds`, `subnetConfigurations`, `securityGroupIds`, `routeTableIds`, `policyDocument`, `ipAddressType`, `dnsOptions`, `privateDnsEnabled`, `tags` at line 1 column 27
+    an endpoint with a ServiceNetworkArn
+      AWS  400 UnsupportedOperation: privlink does not serve endpoints of the type ServiceNetwork
+      REST 422 UnknownParameter (serviceNetworkArn): serviceNetworkArn: unknown field `serviceNetworkArn`, expected one of `vpcId`, `serviceName`, `vpcEndpointType`, `serviceRegion`, `subnetIds`, `subnetConfigurations`, `securityGroupIds`, `routeTableIds`, `policyDocument`, `ipAddressType`, `dnsOptions`, `privateDnsEnabled`, `tags` at line 1 column 92
     11: Interface with route tables
       AWS  400 InvalidParameter: Route table IDs are only supported for Gateway type VPC Endpoint.
       REST 400 InvalidParameter (routeTableIds): Route table IDs are only supported for Gateway type VPC Endpoint.
@@ -323,7 +339,7 @@ async fn groups_and_policies() {
     18: a security group of another VPC
       AWS  400 InvalidGroup.NotFound: The security group 'sg-2' does not exist
       REST 404 InvalidGroup.NotFound (securityGroupIds): The security group 'sg-2' does not exist
-    19, 20, 21: private DNS, as no service has a private name
+    20: private DNS, and the service has no private name
       AWS  400 InvalidParameter: Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
       REST 400 InvalidParameter (privateDnsEnabled): Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
     25: a policy that is not JSON
@@ -402,6 +418,9 @@ async fn tags() {
     51 tags
       AWS  400 TagLimitExceeded: A resource can have at most 50 tags
       REST 409 TagLimitExceeded (tags): A resource can have at most 50 tags
+    tags for another type, a tag without a key
+      AWS  400 InvalidParameterValue: 'vpc' is not a valid taggable resource type for this operation; expected 'vpc-endpoint'.
+      REST 422 MissingParameter (tags[0].key): tags[0]: missing field `key` at line 1 column 135
     ");
 }
 
@@ -447,5 +466,12 @@ async fn tokens() {
             .send(&rest, request.header(IDEMPOTENCY_KEY, key))
             .await;
     }
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    27: a token of another request
+      AWS  400 IdempotentParameterMismatch: The token 'once' was used before with other parameters
+      REST 409 IdempotentParameterMismatch (Idempotency-Key): The token 'once-more' was used before with other parameters
+    a token that is too long
+      AWS  400 InvalidParameterValue: The token must have 1 to 64 ASCII characters
+      REST 400 InvalidParameterValue (Idempotency-Key): The token must have 1 to 64 ASCII characters
+    ");
 }

@@ -72,7 +72,41 @@ async fn created() {
         }
         try_both(&scene, &mut table, &wrong, twin).await;
     }
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    12: subnets
+      AWS  400 InvalidParameter: Subnet IDs are only supported for Interface and GatewayLoadBalancer type VPC Endpoints.
+      REST 400 InvalidParameter (subnetIds): Subnet IDs are only supported for Interface and GatewayLoadBalancer type VPC Endpoints.
+    12: chosen addresses
+      AWS  400 InvalidParameter: Subnet IDs are only supported for Interface and GatewayLoadBalancer type VPC Endpoints.
+      REST 400 InvalidParameter (subnetConfigurations.subnetId): Subnet IDs are only supported for Interface and GatewayLoadBalancer type VPC Endpoints.
+    12: security groups
+      AWS  400 InvalidParameter: Security groups are only supported for Interface type VPC Endpoints.
+      REST 400 InvalidParameter (securityGroupIds): Security groups are only supported for Interface type VPC Endpoints.
+    20: private DNS
+      AWS  400 InvalidParameter: Private DNS can't be enabled because the service com.amazonaws.us-east-1.s3 does not provide a private DNS name.
+      REST 400 InvalidParameter (privateDnsEnabled): Private DNS can't be enabled because the service com.amazonaws.us-east-1.s3 does not provide a private DNS name.
+    25: a policy that is not JSON
+      AWS  400 InvalidPolicyDocument: The policy is not a JSON object
+      REST 400 InvalidPolicyDocument (policyDocument): The policy is not a JSON object
+    25: a policy for somebody in particular
+      AWS  400 InvalidPolicyDocument: The Principal of every statement of a gateway endpoint's policy must be *
+      REST 400 InvalidPolicyDocument (policyDocument): The Principal of every statement of a gateway endpoint's policy must be *
+    a service without IPv6
+      AWS  400 InvalidParameter: The IP address type dualstack is not supported by the service com.amazonaws.us-east-1.dynamodb
+      REST 400 InvalidParameter (ipAddressType): The IP address type dualstack is not supported by the service com.amazonaws.us-east-1.dynamodb
+    IPv6 records for IPv4 addresses
+      AWS  400 InvalidParameter: The DNS record IP type ipv6 does not fit the IP address type ipv4
+      REST 400 InvalidParameter (dnsOptions.dnsRecordIpType): The DNS record IP type ipv6 does not fit the IP address type ipv4
+    private names for inbound resolvers only
+      AWS  400 InvalidParameter: PrivateDnsOnlyForInboundResolverEndpoint is only supported for interface endpoints of services with a gateway endpoint
+      REST 400 InvalidParameter (dnsOptions.privateDnsOnlyForInboundResolverEndpoint): PrivateDnsOnlyForInboundResolverEndpoint is only supported for interface endpoints of services with a gateway endpoint
+    10: a service without gateways
+      AWS  400 InvalidParameter: Endpoint type (Gateway) does not match available service types ([Interface]).
+      REST 400 InvalidParameter (vpcEndpointType): Endpoint type (Gateway) does not match available service types ([Interface]).
+    6: a service that does not exist
+      AWS  400 InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.us-east-1.s4' does not exist
+      REST 404 InvalidServiceName (serviceName): The Vpc Endpoint Service 'com.amazonaws.us-east-1.s4' does not exist
+    ");
 }
 
 /// The tables that cannot lead to an endpoint, new or present.
@@ -113,7 +147,35 @@ async fn route_tables() {
     table
         .query(&scene.world.ec2(CONSUMER), "ModifyVpcEndpoint", &parameters)
         .await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @r#"
+    17: a table that does not exist
+      AWS  400 InvalidRouteTableId.NotFound: The routeTable ID 'rtb-1' does not exist
+      REST 404 InvalidRouteTableId.NotFound (routeTableIds): The routeTable ID 'rtb-1' does not exist
+      AWS  400 InvalidRouteTableId.NotFound: The routeTable ID 'rtb-1' does not exist
+      REST 404 InvalidRouteTableId.NotFound (routeTableIds): The routeTable ID 'rtb-1' does not exist
+    17: somebody else's table
+      AWS  400 InvalidRouteTableId.NotFound: The routeTable ID 'rtb-2' does not exist
+      REST 404 InvalidRouteTableId.NotFound (routeTableIds): The routeTable ID 'rtb-2' does not exist
+      AWS  400 InvalidRouteTableId.NotFound: The routeTable ID 'rtb-2' does not exist
+      REST 404 InvalidRouteTableId.NotFound (routeTableIds): The routeTable ID 'rtb-2' does not exist
+    no table id at all
+      AWS  400 InvalidRouteTableId.Malformed: Invalid id: "rtb-1" (expecting "rtb-...")
+      REST 400 InvalidRouteTableId.Malformed (routeTableIds): Invalid id: "rtb-1" (expecting "rtb-...")
+      AWS  400 InvalidRouteTableId.Malformed: Invalid id: "rtb-1" (expecting "rtb-...")
+      REST 400 InvalidRouteTableId.Malformed (routeTableIds): Invalid id: "rtb-1" (expecting "rtb-...")
+    a table of another VPC
+      AWS  400 InvalidParameter: The route table 'rtb-3' is not in the vpc 'vpc-1'
+      REST 400 InvalidParameter (routeTableIds): The route table 'rtb-3' is not in the vpc 'vpc-1'
+      AWS  400 InvalidParameter: The route table 'rtb-3' is not in the vpc 'vpc-1'
+      REST 400 InvalidParameter (routeTableIds): The route table 'rtb-3' is not in the vpc 'vpc-1'
+    24: a table with routes to the service
+      AWS  400 RouteAlreadyExists: route table rtb-4 already has a route with destination-prefix-list-id pl-63a5400a
+      REST 409 RouteAlreadyExists (destinationPrefixListId): route table rtb-4 already has a route with destination-prefix-list-id pl-63a5400a
+      AWS  400 RouteAlreadyExists: route table rtb-4 already has a route with destination-prefix-list-id pl-63a5400a
+      REST 409 RouteAlreadyExists (destinationPrefixListId): route table rtb-4 already has a route with destination-prefix-list-id pl-63a5400a
+    32: a table that does not lead to it taken away
+      AWS  400 InvalidParameter: The route table 'rtb-4' is not associated with the endpoint 'vpce-1'
+    "#);
 }
 
 #[tokio::test]
@@ -151,7 +213,35 @@ async fn changed() {
     scene
         .try_to_change(&mut table, &interface, &[("AddRouteTableId.1", &own)], twin)
         .await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    12: subnets
+      AWS  400 InvalidParameter: Subnet IDs are only supported for Interface and GatewayLoadBalancer type VPC Endpoints.
+      REST 400 InvalidParameter (subnetIds): Subnet IDs are only supported for Interface and GatewayLoadBalancer type VPC Endpoints.
+    12: chosen addresses
+      AWS  400 InvalidParameter: Subnet IDs are only supported for Interface and GatewayLoadBalancer type VPC Endpoints.
+      REST 400 InvalidParameter (subnetConfigurations.subnetId): Subnet IDs are only supported for Interface and GatewayLoadBalancer type VPC Endpoints.
+    12: security groups
+      AWS  400 InvalidParameter: Security groups are only supported for Interface type VPC Endpoints.
+      REST 400 InvalidParameter (securityGroupIds): Security groups are only supported for Interface type VPC Endpoints.
+    20: private DNS
+      AWS  400 InvalidParameter: Private DNS can't be enabled because the service com.amazonaws.us-east-1.s3 does not provide a private DNS name.
+      REST 400 InvalidParameter (privateDnsEnabled): Private DNS can't be enabled because the service com.amazonaws.us-east-1.s3 does not provide a private DNS name.
+    25: a policy for somebody in particular
+      AWS  400 InvalidPolicyDocument: The Principal of every statement of a gateway endpoint's policy must be *
+      REST 400 InvalidPolicyDocument (policyDocument): The Principal of every statement of a gateway endpoint's policy must be *
+    IPv6 records for IPv4 addresses
+      AWS  400 InvalidParameter: The DNS record IP type ipv6 does not fit the IP address type ipv4
+      REST 400 InvalidParameter (dnsOptions.dnsRecordIpType): The DNS record IP type ipv6 does not fit the IP address type ipv4
+    private names for inbound resolvers only
+      AWS  400 InvalidParameter: PrivateDnsOnlyForInboundResolverEndpoint is only supported for interface endpoints of services with a gateway endpoint
+      REST 400 InvalidParameter (dnsOptions.privateDnsOnlyForInboundResolverEndpoint): PrivateDnsOnlyForInboundResolverEndpoint is only supported for interface endpoints of services with a gateway endpoint
+    no type of addresses
+      AWS  400 InvalidParameterValue: Value (ipv5) for parameter IpAddressType is invalid.
+      REST 400 InvalidParameterValue (ipAddressType): Value (ipv5) for parameter IpAddressType is invalid.
+    11: route tables of an interface endpoint
+      AWS  400 InvalidParameter: Route table IDs are only supported for Gateway type VPC Endpoint.
+      REST 400 InvalidParameter (routeTableIds): Route table IDs are only supported for Gateway type VPC Endpoint.
+    ");
 }
 
 /// The routes of a gateway endpoint are its own.
@@ -189,5 +279,21 @@ async fn routes() {
     table.when("taken away with their table");
     table.query(&ec2, "DeleteRouteTable", &[id]).await;
     table.rest(&rest, Method::DELETE, &path, Value::Null).await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    45: deleted by hand
+      AWS  400 InvalidParameterValue: cannot remove VPC endpoint route pl-63a5400a in route table rtb-1: it belongs to vpce-1
+      REST 400 InvalidParameterValue (destinationPrefixListId): cannot remove VPC endpoint route pl-63a5400a in route table rtb-1: it belongs to vpce-1
+    changed by hand
+      AWS  400 InvalidParameterValue: A route to a prefix list cannot have the target vpce-1: gateway endpoints make theirs, and others have none
+      REST 400 InvalidParameterValue (destinationPrefixListId): A route to a prefix list cannot have the target vpce-1: gateway endpoints make theirs, and others have none
+    made by hand
+      AWS  400 InvalidParameterValue: A route to a prefix list cannot have the target vpce-1: gateway endpoints make theirs, and others have none
+      REST 400 InvalidParameterValue (destinationPrefixListId): A route to a prefix list cannot have the target vpce-1: gateway endpoints make theirs, and others have none
+    made by hand to other addresses
+      AWS  400 InvalidParameterValue: vpce-1 is not a Gateway Load Balancer endpoint
+      REST 400 InvalidParameterValue (vpcEndpointId): vpce-1 is not a Gateway Load Balancer endpoint
+    taken away with their table
+      AWS  400 DependencyViolation: The routeTable 'rtb-1' has dependencies and cannot be deleted.
+      REST 409 DependencyViolation (routeTableId): The routeTable 'rtb-1' has dependencies and cannot be deleted.
+    ");
 }

@@ -72,57 +72,57 @@ async fn filters_and_pages() {
         }
     }
     insta::assert_snapshot!(table.table(), @"
-    DescribeVpcs
+    48, 49: DescribeVpcs
       AWS  400 InvalidFilter: The filter 'colour' is invalid
       AWS  400 InvalidFilter: The filter '' is invalid
-      AWS  400 InvalidParameterValue: Value ( 4 ) for parameter maxResults is invalid. Expecting a value greater than 5.
+      AWS  400 InvalidParameterValue: Value ( 3 ) for parameter maxResults is invalid. Expecting a value greater than 5.
       AWS  400 InvalidNextToken: The token is not valid for this list
       REST 400 InvalidFilter (filter): The filter 'colour' is invalid
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '0'
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
       REST 400 InvalidNextToken (cursor): The token is not valid for this list
       REST 400 UnknownParameter (colour): The query parameter colour is not known
-    DescribeSubnets
+    48, 49: DescribeSubnets
       AWS  400 InvalidFilter: The filter 'colour' is invalid
       AWS  400 InvalidFilter: The filter '' is invalid
-      AWS  400 InvalidParameterValue: Value ( 4 ) for parameter maxResults is invalid. Expecting a value greater than 5.
+      AWS  400 InvalidParameterValue: Value ( 3 ) for parameter maxResults is invalid. Expecting a value greater than 5.
       AWS  400 InvalidNextToken: The token is not valid for this list
       REST 400 InvalidFilter (filter): The filter 'colour' is invalid
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '0'
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
       REST 400 InvalidNextToken (cursor): The token is not valid for this list
       REST 400 UnknownParameter (colour): The query parameter colour is not known
-    DescribeSecurityGroups
+    48, 49: DescribeSecurityGroups
       AWS  400 InvalidFilter: The filter 'colour' is invalid
       AWS  400 InvalidFilter: The filter '' is invalid
-      AWS  400 InvalidParameterValue: Value ( 4 ) for parameter maxResults is invalid. Expecting a value greater than 5.
+      AWS  400 InvalidParameterValue: Value ( 3 ) for parameter maxResults is invalid. Expecting a value greater than 5.
       AWS  400 InvalidNextToken: The token is not valid for this list
       REST 400 InvalidFilter (filter): The filter 'colour' is invalid
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '0'
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
       REST 400 InvalidNextToken (cursor): The token is not valid for this list
       REST 400 UnknownParameter (colour): The query parameter colour is not known
-    DescribeRouteTables
+    48, 49: DescribeRouteTables
       AWS  400 InvalidFilter: The filter 'colour' is invalid
       AWS  400 InvalidFilter: The filter '' is invalid
-      AWS  400 InvalidParameterValue: Value ( 4 ) for parameter maxResults is invalid. Expecting a value greater than 5.
+      AWS  400 InvalidParameterValue: Value ( 3 ) for parameter maxResults is invalid. Expecting a value greater than 5.
       AWS  400 InvalidNextToken: The token is not valid for this list
       REST 400 InvalidFilter (filter): The filter 'colour' is invalid
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '0'
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
       REST 400 InvalidNextToken (cursor): The token is not valid for this list
       REST 400 UnknownParameter (colour): The query parameter colour is not known
-    DescribeNetworkInterfaces
+    48, 49: DescribeNetworkInterfaces
       AWS  400 InvalidFilter: The filter 'colour' is invalid
       AWS  400 InvalidFilter: The filter '' is invalid
-      AWS  400 InvalidParameterValue: Value ( 4 ) for parameter maxResults is invalid. Expecting a value greater than 5.
+      AWS  400 InvalidParameterValue: Value ( 3 ) for parameter maxResults is invalid. Expecting a value greater than 5.
       AWS  400 InvalidNextToken: The token is not valid for this list
       REST 400 InvalidFilter (filter): The filter 'colour' is invalid
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '0'
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
       REST 400 InvalidNextToken (cursor): The token is not valid for this list
       REST 400 UnknownParameter (colour): The query parameter colour is not known
-    DescribeVpcEndpoints
+    48, 49: DescribeVpcEndpoints
       AWS  400 InvalidFilter: The filter 'colour' is invalid
       AWS  400 InvalidFilter: The filter '' is invalid
       AWS  400 InvalidParameterValue: Value ( 0 ) for parameter maxResults is invalid. Expecting a value greater than 1.
@@ -132,7 +132,7 @@ async fn filters_and_pages() {
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
       REST 400 InvalidNextToken (cursor): The token is not valid for this list
       REST 400 UnknownParameter (colour): The query parameter colour is not known
-    DescribeVpcEndpointServices
+    48, 49: DescribeVpcEndpointServices
       AWS  400 InvalidFilter: The filter 'colour' is invalid
       AWS  400 InvalidFilter: The filter '' is invalid
       AWS  400 InvalidParameterValue: Value ( 0 ) for parameter maxResults is invalid. Expecting a value greater than 1.
@@ -142,30 +142,30 @@ async fn filters_and_pages() {
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
       REST 400 InvalidNextToken (cursor): The token is not valid for this list
       REST 400 UnknownParameter (colour): The query parameter colour is not known
-    DescribeVpcEndpointServiceConfigurations
+    48, 49: DescribeVpcEndpointServiceConfigurations
       AWS  400 InvalidFilter: The filter 'colour' is invalid
       AWS  400 InvalidFilter: The filter '' is invalid
-      AWS  400 InvalidParameterValue: Value ( 4 ) for parameter maxResults is invalid. Expecting a value greater than 5.
+      AWS  400 InvalidParameterValue: Value ( 3 ) for parameter maxResults is invalid. Expecting a value greater than 5.
       AWS  400 InvalidNextToken: The token is not valid for this list
       REST 400 InvalidFilter (filter): The filter 'colour' is invalid
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '0'
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
       REST 400 InvalidNextToken (cursor): The token is not valid for this list
       REST 400 UnknownParameter (colour): The query parameter colour is not known
-    DescribeVpcEndpointServicePermissions
+    48, 49: DescribeVpcEndpointServicePermissions
       AWS  400 InvalidFilter: The filter 'colour' is invalid
       AWS  400 InvalidFilter: The filter '' is invalid
-      AWS  400 InvalidParameterValue: Value ( 4 ) for parameter maxResults is invalid. Expecting a value greater than 5.
+      AWS  400 InvalidParameterValue: Value ( 3 ) for parameter maxResults is invalid. Expecting a value greater than 5.
       AWS  400 InvalidNextToken: The token is not valid for this list
       REST 400 InvalidFilter (filter): The filter 'colour' is invalid
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '0'
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
       REST 400 InvalidNextToken (cursor): The token is not valid for this list
       REST 400 UnknownParameter (colour): The query parameter colour is not known
-    DescribeVpcEndpointConnections
+    48, 49: DescribeVpcEndpointConnections
       AWS  400 InvalidFilter: The filter 'colour' is invalid
       AWS  400 InvalidFilter: The filter '' is invalid
-      AWS  400 InvalidParameterValue: Value ( 4 ) for parameter maxResults is invalid. Expecting a value greater than 5.
+      AWS  400 InvalidParameterValue: Value ( 3 ) for parameter maxResults is invalid. Expecting a value greater than 5.
       AWS  400 InvalidNextToken: The token is not valid for this list
       REST 400 InvalidFilter (filter): The filter 'colour' is invalid
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '0'
@@ -242,5 +242,27 @@ async fn associations() {
         let rest = scene.world.rest(account);
         table.rest(&rest, Method::GET, &path, Value::Null).await;
     }
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @r#"
+    48: more than a page can have
+      AWS  400 InvalidParameterValue: Value ( 101 ) for parameter maxResults is invalid. Expecting a value from 1 to 100.
+      REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
+    48: a page of nothing
+      AWS  400 InvalidParameterValue: Value ( 0 ) for parameter maxResults is invalid. Expecting a value from 1 to 100.
+      REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '0'
+    49: an unknown filter
+      AWS  400 InvalidFilter: The filter 'colour' is invalid
+      REST 400 InvalidFilter (filter): The filter 'colour' is invalid
+    another list's token
+      AWS  400 InvalidNextToken: The token is not valid for this list
+      REST 400 InvalidNextToken (cursor): The token is not valid for this list
+    31: an endpoint that does not exist
+      AWS  400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
+      REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-1' does not exist
+    31: somebody else's endpoint
+      AWS  400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
+      REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-2' does not exist
+    no endpoint id at all
+      AWS  400 InvalidVpcEndpointId.Malformed: Invalid id: "vpce-x" (expecting "vpce-...")
+      REST 400 InvalidVpcEndpointId.Malformed (vpcEndpointId): Invalid id: "vpce-x" (expecting "vpce-...")
+    "#);
 }

@@ -54,16 +54,16 @@ async fn under_an_endpoint() {
         .rest(&world.rest(PROVIDER), Method::DELETE, &path, Value::Null)
         .await;
     insta::assert_snapshot!(table.table(), @r#"
-    the subnet
+    44: the subnet
       AWS  400 DependencyViolation: The subnet 'subnet-1' has dependencies and cannot be deleted.
       REST 409 DependencyViolation (subnetId): The subnet 'subnet-1' has dependencies and cannot be deleted.
-    the VPC
+    44: the VPC
       AWS  400 DependencyViolation: The vpc 'vpc-1' has dependencies and cannot be deleted.
       REST 409 DependencyViolation (vpcId): The vpc 'vpc-1' has dependencies and cannot be deleted.
     the default security group
       AWS  400 CannotDelete: the specified group: "sg-1" name: "default" cannot be deleted by a user
       REST 409 CannotDelete (groupId): the specified group: "sg-1" name: "default" cannot be deleted by a user
-    the subnet under a load balancer
+    44: the subnet under a load balancer
       AWS  400 DependencyViolation: The subnet 'subnet-2' has dependencies and cannot be deleted.
       REST 409 DependencyViolation (subnetId): The subnet 'subnet-2' has dependencies and cannot be deleted.
     "#);
@@ -175,5 +175,24 @@ async fn interfaces() {
         table.query(&ec2, action, &parameters).await;
         table.rest(&rest, Method::DELETE, path, Value::Null).await;
     }
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @r#"
+    42: detached
+      AWS  400 OperationNotPermitted: You are not allowed to manage 'ela-attach' attachments.
+      REST 400 InvalidParameterValue (networkInterfaceId): Network interface 'eni-1' is currently in use.
+    42: detached by force
+      AWS  400 OperationNotPermitted: You are not allowed to manage 'ela-attach' attachments.
+      REST 400 InvalidParameterValue (networkInterfaceId): Network interface 'eni-1' is currently in use.
+    43: deleted
+      AWS  400 InvalidParameterValue: Network interface 'eni-1' is currently in use.
+      REST 400 InvalidParameterValue (networkInterfaceId): Network interface 'eni-1' is currently in use.
+    changed
+      AWS  400 OperationNotPermitted: Network interface 'eni-1' is managed by its requester and cannot be modified.
+      REST 400 InvalidParameterValue (networkInterfaceId): Network interface 'eni-1' is currently in use.
+    one that does not exist
+      AWS  400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-2' does not exist
+      REST 404 InvalidNetworkInterfaceID.NotFound (networkInterfaceId): The networkInterface ID 'eni-2' does not exist
+    an attachment that does not exist
+      AWS  400 InvalidAttachmentID.Malformed: Invalid id: "eni-attach-1" (expecting "ela-attach-...")
+      REST 404 InvalidNetworkInterfaceID.NotFound (networkInterfaceId): The networkInterface ID 'eni-2' does not exist
+    "#);
 }

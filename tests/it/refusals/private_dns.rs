@@ -73,7 +73,26 @@ async fn enabled_at_creation() {
     table.when("19: the VPC gives host names no longer");
     scene.let_private_dns(false).await;
     scene.try_both(&mut table, &ENABLE, enable()).await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    20: the service has no private name
+      AWS  400 InvalidParameter: Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
+      REST 400 InvalidParameter (privateDnsEnabled): Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
+    21: the provider decides later
+      AWS  400 InvalidParameter: Private DNS can only be enabled after the endpoint connection is accepted by the owner of com.amazonaws.vpce.us-east-1.vpce-svc-1.
+      REST 400 InvalidParameter (privateDnsEnabled): Private DNS can only be enabled after the endpoint connection is accepted by the owner of com.amazonaws.vpce.us-east-1.vpce-svc-1.
+    the private name is not verified
+      AWS  400 InvalidParameter: Private DNS can't be enabled because the private DNS name of the service com.amazonaws.vpce.us-east-1.vpce-svc-1 is not verified.
+      REST 400 InvalidParameter (privateDnsEnabled): Private DNS can't be enabled because the private DNS name of the service com.amazonaws.vpce.us-east-1.vpce-svc-1 is not verified.
+    19: the VPC gives no host names
+      AWS  400 InvalidParameter: Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for vpc-1
+      REST 400 InvalidParameter (privateDnsEnabled): Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for vpc-1
+    22: another endpoint has the name
+      AWS  400 InvalidParameter: private-dns-enabled cannot be set because there is already a conflicting DNS domain for api.example.com in the VPC vpc-1
+      REST 400 InvalidParameter (privateDnsEnabled): private-dns-enabled cannot be set because there is already a conflicting DNS domain for api.example.com in the VPC vpc-1
+    19: the VPC gives host names no longer
+      AWS  400 InvalidParameter: Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for vpc-1
+      REST 400 InvalidParameter (privateDnsEnabled): Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for vpc-1
+    ");
 }
 
 #[tokio::test]
@@ -108,7 +127,29 @@ async fn enabled_later() {
     rest.post(&path, nothing()).await.expect(200);
     attempt(&mut table, "the provider has rejected it").await;
     assert_eq!(scene.world.state(&other).await, "available");
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    20: the service has no private name
+      AWS  400 InvalidParameter: Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
+      REST 400 InvalidParameter (privateDnsEnabled): Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
+    21: the provider has not decided
+      AWS  400 InvalidParameter: Private DNS can only be enabled after the endpoint connection is accepted by the owner of com.amazonaws.vpce.us-east-1.vpce-svc-1.
+      REST 400 InvalidParameter (privateDnsEnabled): Private DNS can only be enabled after the endpoint connection is accepted by the owner of com.amazonaws.vpce.us-east-1.vpce-svc-1.
+    the private name is not verified
+      AWS  400 InvalidParameter: Private DNS can't be enabled because the private DNS name of the service com.amazonaws.vpce.us-east-1.vpce-svc-1 is not verified.
+      REST 400 InvalidParameter (privateDnsEnabled): Private DNS can't be enabled because the private DNS name of the service com.amazonaws.vpce.us-east-1.vpce-svc-1 is not verified.
+    19: the VPC gives no host names
+      AWS  400 InvalidParameter: Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for vpc-1
+      REST 400 InvalidParameter (privateDnsEnabled): Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for vpc-1
+    22: another endpoint has the name
+      AWS  400 InvalidParameter: private-dns-enabled cannot be set because there is already a conflicting DNS domain for api.example.com in the VPC vpc-1
+      REST 400 InvalidParameter (privateDnsEnabled): private-dns-enabled cannot be set because there is already a conflicting DNS domain for api.example.com in the VPC vpc-1
+    another name, which is not verified
+      AWS  400 InvalidParameter: Private DNS can't be enabled because the private DNS name of the service com.amazonaws.vpce.us-east-1.vpce-svc-1 is not verified.
+      REST 400 InvalidParameter (privateDnsEnabled): Private DNS can't be enabled because the private DNS name of the service com.amazonaws.vpce.us-east-1.vpce-svc-1 is not verified.
+    the provider has rejected it
+      AWS  400 IncorrectState: The Vpc Endpoint Id 'vpce-1' is in the state rejected and cannot be modified
+      REST 409 IncorrectState: The Vpc Endpoint Id 'vpce-1' is in the state rejected and cannot be modified
+    ");
 }
 
 /// Two endpoints of a VPC cannot have the same domain, whoever's services they connect to.
@@ -194,5 +235,21 @@ async fn for_inbound_resolvers_only() {
             .try_to_change(&mut table, &endpoint_id, &[INBOUND], twin)
             .await;
     }
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    23: S3 without a gateway endpoint
+      AWS  400 InvalidParameter: To set PrivateDnsOnlyForInboundResolverEndpoint to true, the VPC vpc-1 must have a Gateway endpoint for the service.
+      REST 400 InvalidParameter (dnsOptions.privateDnsOnlyForInboundResolverEndpoint): To set PrivateDnsOnlyForInboundResolverEndpoint to true, the VPC vpc-1 must have a Gateway endpoint for the service.
+      AWS  400 InvalidParameter: To set PrivateDnsOnlyForInboundResolverEndpoint to true, the VPC vpc-1 must have a Gateway endpoint for the service.
+      REST 400 InvalidParameter (dnsOptions.privateDnsOnlyForInboundResolverEndpoint): To set PrivateDnsOnlyForInboundResolverEndpoint to true, the VPC vpc-1 must have a Gateway endpoint for the service.
+    a service without gateway endpoints
+      AWS  400 InvalidParameter: PrivateDnsOnlyForInboundResolverEndpoint is only supported for interface endpoints of services with a gateway endpoint
+      REST 400 InvalidParameter (dnsOptions.privateDnsOnlyForInboundResolverEndpoint): PrivateDnsOnlyForInboundResolverEndpoint is only supported for interface endpoints of services with a gateway endpoint
+      AWS  400 InvalidParameter: PrivateDnsOnlyForInboundResolverEndpoint is only supported for interface endpoints of services with a gateway endpoint
+      REST 400 InvalidParameter (dnsOptions.privateDnsOnlyForInboundResolverEndpoint): PrivateDnsOnlyForInboundResolverEndpoint is only supported for interface endpoints of services with a gateway endpoint
+    a provider's service
+      AWS  400 InvalidParameter: PrivateDnsOnlyForInboundResolverEndpoint is only supported for interface endpoints of services with a gateway endpoint
+      REST 400 InvalidParameter (dnsOptions.privateDnsOnlyForInboundResolverEndpoint): PrivateDnsOnlyForInboundResolverEndpoint is only supported for interface endpoints of services with a gateway endpoint
+      AWS  400 InvalidParameter: PrivateDnsOnlyForInboundResolverEndpoint is only supported for interface endpoints of services with a gateway endpoint
+      REST 400 InvalidParameter (dnsOptions.privateDnsOnlyForInboundResolverEndpoint): PrivateDnsOnlyForInboundResolverEndpoint is only supported for interface endpoints of services with a gateway endpoint
+    ");
 }

@@ -54,7 +54,98 @@ async fn malformed() {
             .await;
         table.rest(&rest, Method::PATCH, &path, body).await;
     }
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    'com'
+      AWS  400 InvalidParameter: The private DNS name 'com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      AWS  400 InvalidParameter: The private DNS name 'com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+    '*'
+      AWS  400 InvalidParameter: The private DNS name '*' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      AWS  400 InvalidParameter: The private DNS name '*' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name '*' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name '*' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+    '*.com'
+      AWS  400 InvalidParameter: The private DNS name '*.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      AWS  400 InvalidParameter: The private DNS name '*.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name '*.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name '*.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+    'a.*.example.com'
+      AWS  400 InvalidParameter: The private DNS name 'a.*.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      AWS  400 InvalidParameter: The private DNS name 'a.*.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'a.*.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'a.*.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+    '**.example.com'
+      AWS  400 InvalidParameter: The private DNS name '**.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      AWS  400 InvalidParameter: The private DNS name '**.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name '**.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name '**.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+    '*example.com'
+      AWS  400 InvalidParameter: The private DNS name '*example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      AWS  400 InvalidParameter: The private DNS name '*example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name '*example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name '*example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+    '*.*.example.com'
+      AWS  400 InvalidParameter: The private DNS name '*.*.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      AWS  400 InvalidParameter: The private DNS name '*.*.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name '*.*.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name '*.*.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+    'API.example.com'
+      AWS  400 InvalidParameter: The private DNS name 'API.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      AWS  400 InvalidParameter: The private DNS name 'API.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'API.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'API.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+    'api..example.com'
+      AWS  400 InvalidParameter: The private DNS name 'api..example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      AWS  400 InvalidParameter: The private DNS name 'api..example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'api..example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'api..example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+    '.example.com'
+      AWS  400 InvalidParameter: The private DNS name '.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      AWS  400 InvalidParameter: The private DNS name '.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name '.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name '.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+    'example.com.'
+      AWS  400 InvalidParameter: The private DNS name 'example.com.' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      AWS  400 InvalidParameter: The private DNS name 'example.com.' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'example.com.' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'example.com.' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+    '-a.example.com'
+      AWS  400 InvalidParameter: The private DNS name '-a.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      AWS  400 InvalidParameter: The private DNS name '-a.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name '-a.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name '-a.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+    'a-.example.com'
+      AWS  400 InvalidParameter: The private DNS name 'a-.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      AWS  400 InvalidParameter: The private DNS name 'a-.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'a-.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'a-.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+    'a_b.example.com'
+      AWS  400 InvalidParameter: The private DNS name 'a_b.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      AWS  400 InvalidParameter: The private DNS name 'a_b.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'a_b.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'a_b.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+    'https://example.com'
+      AWS  400 InvalidParameter: The private DNS name 'https://example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      AWS  400 InvalidParameter: The private DNS name 'https://example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'https://example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'https://example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+    'exämple.com'
+      AWS  400 InvalidParameter: The private DNS name 'exämple.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      AWS  400 InvalidParameter: The private DNS name 'exämple.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'exämple.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'exämple.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+    'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example.com'
+      AWS  400 InvalidParameter: The private DNS name 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      AWS  400 InvalidParameter: The private DNS name 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+    'a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.example.com'
+      AWS  400 InvalidParameter: The private DNS name 'a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      AWS  400 InvalidParameter: The private DNS name 'a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.a2345678.example.com' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+    ");
 }
 
 #[tokio::test]
@@ -82,5 +173,13 @@ async fn not_there() {
     ];
     let action = "ModifyVpcEndpointServiceConfiguration";
     table.query(&ec2, action, &parameters).await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    verified without a name
+      AWS  400 InvalidParameter: The service 'vpce-svc-1' does not have a private DNS name
+      REST 400 InvalidParameter (serviceId): The service 'vpce-svc-1' does not have a private DNS name
+    verified without a service
+      AWS  400 MissingParameter: The request must contain the parameter ServiceId
+    set and taken away at once
+      AWS  400 InvalidParameterCombination: PrivateDnsName and RemovePrivateDnsName cannot be used together
+    ");
 }

@@ -40,7 +40,17 @@ async fn one_too_many() {
     let wrong = [&GATEWAY[..], &[("VpcId", &*other)]].concat();
     let twin = super::merged(&gateway, json!({"vpcId": other}));
     scene.try_both(&mut table, &wrong, twin).await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    26: an interface endpoint in the VPC
+      AWS  400 VpcEndpointLimitExceeded: The maximum number of VPC endpoints has been reached
+      REST 409 VpcEndpointLimitExceeded: The maximum number of VPC endpoints has been reached
+    26: a gateway endpoint in the VPC
+      AWS  400 VpcEndpointLimitExceeded: The maximum number of VPC endpoints has been reached
+      REST 409 VpcEndpointLimitExceeded: The maximum number of VPC endpoints has been reached
+    26: a gateway endpoint in another VPC of the region
+      AWS  400 VpcEndpointLimitExceeded: The maximum number of VPC endpoints has been reached
+      REST 409 VpcEndpointLimitExceeded: The maximum number of VPC endpoints has been reached
+    ");
 }
 
 #[tokio::test]
@@ -59,5 +69,12 @@ async fn none_in_a_vpc() {
         "vpcEndpointType": "Gateway", "serviceName": "com.amazonaws.us-east-1.s3", "subnetIds": [],
     });
     scene.try_both(&mut table, &GATEWAY, gateway).await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    26: an interface endpoint
+      AWS  400 VpcEndpointLimitExceeded: The maximum number of VPC endpoints has been reached
+      REST 409 VpcEndpointLimitExceeded: The maximum number of VPC endpoints has been reached
+    26: a gateway endpoint
+      AWS  400 VpcEndpointLimitExceeded: The maximum number of VPC endpoints has been reached
+      REST 409 VpcEndpointLimitExceeded: The maximum number of VPC endpoints has been reached
+    ");
 }

@@ -91,8 +91,8 @@ async fn created_behind_the_wrong_load_balancer() {
       REST 400 MissingParameter (networkLoadBalancerArns): The request must contain the parameter NetworkLoadBalancerArn
     no load balancer
       AWS  400 MissingParameter: The request must contain the parameter NetworkLoadBalancerArn
-      REST 422 MissingParameter (networkLoadBalancerArns): missing field `networkLoadBalancerArns` at line 1 column 2
-    a load balancer of another service
+      REST 400 MissingParameter (networkLoadBalancerArns): The request must contain the parameter NetworkLoadBalancerArn
+    50: a load balancer of another service
       AWS  400 InvalidParameter: The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/3' is already associated with another VPC endpoint service
       REST 400 InvalidParameter (networkLoadBalancerArns): The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/3' is already associated with another VPC endpoint service
     ");
@@ -164,22 +164,25 @@ async fn created_with_what_cannot_be() {
     insta::assert_snapshot!(table.table(), @r#"
     3: a parameter that does not exist
       AWS  400 UnknownParameter: The parameter SupportedRegions is not recognized
-      REST 422 UnknownParameter (regions): regions: unknown field `regions`, expected one of `networkLoadBalancerArns`, `acceptanceRequired`, `supportedIpAddressTypes`, `supportedRegions`, `tags` at line 1 column 131
-    gateway load balancers
-      AWS  400 UnknownParameter: The parameter GatewayLoadBalancerArn is not recognized
-      REST 422 UnknownParameter (gatewayLoadBalancerArns): gatewayLoadBalancerArns: unknown field `gatewayLoadBalancerArns`, expected one of `networkLoadBalancerArns`, `acceptanceRequired`, `supportedIpAddressTypes`, `supportedRegions`, `tags` at line 1 column 26
-    a private name
-      AWS  400 UnknownParameter: The parameter PrivateDnsName is not recognized
-      REST 422 UnknownParameter (privateDnsName): privateDnsName: unknown field `privateDnsName`, expected one of `networkLoadBalancerArns`, `acceptanceRequired`, `supportedIpAddressTypes`, `supportedRegions`, `tags` at line 1 column 138
+      REST 422 UnknownParameter (regions): regions: unknown field `regions`, expected one of `networkLoadBalancerArns`, `gatewayLoadBalancerArns`, `acceptanceRequired`, `supportedIpAddressTypes`, `supportedRegions`, `privateDnsName`, `tags` at line 1 column 131
+    load balancers of both kinds
+      AWS  400 InvalidParameterCombination: A service has either Network Load Balancers or Gateway Load Balancers, not both
+      REST 400 InvalidParameterCombination (gatewayLoadBalancerArns): A service has either Network Load Balancers or Gateway Load Balancers, not both
+    no private name
+      AWS  400 InvalidParameter: The private DNS name 'example' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'example' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
     IPv6
-      AWS  400 InvalidParameter: IP address type ipv6 requires load balancers of the type dualstack
-      REST 400 InvalidParameter (supportedIpAddressTypes): IP address type ipv6 requires load balancers of the type dualstack
+      AWS  400 InvalidParameter: IP address type ipv6 requires load balancers of the type dualstack, and 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/free/1' is not one
+      REST 400 InvalidParameter (supportedIpAddressTypes): IP address type ipv6 requires load balancers of the type dualstack, and 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/free/1' is not one
     no IP address type
-      AWS  400 InvalidParameterValue: Value (ipx) for parameter SupportedIpAddressType is invalid. Valid values: ipv4, ipv6
-      REST 400 InvalidParameterValue (supportedIpAddressTypes): Value (ipx) for parameter SupportedIpAddressType is invalid. Valid values: ipv4, ipv6
-    another region
-      AWS  400 UnsupportedOperation: privlink does not serve cross-region access, and the service is not in 'eu-west-1'
-      REST 400 UnsupportedOperation (supportedRegions): privlink does not serve cross-region access, and the service is not in 'eu-west-1'
+      AWS  400 InvalidParameterValue: Value (ipx) for parameter SupportedIpAddressType is invalid.
+      REST 400 InvalidParameterValue (supportedIpAddressTypes): Value (ipx) for parameter SupportedIpAddressType is invalid.
+    both IP address types in one word
+      AWS  400 InvalidParameterValue: Value (dualstack) for parameter SupportedIpAddressType is invalid. Valid values: ipv4, ipv6
+      REST 400 InvalidParameterValue (supportedIpAddressTypes): Value (dualstack) for parameter SupportedIpAddressType is invalid. Valid values: ipv4, ipv6
+    a region that does not exist
+      AWS  400 InvalidParameterValue: 'nowhere-1' is not the name of an AWS region
+      REST 400 InvalidParameterValue (supportedRegions): 'nowhere-1' is not the name of an AWS region
     not a boolean
       AWS  400 InvalidParameterValue: The parameter AcceptanceRequired is invalid: 'maybe' is neither true nor false
       REST 422 InvalidParameterValue (acceptanceRequired): acceptanceRequired: invalid type: string "maybe", expected a boolean at line 1 column 29
@@ -266,7 +269,9 @@ async fn found() {
         }
     }
     insta::assert_snapshot!(table.table(), @r#"
-    37: a service that does not exist
+    36, 37: a service that does not exist
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
@@ -283,7 +288,11 @@ async fn found() {
       REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
       REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
       REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
-    37: the provider's service, to a consumer that may connect
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+    36, 37: the provider's service, to a consumer that may connect
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
@@ -291,6 +300,8 @@ async fn found() {
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
       AWS  200 InvalidVpcEndpointService.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
       REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
       REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
       REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
@@ -308,6 +319,10 @@ async fn found() {
       AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
       AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
       AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
       REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
       REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
       REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
