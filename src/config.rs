@@ -1,5 +1,6 @@
 //! Configuration: flags before environment before file before default.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use crate::domain::connection::ConnectionTiming;
 use crate::domain::error::Error;
 use crate::domain::quota::Quotas;
 use crate::domain::scope::AccountId;
+use crate::domain::topic::{Subscriber, TopicArn, TopicSettings, distinct};
 use crate::store::Location;
 
 /// The commented file with every setting at its default.
@@ -64,6 +66,16 @@ struct File {
     aws_services: Option<PathBuf>,
     timing: ConnectionTiming,
     quotas: Quotas,
+    topics_directory: Option<PathBuf>,
+    topics: BTreeMap<String, OneOrMore>,
+}
+
+/// The subscribers of a topic: one, or a list of them.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
 }
 
 /// What the server runs with.
@@ -119,6 +131,9 @@ pub enum ConfigError {
     /// The database has no name.
     #[error("the database path is empty; give a file, or :memory:")]
     NoDatabase,
+    /// A topic or one of its subscribers cannot be used.
+    #[error("topics: {}", .0.message)]
+    Topic(Error),
     /// The default account is not an account id.
     #[error("default account: {}", .0.message)]
     Account(Error),
@@ -159,9 +174,28 @@ impl Config {
                 timing: file.timing,
                 quotas: file.quotas,
                 catalogue: catalogue(file.aws_services)?,
+                topics: TopicSettings {
+                    directory: file.topics_directory,
+                    configured: topics(file.topics).map_err(ConfigError::Topic)?,
+                },
             },
         })
     }
+}
+
+fn topics(
+    topics: BTreeMap<String, OneOrMore>,
+) -> Result<BTreeMap<TopicArn, Vec<Subscriber>>, Error> {
+    let topic = |(arn, subscribers): (String, OneOrMore)| {
+        let arn = TopicArn::parse("TopicArn", &arn)?;
+        let texts = match subscribers {
+            OneOrMore::One(text) => vec![text],
+            OneOrMore::More(texts) => texts,
+        };
+        let subscribers = texts.iter().map(|text| Subscriber::configured(text));
+        Ok((arn, distinct(subscribers.collect::<Result<_, _>>()?)?))
+    };
+    topics.into_iter().map(topic).collect()
 }
 
 fn read(path: &Path) -> Result<File, ConfigError> {
@@ -193,10 +227,12 @@ fn catalogue(path: Option<PathBuf>) -> Result<Arc<Catalogue>, ConfigError> {
 #[cfg(test)]
 mod tests {
     use std::io::Write;
+    use std::path::Path;
 
     use super::{Config, DEFAULT_FILE, Flags, Location, LogFormat};
     use crate::domain::aws_service::Catalogue;
     use crate::domain::scope::RegionName;
+    use crate::domain::topic::{Subscriber, TopicArn};
 
     fn file(text: &str) -> tempfile::NamedTempFile {
         let mut file = tempfile::NamedTempFile::new().unwrap();
@@ -291,6 +327,55 @@ mod tests {
         assert!(
             message.starts_with("cannot read file of AWS services /does/not/exist.toml: "),
             "{message}"
+        );
+    }
+
+    #[test]
+    fn topics_have_one_subscriber_or_more() {
+        let topic = "arn:aws:sns:us-east-1:111111111111:connections";
+        let load = |value: &str| {
+            let file = file(&format!(
+                "topics-directory = \"t\"\n[topics]\n\"{topic}\" = {value}\n"
+            ));
+            Config::load(Flags {
+                config: Some(file.path().to_owned()),
+                ..Flags::default()
+            })
+        };
+        let subscribers = |value: &str| {
+            let topics = load(value).unwrap().settings.topics;
+            assert_eq!(topics.directory.as_deref(), Some(Path::new("t")));
+            topics.configured[&TopicArn::parse("TopicArn", topic).unwrap()].clone()
+        };
+        let (url, path) = ("http://localhost/", "../lines of.log");
+        let webhook = Subscriber::Webhook {
+            url: url.to_owned(),
+        };
+        let file = Subscriber::Path { path: path.into() };
+        assert_eq!(
+            subscribers(&format!("\"{url}\"")),
+            std::slice::from_ref(&webhook)
+        );
+        assert_eq!(
+            subscribers(&format!("[\"{path}\", \"{url}\", \"{path}\"]")),
+            [file, webhook]
+        );
+        for (value, message) in [
+            ("\"\"", "topics: A subscriber is empty"),
+            (
+                "\"ftp://localhost/\"",
+                "topics: 'ftp://localhost/' cannot be posted to: expected http:// or https://, a host, and neither a \
+                 user nor a fragment",
+            ),
+        ] {
+            assert_eq!(load(value).unwrap_err().to_string(), message);
+        }
+        let unknown = super::topics(
+            std::iter::once(("topic".to_owned(), super::OneOrMore::More(Vec::new()))).collect(),
+        );
+        assert_eq!(
+            unknown.unwrap_err().message,
+            "'topic' is not the ARN of an SNS topic: expected arn:aws:sns:REGION:ACCOUNT:NAME"
         );
     }
 

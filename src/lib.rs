@@ -8,6 +8,7 @@ pub mod api;
 pub mod app;
 pub mod aws;
 pub mod config;
+pub mod delivery;
 pub mod demo;
 pub mod domain;
 pub mod gate;

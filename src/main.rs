@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use privlink::app::{Context, OsEntropy, SystemClock};
 use privlink::config::{Config, Flags};
+use privlink::delivery::Delivery;
 use privlink::server::Server;
 use privlink::store::Store;
 use privlink::{demo, telemetry};
@@ -63,11 +64,13 @@ async fn serve(flags: Flags) -> Result<(), Failure> {
         .await
         .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
     let store = Store::open(&config.location).await?;
+    let delivery = Delivery::new(config.settings.topics.directory.clone());
     let context = Context::open(
         store,
         Arc::new(SystemClock),
         Arc::new(OsEntropy),
         config.settings,
+        Arc::new(delivery),
     )
     .await?;
     let server = Server::new(listener, context);

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::app::{Context, OsEntropy, Settings, SystemClock};
+use crate::delivery::Delivery;
 use crate::domain::clock::{Clock, Timestamp};
 use crate::domain::error::{Error, Result};
 use crate::server::Server;
@@ -93,8 +94,15 @@ impl Sandbox {
     /// Starts a server.
     pub async fn start(options: SandboxOptions) -> Result<Self, StartError> {
         let store = Store::open(&options.location).await?;
-        let context =
-            Context::open(store, options.clock, Arc::new(OsEntropy), options.settings).await?;
+        let delivery = Delivery::new(options.settings.topics.directory.clone());
+        let context = Context::open(
+            store,
+            options.clock,
+            Arc::new(OsEntropy),
+            options.settings,
+            Arc::new(delivery),
+        )
+        .await?;
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let server = Server::new(listener, context.clone());
         let address = server.address()?;
@@ -113,9 +121,10 @@ impl Sandbox {
         format!("http://{}", self.address)
     }
 
-    /// Lets the background work do everything that is due now, and waits until it is done.
+    /// Lets the background work do and deliver everything that is due now, and waits until it is done.
     pub async fn settle(&self) -> Result<()> {
-        self.context.settle().await
+        self.context.settle().await?;
+        self.context.deliver().await
     }
 
     /// Stops gracefully.

@@ -43,6 +43,7 @@ impl Server {
     /// Serves until `stop` turns true; then answers the requests it has accepted, and closes the database.
     pub async fn run(self, stop: watch::Receiver<bool>) -> std::io::Result<()> {
         let reconciler = spawn_reconciler(&self.context, stop.clone());
+        let deliveries = spawn_deliveries(&self.context, stop.clone());
         let served = axum::serve(self.listener, router(self.context.clone()))
             .with_graceful_shutdown(until(stop.clone()))
             .into_future();
@@ -60,6 +61,9 @@ impl Server {
         if let Err(error) = reconciler.await {
             tracing::error!(%error, "the reconcilers ended badly");
         }
+        if let Err(error) = deliveries.await {
+            tracing::error!(%error, "the deliveries ended badly");
+        }
         self.context.close().await;
         result
     }
@@ -68,6 +72,11 @@ impl Server {
 fn spawn_reconciler(context: &Context, stop: watch::Receiver<bool>) -> JoinHandle<()> {
     let context = context.clone();
     tokio::spawn(async move { context.reconcile_until(stop).await })
+}
+
+fn spawn_deliveries(context: &Context, stop: watch::Receiver<bool>) -> JoinHandle<()> {
+    let context = context.clone();
+    tokio::spawn(async move { context.deliver_until(stop).await })
 }
 
 async fn until(mut stop: watch::Receiver<bool>) {

@@ -19,7 +19,8 @@ UPDATE endpoint_service SET body = json_remove(
 UPDATE endpoint SET body = json_set(
     body,
     '$.endpointType', 'Interface',
-    '$.dnsLabel', body ->> '$.serviceId',
+    '$.baseDnsName', (body ->> '$.serviceId') || '.' || (body ->> '$.serviceScope.region') || '.vpce.amazonaws.com',
+    '$.wildcardNames', json('false'),
     '$.routeTableIds', json('[]'),
     '$.ipAddressType', 'ipv4',
     '$.dnsOptions', json('{"recordIpType":"ipv4","privateDnsOnlyForInboundResolverEndpoint":false}'),

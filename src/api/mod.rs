@@ -10,6 +10,7 @@ mod available_services;
 mod clock;
 mod connections;
 mod costs;
+mod deliveries;
 mod dns_records;
 mod endpoint_services;
 mod endpoints;
@@ -17,6 +18,7 @@ mod events;
 mod listeners;
 mod load_balancers;
 mod network_interfaces;
+mod notifications;
 mod permissions;
 mod prefix_lists;
 mod route_tables;
@@ -26,6 +28,7 @@ mod security_groups;
 mod subnets;
 mod target_groups;
 mod targets;
+mod topics;
 mod vpcs;
 
 use axum::Router;
@@ -72,6 +75,8 @@ fn documented() -> OpenApiRouter<Context> {
         .merge(permissions::routes())
         .merge(connections::routes())
         .merge(endpoints::routes())
+        .merge(notifications::routes())
+        .merge(topics::routes())
         .merge(available_services::routes())
         .merge(dns_records::routes())
         .merge(costs::routes())

@@ -13,6 +13,7 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use super::clock::AdjustableClock;
+use super::delivery::Publisher;
 use super::system::Stopwatch;
 use crate::domain::aws_service::Catalogue;
 use crate::domain::clock::{Clock, Timestamp};
@@ -26,6 +27,7 @@ use crate::domain::principal::Caller;
 use crate::domain::quota::Quotas;
 use crate::domain::scope::{AccountId, Scope};
 use crate::domain::session::KEY_PREFIX;
+use crate::domain::topic::TopicSettings;
 use crate::store::{Document, Remembered, Store, Stored, Tx};
 
 /// What the rules can be set to.
@@ -39,6 +41,8 @@ pub struct Settings {
     pub quotas: Quotas,
     /// AWS's own services.
     pub catalogue: Arc<Catalogue>,
+    /// Topics and where their files are.
+    pub topics: TopicSettings,
 }
 
 impl Default for Settings {
@@ -48,6 +52,7 @@ impl Default for Settings {
             timing: ConnectionTiming::default(),
             quotas: Quotas::default(),
             catalogue: Catalogue::built_in(),
+            topics: TopicSettings::default(),
         }
     }
 }
@@ -64,7 +69,10 @@ struct Shared {
     adjusting: Mutex<()>,
     entropy: Arc<dyn Entropy>,
     settings: Arc<Settings>,
+    publisher: Arc<dyn Publisher>,
     wake: Notify,
+    published: Notify,
+    delivering: Mutex<()>,
 }
 
 /// Who asks, and how the request wants to be treated.
@@ -116,6 +124,8 @@ pub struct Session {
     pub entropy: Arc<dyn Entropy>,
     /// What the rules are set to.
     pub settings: Arc<Settings>,
+    /// Whether there is something new to be delivered.
+    pub(super) published: bool,
     action: &'static str,
 }
 
@@ -126,6 +136,7 @@ impl Context {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
         settings: Settings,
+        publisher: Arc<dyn Publisher>,
     ) -> Result<Self> {
         let adjustment = store.read().await?.clock_get().await?;
         Ok(Self {
@@ -135,7 +146,10 @@ impl Context {
                 adjusting: Mutex::new(()),
                 entropy,
                 settings: Arc::new(settings),
+                publisher,
                 wake: Notify::new(),
+                published: Notify::new(),
+                delivering: Mutex::new(()),
             }),
         })
     }
@@ -178,6 +192,11 @@ impl Context {
     /// A transaction of the system's own, outside any request, and its moment.
     pub(super) async fn system_transaction(&self) -> Result<(Tx, Timestamp)> {
         Ok((self.shared.store.write().await?, self.shared.clock.now()))
+    }
+
+    /// A transaction of the system's own that only looks.
+    pub(super) async fn read(&self) -> Result<Tx> {
+        self.shared.store.read().await
     }
 
     /// Whether the database answers.
@@ -240,6 +259,18 @@ impl Context {
         &self.shared.wake
     }
 
+    pub(super) fn published(&self) -> &Notify {
+        &self.shared.published
+    }
+
+    pub(super) fn delivering(&self) -> &Mutex<()> {
+        &self.shared.delivering
+    }
+
+    pub(super) fn publisher(&self) -> &dyn Publisher {
+        &*self.shared.publisher
+    }
+
     async fn execute<C: Command>(&self, request: Request, command: C) -> Result<C::Output> {
         let token = request
             .idempotency_token
@@ -284,6 +315,9 @@ impl Context {
         }
         session.tx.commit().await?;
         self.shared.wake.notify_one();
+        if session.published {
+            self.shared.published.notify_one();
+        }
         Ok(output)
     }
 
@@ -294,6 +328,7 @@ impl Context {
             now: self.shared.clock.now(),
             entropy: self.shared.entropy.clone(),
             settings: self.shared.settings.clone(),
+            published: false,
             action,
         }
     }

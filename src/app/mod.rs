@@ -8,6 +8,7 @@ pub mod clock;
 pub mod connection;
 mod context;
 pub mod cost;
+pub mod delivery;
 pub mod dns_record;
 pub mod endpoint;
 pub mod endpoint_service;
@@ -20,6 +21,7 @@ pub mod load_balancer_placement;
 pub mod load_balancing_tag;
 pub mod network_acl;
 pub mod network_interface;
+pub mod notification;
 pub mod permission;
 pub mod prefix_list;
 pub mod reconcile;
@@ -35,10 +37,12 @@ mod system;
 pub mod tag;
 pub mod target;
 pub mod target_group;
+pub mod topic;
 pub mod usage;
 pub mod vpc;
 
 pub use context::{Command, Context, Query, Request, Session, Settings};
+pub use delivery::{Attempt, Publisher};
 pub use list::{Get, List, ListRequest, Listed};
 pub use system::{OsEntropy, SystemClock};
 

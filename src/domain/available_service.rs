@@ -26,8 +26,8 @@ pub struct AvailableService {
     pub zones: Vec<ServiceZone>,
     /// The names under which the endpoints' own names are made.
     pub base_dns_names: Vec<String>,
-    /// The label below which the endpoints' own names are made.
-    pub dns_label: String,
+    /// Whether endpoints' own names stand for every host below them.
+    pub wildcard_names: bool,
     /// The names that consumers may use instead of their endpoints' own, the main one first.
     pub private_dns_names: Vec<String>,
     /// Whether the private names may be used; `None` without any.
@@ -64,7 +64,7 @@ impl AvailableService {
             scope: ServiceScope::from(&service.scope),
             endpoint_type: service.endpoint_type,
             base_dns_names: service.base_dns_names(),
-            dns_label: service.id.to_string(),
+            wildcard_names: false,
             verification: service
                 .private_dns_name
                 .as_ref()
@@ -130,7 +130,7 @@ impl From<&AwsService> for AvailableService {
             endpoint_type: service.endpoint_type,
             zones: service.zones.clone(),
             base_dns_names: vec![service.base_dns_name.clone()],
-            dns_label: service.dns_label.clone(),
+            wildcard_names: service.wildcard_names,
             verification: (!private_dns_names.is_empty()).then(|| Verification::Verified.name()),
             private_dns_names,
             policy_supported: service.policy_supported,

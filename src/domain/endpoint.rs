@@ -38,8 +38,10 @@ pub struct Endpoint {
     pub service_id: EndpointServiceId,
     /// The provider.
     pub service_scope: ServiceScope,
-    /// The service's part of the endpoint's own names.
-    pub dns_label: String,
+    /// The service's name under which the endpoint's own names are made; empty where endpoints have none.
+    pub base_dns_name: String,
+    /// Whether its names stand for every host below them, as Amazon S3's do for buckets.
+    pub wildcard_names: bool,
     /// Its subnets, one in each zone, in order of zone. A gateway endpoint has none, a Gateway Load Balancer endpoint one.
     pub subnets: Vec<EndpointSubnet>,
     /// The route tables that lead to a gateway endpoint, in order.
@@ -96,9 +98,6 @@ pub struct DnsEntry {
     pub hosted_zone_id: Option<String>,
 }
 
-/// Amazon S3's label. Its endpoints' names have `*.` in front, for the buckets.
-const BUCKETS_LABEL: &str = "s3";
-
 impl Endpoint {
     /// The regional name, one per zone, and the private ones; none without subnets, or without interfaces to answer.
     pub fn dns_entries(&self) -> Vec<DnsEntry> {
@@ -106,13 +105,9 @@ impl Endpoint {
             return Vec::new();
         }
         let region = &self.service_scope.region;
-        let tail = format!("{}.{region}.vpce.amazonaws.com", self.dns_label);
+        let tail = &self.base_dns_name;
         let of_aws = self.service_scope.owner == ServiceOwner::Amazon;
-        let wildcard = if of_aws && self.dns_label == BUCKETS_LABEL {
-            "*."
-        } else {
-            ""
-        };
+        let wildcard = if self.wildcard_names { "*." } else { "" };
         let head = format!("{wildcard}{}-{}", self.id, self.dns_suffix);
         // AWS's own services have no zonal names outside their region.
         let zones: &[EndpointSubnet] = if of_aws && self.is_cross_region() {

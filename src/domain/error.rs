@@ -351,6 +351,15 @@ codes! {
     InvalidState: Conflict => "InvalidState",
     /// More endpoints than the VPC can have.
     EndpointLimitExceeded: Conflict => "VpcEndpointLimitExceeded",
+    // Connection notifications and topics
+    /// The connection notification does not exist, or is not the caller's.
+    NotificationNotFound: NotFound => "InvalidConnectionNotification",
+    /// More of something than a resource can have.
+    ResourceLimitExceeded: Conflict => "ResourceLimitExceeded",
+    /// The topic is not set up, or is not the caller's.
+    TopicNotFound: NotFound => "NotFound",
+    /// More topics than an account can have in a region.
+    TopicLimitExceeded: Conflict => "TopicLimitExceeded",
     // Elastic Load Balancing
     /// The load balancer does not exist.
     LoadBalancerNotFound: NotFound => "LoadBalancerNotFound",

@@ -77,6 +77,10 @@ pub enum ResourceType {
     VpcEndpointServicePermission,
     /// An endpoint's connection, as the provider sees it.
     VpcEndpointConnection,
+    /// A connection notification.
+    VpcEndpointConnectionNotification,
+    /// A topic.
+    Topic,
     /// A load balancer.
     LoadBalancer,
     /// A target group.
@@ -108,6 +112,8 @@ impl ResourceType {
             Self::VpcEndpointService => "vpc-endpoint-service",
             Self::VpcEndpointServicePermission => "vpc-endpoint-service-permission",
             Self::VpcEndpointConnection => "vpc-endpoint-connection",
+            Self::VpcEndpointConnectionNotification => "vpc-endpoint-connection-notification",
+            Self::Topic => "topic",
             Self::LoadBalancer => "load-balancer",
             Self::TargetGroup => "target-group",
             Self::Listener => "listener",

@@ -119,6 +119,8 @@ ids! {
     EndpointId: "vpce", EndpointMalformed, EndpointNotFound, "Vpc Endpoint Id", "VpcEndpointId";
     /// An endpoint's connection to its service, as the provider sees it.
     ConnectionId: "vpce-con", InvalidId, InvalidId, "VpcEndpointConnection Id", "VpcEndpointConnectionId";
+    /// A connection notification.
+    NotificationId: "vpce-nfn", NotificationNotFound, NotificationNotFound, "VpcEndpointConnectionNotification Id", "ConnectionNotificationId";
 }
 
 impl NetworkAclAssociationId {

@@ -55,6 +55,33 @@ pub const PRINCIPALS_PER_REQUEST: usize = 100;
 /// Network load balancers behind one endpoint service.
 pub const LOAD_BALANCERS_PER_SERVICE: usize = 50;
 
+/// Connection notifications per endpoint service or endpoint.
+pub const NOTIFICATIONS_PER_RESOURCE: i64 = 50;
+/// Topics per account and region that are set up over the REST API.
+pub const TOPICS: i64 = 100;
+/// Characters in a topic's name.
+pub const TOPIC_NAME_CHARS: usize = 256;
+/// Subscribers of one topic.
+pub const SUBSCRIBERS_PER_TOPIC: usize = 10;
+/// Characters in a subscriber's URL.
+pub const SUBSCRIBER_URL_CHARS: usize = 2_048;
+/// Characters in the name of a subscriber's file.
+pub const TOPIC_FILE_NAME_CHARS: usize = 100;
+/// Attempts to deliver a message to a subscriber, before it is given up.
+pub const DELIVERY_ATTEMPTS: u32 = 12;
+/// Pause after the first failed attempt; it doubles with each further one.
+pub const DELIVERY_PAUSE_SECONDS: u64 = 1;
+/// Pause between two attempts at the most.
+pub const DELIVERY_PAUSE_MAX_SECONDS: u64 = 300;
+/// Time for one attempt.
+pub const DELIVERY_SECONDS: u64 = 10;
+/// Attempts under way at the same moment.
+pub const CONCURRENT_DELIVERIES: usize = 16;
+/// Characters of the reason why an attempt failed that are kept.
+pub const DELIVERY_ERROR_CHARS: usize = 500;
+/// How long a delivery is shown after it is over.
+pub const DELIVERY_RETENTION_SECONDS: u64 = 7 * 24 * 60 * 60;
+
 /// Load balancers per account and region.
 pub const LOAD_BALANCERS: i64 = 50;
 /// Target groups per account and region.

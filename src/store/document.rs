@@ -18,6 +18,7 @@ use crate::domain::listener::Listener;
 use crate::domain::load_balancer::LoadBalancer;
 use crate::domain::network_acl::NetworkAcl;
 use crate::domain::network_interface::NetworkInterface;
+use crate::domain::notification::Notification;
 use crate::domain::permission::Permission;
 use crate::domain::route::Route;
 use crate::domain::route_table::{RouteTable, RouteTableAssociation};
@@ -28,6 +29,7 @@ use crate::domain::subnet::Subnet;
 use crate::domain::tag::Tag;
 use crate::domain::target::Target;
 use crate::domain::target_group::TargetGroup;
+use crate::domain::topic::Topic;
 use crate::domain::vpc::Vpc;
 
 /// A resource that is kept as one JSON document in a table of its own.
@@ -418,6 +420,9 @@ documents! {
     DnsRecord: "dns_record", DnsRecord, |it| DnsRecord::key(&it.scope.account, it.record_type, &it.name), untagged, [];
     EndpointService: "endpoint_service", VpcEndpointService, |it| it.id.as_str(), tagged, [];
     Permission: "permission", VpcEndpointServicePermission, |it| it.id.as_str(), tagged, ["service-id" => " AND service_id = $5"];
+    Notification: "notification", VpcEndpointConnectionNotification, |it| it.id.as_str(), untagged,
+        ["service-id" => " AND service_id = $5", "vpc-endpoint-id" => " AND endpoint_id = $5"];
+    Topic: "topic", Topic, |it| it.arn.as_str(), untagged, [];
     Endpoint: "endpoint", VpcEndpoint, |it| it.id.as_str(), tagged,
         ["vpc-id" => " AND vpc_id = $5", "service-name" => " AND service_name = $5",
          "vpc-endpoint-state" => " AND state = $5"];

@@ -86,7 +86,7 @@ impl Tx {
         self.update(endpoint).await
     }
 
-    /// Removes an endpoint with its connection's tags, and marks its security groups as no longer used by it.
+    /// Removes an endpoint with its connection's tags and its notifications, and marks its security groups as no longer used by it.
     pub async fn endpoint_delete(&mut self, endpoint: &Stored<Endpoint>) -> Result<()> {
         self.security_group_use_set(endpoint.id.as_str(), &[])
             .await?;
@@ -95,6 +95,8 @@ impl Tx {
             endpoint.connection_id.as_str(),
         )
         .await?;
+        self.notifications_delete_of_endpoint(endpoint.id.as_str())
+            .await?;
         self.delete(endpoint).await
     }
 
@@ -127,14 +129,23 @@ impl Tx {
         self.number(SQL, &[vpc_id.into()]).await
     }
 
-    /// Whether a VPC has a gateway endpoint for the service.
-    pub async fn vpc_has_gateway_endpoint(
+    /// How many gateway endpoints a VPC has for the service, those being deleted not counted.
+    pub async fn gateway_endpoints_for(&mut self, vpc_id: &str, service_name: &str) -> Result<i64> {
+        const SQL: &str = "SELECT COUNT(*) FROM endpoint WHERE vpc_id = $1 AND service_name = $2 \
+            AND endpoint_type = 'Gateway' AND state = 'available'";
+        self.number(SQL, &[vpc_id.into(), service_name.into()])
+            .await
+    }
+
+    /// Whether a VPC has an interface endpoint whose private names only inbound resolver endpoints get.
+    pub async fn vpc_has_inbound_only_endpoint(
         &mut self,
         vpc_id: &str,
         service_name: &str,
     ) -> Result<bool> {
         const SQL: &str = "SELECT EXISTS (SELECT 1 FROM endpoint WHERE vpc_id = $1 AND service_name = $2 \
-            AND endpoint_type = 'Gateway' AND state = 'available')";
+            AND state NOT IN ('deleting', 'deleted') AND body -> '$.privateDns' <> 'null' \
+            AND body ->> '$.dnsOptions.privateDnsOnlyForInboundResolverEndpoint')";
         Ok(self
             .number(SQL, &[vpc_id.into(), service_name.into()])
             .await?

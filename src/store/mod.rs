@@ -5,6 +5,7 @@
 
 mod address;
 mod clock;
+mod delivery;
 mod dns_record;
 mod document;
 mod endpoint;
@@ -16,6 +17,7 @@ mod load_balancer;
 mod lock;
 mod network_acl;
 mod network_interface;
+mod notification;
 mod permission;
 mod reset;
 mod route;
@@ -25,6 +27,7 @@ mod session;
 mod subnet;
 mod tag;
 mod target_group;
+mod topic;
 mod tx;
 mod usage;
 mod vpc;
@@ -37,6 +40,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
+pub use delivery::NewDelivery;
 pub use document::{Document, Stored};
 pub use endpoint_service::ServiceAudience;
 pub use idempotency::Remembered;

@@ -11,6 +11,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection as _, Row as _};
 use tokio::sync::Mutex;
 
+use crate::support::webhook::{Answer, Webhook};
 use crate::support::world::{client, text};
 
 /// A server process.
@@ -216,6 +217,41 @@ async fn a_restart_goes_on_where_the_last_process_stopped() {
     }
 }
 
+/// Killed between the commit and the delivery: the next process delivers the same message.
+#[tokio::test]
+async fn what_was_published_survives_kill_9() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = folder.path().join("privlink.db");
+    let mut webhook = Webhook::start().await;
+    let topic = "arn:aws:sns:us-east-1:000000000000:connections";
+    let config = folder.path().join("topics.toml");
+    let text_of_it = format!("[topics]\n\"{topic}\" = \"{}\"\n", webhook.url);
+    std::fs::write(&config, text_of_it).expect("a file");
+    let config = ["--config", config.to_str().expect("a path is text")];
+    let server = Process::start(&database, &config);
+    let endpoint = connect(&server.url).await;
+    let http = client();
+    let services = format!("{}/v1/endpoint-services", server.url);
+    let page = http.get(&services).send().await.expect("an answer");
+    let page: Value = page.json().await.expect("JSON");
+    let notifications = format!(
+        "{services}/{}/notifications",
+        text(&page["items"][0]["serviceId"])
+    );
+    let body = json!({"connectionNotificationArn": topic, "connectionEvents": ["Delete"]});
+    let created = http.post(notifications).json(&body).send().await;
+    assert_eq!(created.expect("an answer").status(), 201);
+    webhook.answer(&[Answer::Late]);
+    let deleted = http.delete(format!("{}{endpoint}", server.url)).send();
+    assert_eq!(deleted.await.expect("an answer").status(), 202);
+    let first = webhook.next().await;
+    server.kill();
+    let _server = Process::start(&database, &config);
+    let again = webhook.next().await;
+    assert_eq!(again.body, first.body);
+    assert_eq!(again.payload()["event"], "Delete");
+}
+
 #[tokio::test]
 async fn a_second_server_on_the_same_database_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -275,6 +311,10 @@ async fn a_database_of_a_newer_version_is_refused_and_left_alone() {
     let mut connection = SqliteConnection::connect_with(&options)
         .await
         .expect("the database opens");
+    let known: i64 = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")
+        .fetch_one(&mut connection)
+        .await
+        .expect("a version");
     sqlx::query(
         "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
          VALUES (99999999999999, 'later', TRUE, x'00', 0)",

@@ -94,7 +94,8 @@ impl Command for CreateEndpoint {
             service_name: service.name.clone(),
             service_id: service.id.clone(),
             service_scope: service.scope.clone(),
-            dns_label: service.dns_label.clone(),
+            base_dns_name: service.base_dns_names.first().cloned().unwrap_or_default(),
+            wildcard_names: service.wildcard_names,
             subnets: Vec::new(),
             route_table_ids: Vec::new(),
             groups,
@@ -115,6 +116,7 @@ impl Command for CreateEndpoint {
         if wants_private_dns {
             private_dns::enable(session, &vpc, &mut endpoint, &service).await?;
         }
+        dns::default_inbound_only(session, &mut endpoint, &self.dns_options);
         dns::check_inbound_only(session, &endpoint).await?;
         placement::add_interfaces(session, &mut endpoint, &subnets, &chosen).await?;
         metering::begin(session, &endpoint, &service, &subnets).await?;

@@ -79,6 +79,15 @@ async fn delete(session: &mut Session, id: &EndpointId) -> Result<Result<Stored<
     match endpoint.endpoint_type {
         EndpointType::Interface => private_dns::disable(session, &mut endpoint).await?,
         EndpointType::Gateway => {
+            if leaves_resolvers_alone(session, &endpoint).await? {
+                return Ok(Err(Error::new(
+                    Code::DependencyViolation,
+                    format!(
+                        "The VPC endpoint '{id}' cannot be deleted while an interface endpoint for the same service in {} has private DNS for inbound resolver endpoints only.",
+                        endpoint.vpc_id
+                    ),
+                )));
+            }
             endpoint.route_table_ids.clear();
             route::remove_endpoint_routes(session, id, None).await?;
         }
@@ -99,4 +108,15 @@ async fn delete(session: &mut Session, id: &EndpointId) -> Result<Result<Stored<
     let to = endpoint.connection.name();
     record(session, &endpoint, Some(from), Some(to)).await?;
     Ok(Ok(endpoint))
+}
+
+/// Whether the endpoint is the VPC's last gateway endpoint for a service whose private names only inbound resolver
+/// endpoints get.
+async fn leaves_resolvers_alone(session: &mut Session, endpoint: &Endpoint) -> Result<bool> {
+    let (vpc_id, service_name) = (endpoint.vpc_id.as_str(), &endpoint.service_name);
+    let tx = &mut session.tx;
+    Ok(tx
+        .vpc_has_inbound_only_endpoint(vpc_id, service_name)
+        .await?
+        && tx.gateway_endpoints_for(vpc_id, service_name).await? == 1)
 }

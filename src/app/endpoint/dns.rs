@@ -80,6 +80,28 @@ impl DnsWish {
     }
 }
 
+/// A service that a gateway leads to as well answers to its private names for inbound resolver endpoints only, unless the
+/// user says otherwise: the VPC itself has its gateway endpoint.
+pub(super) fn default_inbound_only(session: &Session, endpoint: &mut Endpoint, wish: &DnsWish) {
+    let unsaid = wish
+        .private_dns_only_for_inbound_resolver_endpoint
+        .is_none();
+    if unsaid && endpoint.private_dns.is_some() && has_gateway(session, endpoint) {
+        endpoint
+            .dns_options
+            .private_dns_only_for_inbound_resolver_endpoint = true;
+    }
+}
+
+/// Whether the endpoint's service can be reached by gateway endpoints as well.
+fn has_gateway(session: &Session, endpoint: &Endpoint) -> bool {
+    let region = &endpoint.service_scope.region;
+    let catalogue = &session.settings.catalogue;
+    catalogue
+        .find(region, &endpoint.service_name, EndpointType::Gateway)
+        .is_some()
+}
+
 /// If only a resolver's inbound endpoint is to get the private names, the VPC itself needs a gateway endpoint.
 pub(super) async fn check_inbound_only(session: &mut Session, endpoint: &Endpoint) -> Result<()> {
     if !endpoint
@@ -88,14 +110,7 @@ pub(super) async fn check_inbound_only(session: &mut Session, endpoint: &Endpoin
     {
         return Ok(());
     }
-    let services = session
-        .settings
-        .catalogue
-        .named(&endpoint.service_scope.region, &endpoint.service_name);
-    let has_gateway = services
-        .into_iter()
-        .any(|service| service.endpoint_type == EndpointType::Gateway);
-    if endpoint.endpoint_type != EndpointType::Interface || !has_gateway {
+    if endpoint.endpoint_type != EndpointType::Interface || !has_gateway(session, endpoint) {
         return Err(Error::invalid(
             INBOUND_ONLY,
             "PrivateDnsOnlyForInboundResolverEndpoint is only supported for interface endpoints of services with a gateway endpoint",
@@ -103,9 +118,9 @@ pub(super) async fn check_inbound_only(session: &mut Session, endpoint: &Endpoin
     }
     let present = session
         .tx
-        .vpc_has_gateway_endpoint(endpoint.vpc_id.as_str(), &endpoint.service_name)
+        .gateway_endpoints_for(endpoint.vpc_id.as_str(), &endpoint.service_name)
         .await?;
-    if present {
+    if present > 0 {
         Ok(())
     } else {
         Err(Error::invalid(

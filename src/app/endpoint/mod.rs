@@ -13,6 +13,7 @@ mod private_dns;
 mod security;
 
 use super::context::Session;
+use super::delivery;
 use super::list::listed_as_stored;
 use crate::domain::endpoint::Endpoint;
 use crate::domain::error::Result;
@@ -37,7 +38,7 @@ pub(super) fn audience(endpoint: &Endpoint) -> Vec<Scope> {
         .collect()
 }
 
-/// Writes an event that consumer and provider both see.
+/// Writes an event that consumer and provider both see, and what notifications publish of it.
 pub(super) async fn record(
     session: &mut Session,
     endpoint: &Endpoint,
@@ -55,5 +56,6 @@ pub(super) async fn record(
             to,
             &audience,
         )
-        .await
+        .await?;
+    delivery::enqueue(session, endpoint, from).await
 }

@@ -288,6 +288,12 @@ impl ModifyEndpoint {
         endpoint: &mut Stored<Endpoint>,
         service: &AvailableService,
     ) -> Result<()> {
+        let inbound_only = |endpoint: &Endpoint| {
+            endpoint
+                .dns_options
+                .private_dns_only_for_inbound_resolver_endpoint
+        };
+        let before = inbound_only(endpoint);
         endpoint.dns_options = self.dns_options.resolve(
             endpoint.endpoint_type,
             endpoint.ip_address_type,
@@ -296,15 +302,12 @@ impl ModifyEndpoint {
         match self.private_dns_enabled {
             Some(true) if endpoint.private_dns.is_none() => {
                 private_dns::enable(session, vpc, endpoint, service).await?;
+                dns::default_inbound_only(session, endpoint, &self.dns_options);
             }
             Some(false) => private_dns::disable(session, endpoint).await?,
             Some(true) | None => {}
         }
-        if self
-            .dns_options
-            .private_dns_only_for_inbound_resolver_endpoint
-            .is_some()
-        {
+        if !before && inbound_only(endpoint) {
             dns::check_inbound_only(session, endpoint).await?;
         }
         Ok(())

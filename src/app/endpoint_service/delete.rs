@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Unsuccessful, parse_ids, record};
 use crate::app::context::{Command, Session};
-use crate::app::{permission, usage};
+use crate::app::{notification, permission, usage};
 use crate::domain::endpoint_service::{EndpointService, SERVICE_STATE};
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::id::{EndpointServiceId, Id};
@@ -67,6 +67,7 @@ async fn delete(session: &mut Session, id: &EndpointServiceId) -> Result<Option<
         return Ok(Some(existing_connections()));
     }
     permission::delete_all(session, id).await?;
+    notification::delete_all(session, id).await?;
     usage::close_rejected_of_service(&mut session.tx, id, session.now).await?;
     session
         .tx

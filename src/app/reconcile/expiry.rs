@@ -1,4 +1,4 @@
-//! Clears away what is only kept for a time: idempotency answers and sessions.
+//! Clears away what is only kept for a time: idempotency answers, sessions, and the records of deliveries.
 
 use crate::app::Context;
 use crate::domain::error::Result;
@@ -13,7 +13,9 @@ pub(super) async fn advance_batch(context: &Context) -> Result<bool> {
     drop(glance);
     let batch = i64::try_from(limit::RECONCILE_BATCH).unwrap_or(i64::MAX);
     let (mut tx, now) = context.system_transaction().await?;
-    let cleared = tx.idempotency_expire(now, batch).await? + tx.sessions_expire(now, batch).await?;
+    let cleared = tx.idempotency_expire(now, batch).await?
+        + tx.sessions_expire(now, batch).await?
+        + tx.deliveries_expire(now, batch).await?;
     tx.commit().await?;
     Ok(cleared > 0)
 }

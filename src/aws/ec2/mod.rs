@@ -10,6 +10,7 @@ mod endpoint_service;
 mod ip_permission;
 mod network_acl;
 mod network_interface;
+mod notification;
 mod permission;
 mod prefix_list;
 mod region;
@@ -57,6 +58,10 @@ pub(super) static SERVICE: Service = Service {
         network_interface::DescribeNetworkInterfaces,
         network_interface::DetachNetworkInterface,
         network_interface::ModifyNetworkInterfaceAttribute,
+        notification::CreateVpcEndpointConnectionNotification idempotent,
+        notification::DeleteVpcEndpointConnectionNotifications,
+        notification::DescribeVpcEndpointConnectionNotifications,
+        notification::ModifyVpcEndpointConnectionNotification,
         permission::DescribeVpcEndpointServicePermissions,
         permission::ModifyVpcEndpointServicePermissions,
         prefix_list::DescribeManagedPrefixLists,

@@ -137,10 +137,18 @@ async fn each_is_nobody_elses() {
       400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
     DescribeVpcEndpointConnections
       200 vpcEndpointConnectionSet is empty
+    CreateVpcEndpointConnectionNotification
+      400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+    DescribeVpcEndpointConnectionNotifications
+      400 InvalidConnectionNotification: The VpcEndpointConnectionNotification Id 'vpce-nfn-1' does not exist
+    ModifyVpcEndpointConnectionNotification
+      400 InvalidConnectionNotification: The VpcEndpointConnectionNotification Id 'vpce-nfn-1' does not exist
     AcceptVpcEndpointConnections
       400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
     RejectVpcEndpointConnections
       400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+    DeleteVpcEndpointConnectionNotifications
+      400 InvalidConnectionNotification: The VpcEndpointConnectionNotification Id 'vpce-nfn-1' does not exist
     DescribeVpcEndpointServices
       400 InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.vpce.us-east-1.vpce-svc-1' does not exist
     CreateVpcEndpoint

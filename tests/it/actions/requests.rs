@@ -38,6 +38,7 @@ macro_rules! requests {
 pub(super) fn private_link(inventory: &Inventory) -> Vec<Request> {
     let publication = &inventory.publication;
     let (service, endpoint) = (&publication.service_id, &inventory.endpoint_id);
+    let notification = &inventory.notification_id;
     let vpc = &inventory.consumer.vpc_id;
     let subnets = &inventory.consumer.subnet_ids;
     let mut all = requests!(PROVIDER, &Protocol::EC2,
@@ -47,9 +48,15 @@ pub(super) fn private_link(inventory: &Inventory) -> Vec<Request> {
         ModifyVpcEndpointServicePermissions { "ServiceId": service, "AddAllowedPrincipals.1": "*" },
         DescribeVpcEndpointServicePermissions { "ServiceId": service },
         DescribeVpcEndpointConnections { "Filter.1.Name": "service-id", "Filter.1.Value.1": service },
+        CreateVpcEndpointConnectionNotification {
+            "ServiceId": service, "ConnectionNotificationArn": inventory.topic_arn, "ConnectionEvents.1": "Connect",
+        },
+        DescribeVpcEndpointConnectionNotifications { "ConnectionNotificationId": notification },
+        ModifyVpcEndpointConnectionNotification { "ConnectionNotificationId": notification, "ConnectionEvents.1": "Reject" },
         AcceptVpcEndpointConnections { "ServiceId": service, "VpcEndpointId.1": endpoint },
         RejectVpcEndpointConnections { "ServiceId": service, "VpcEndpointId.1": endpoint },
         AcceptVpcEndpointConnections { "ServiceId": service, "VpcEndpointId.1": endpoint },
+        DeleteVpcEndpointConnectionNotifications { "ConnectionNotificationId.1": notification },
     );
     all.extend(requests!(CONSUMER, &Protocol::EC2,
         DescribeVpcEndpointServices { "ServiceName.1": publication.service_name },

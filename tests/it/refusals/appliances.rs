@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::scene::Scene;
 use super::{Refusals, merged, nothing, with};
 use crate::support::rest::segment;
-use crate::support::world::{CONSUMER, PROVIDER, Publication, World};
+use crate::support::world::{CONSUMER, PROVIDER, Publication, World, text};
 
 const MISSING: &str =
     "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/x/0123456789abcdef";
@@ -19,13 +19,13 @@ async fn set() -> Scene {
     let load_balancer_arn = gateway(&world, "wall", &network.subnet_ids).await;
     let body = json!({"gatewayLoadBalancerArns": [load_balancer_arn], "acceptanceRequired": false});
     let service = rest.create("/v1/endpoint-services", body).await;
-    let service_id = crate::support::world::text(&service["serviceId"]);
+    let service_id = text(&service["serviceId"]);
     let permissions = format!("/v1/endpoint-services/{service_id}/permissions");
     rest.create(&permissions, json!({"principal": "*"})).await;
     let publication = Publication {
         network,
         load_balancer_arn,
-        service_name: crate::support::world::text(&service["serviceName"]),
+        service_name: text(&service["serviceName"]),
         service_id,
     };
     let consumer = world.consume().await;

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{Refusals, merged, with};
-use crate::support::world::{CONSUMER, PROVIDER, Publication, World};
+use crate::support::world::{CONSUMER, Network, PROVIDER, Publication, World};
 
 const HOME: &str = "us-east-1";
 const AWAY: &str = "eu-west-1";
@@ -199,7 +199,7 @@ async fn published_away(world: &World) -> Publication {
     let permissions = format!("/v1/endpoint-services/{service_id}/permissions");
     rest.create(&permissions, json!({"principal": "*"})).await;
     Publication {
-        network: crate::support::world::Network { vpc_id, subnet_ids },
+        network: Network { vpc_id, subnet_ids },
         load_balancer_arn,
         service_name: format!("com.amazonaws.vpce.{AWAY}.{service_id}"),
         service_id,

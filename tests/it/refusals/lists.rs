@@ -40,6 +40,10 @@ async fn filters_and_pages() {
             "DescribeVpcEndpointConnections",
             format!("{service}/connections"),
         ),
+        (
+            "DescribeVpcEndpointConnectionNotifications",
+            format!("{service}/notifications"),
+        ),
     ] {
         table.when(&format!("48, 49: {action}"));
         let id = ("ServiceId", &*publication.service_id);

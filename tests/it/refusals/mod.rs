@@ -14,6 +14,7 @@ mod gateways;
 mod lists;
 mod load_balancers;
 mod networks;
+mod notifications;
 mod private_dns;
 mod private_names;
 mod quotas;

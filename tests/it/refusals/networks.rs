@@ -160,20 +160,23 @@ async fn interfaces() {
     let missing = "/v1/network-interfaces/eni-0123456789abcdef0";
     let named = ("NetworkInterfaceId", &*id);
     let mut table = Refusals::of(&world);
+    let delete = Method::DELETE;
     #[rustfmt::skip]
     let cases = [
-        ("42: detached", "DetachNetworkInterface", vec![("AttachmentId", &*attachment)], &*path),
-        ("42: detached by force", "DetachNetworkInterface", vec![("AttachmentId", &attachment), ("Force", "true")], &path),
-        ("43: deleted", "DeleteNetworkInterface", vec![named], &path),
-        ("changed", "ModifyNetworkInterfaceAttribute", vec![named, ("Description.Value", "x")], &path),
-        ("one that does not exist", "DeleteNetworkInterface", vec![("NetworkInterfaceId", "eni-0123456789abcdef0")], missing),
+        ("42: detached", "DetachNetworkInterface", vec![("AttachmentId", &*attachment)], &delete, &*path),
+        ("42: detached by force", "DetachNetworkInterface", vec![("AttachmentId", &attachment), ("Force", "true")],
+            &delete, &path),
+        ("43: deleted", "DeleteNetworkInterface", vec![named], &delete, &path),
+        ("changed", "ModifyNetworkInterfaceAttribute", vec![named, ("Description.Value", "x")], &Method::PATCH, &path),
+        ("one that does not exist", "DeleteNetworkInterface", vec![("NetworkInterfaceId", "eni-0123456789abcdef0")],
+            &delete, missing),
         ("an attachment that does not exist", "DetachNetworkInterface",
-            vec![("AttachmentId", "eni-attach-0123456789abcdef0")], missing),
+            vec![("AttachmentId", "ela-attach-0123456789abcdef0")], &delete, missing),
     ];
-    for (what, action, parameters, path) in cases {
+    for (what, action, parameters, method, path) in cases {
         table.when(what);
         table.query(&ec2, action, &parameters).await;
-        table.rest(&rest, Method::DELETE, path, Value::Null).await;
+        table.rest(&rest, method.clone(), path, Value::Null).await;
     }
     insta::assert_snapshot!(table.table(), @r#"
     42: detached

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::scene::Scene;
 use super::{Refusals, nothing};
-use crate::support::world::{PROVIDER, World, text};
+use crate::support::world::{CONSUMER, PROVIDER, World, text};
 
 const NAME: &str = "api.example.com";
 const ENABLE: [(&str, &str); 1] = [("PrivateDnsEnabled", "true")];
@@ -173,7 +173,7 @@ async fn conflicts() {
     table.when("22: a provider's service with the name of one of AWS's");
     scene.try_both(&mut table, &ENABLE, enable()).await;
     let without = json!({"privateDnsEnabled": false});
-    let rest = scene.world.rest(crate::support::world::CONSUMER);
+    let rest = scene.world.rest(CONSUMER);
     let path = format!("/v1/endpoints/{aws}");
     rest.patch(&path, without).await.expect(200);
     scene.endpoint(enable()).await;
@@ -190,10 +190,8 @@ async fn conflicts() {
         .await;
     name(&scene, "*.sqs.us-east-1.amazonaws.com").await;
     verify(&scene).await;
-    scene.endpoint(enable()).await;
-    table.when("22: all hosts of a domain twice");
+    table.when("22: all hosts of a domain that another endpoint has");
     scene.try_both(&mut table, &ENABLE, enable()).await;
-    name(&scene, NAME).await;
     table.when("20: a service of AWS's without a private name");
     let server = "com.amazonaws.us-east-1.transfer.server";
     let wrong = [("ServiceName", server), ENABLE[0]];
@@ -235,6 +233,11 @@ async fn for_inbound_resolvers_only() {
             .try_to_change(&mut table, &endpoint_id, &[INBOUND], twin)
             .await;
     }
+    table.when("23: S3, which is for inbound resolvers only unless it is said otherwise");
+    let s3 = "com.amazonaws.us-east-1.s3";
+    let twin = json!({"serviceName": s3, "privateDnsEnabled": true});
+    let wrong = [("ServiceName", s3), ENABLE[0]];
+    scene.try_both(&mut table, &wrong, twin).await;
     insta::assert_snapshot!(table.table(), @"
     23: S3 without a gateway endpoint
       AWS  400 InvalidParameter: To set PrivateDnsOnlyForInboundResolverEndpoint to true, the VPC vpc-1 must have a Gateway endpoint for the service.

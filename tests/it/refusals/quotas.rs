@@ -4,7 +4,7 @@ use privlink::domain::quota::Quotas;
 use serde_json::json;
 
 use super::scene::Scene;
-use super::{Refusals, nothing};
+use super::{Refusals, merged, nothing};
 use crate::support::world::{CONSUMER, World};
 
 const GATEWAY: [(&str, &str); 3] = [
@@ -38,7 +38,7 @@ async fn one_too_many() {
     scene.try_both(&mut table, &GATEWAY, gateway.clone()).await;
     table.when("26: a gateway endpoint in another VPC of the region");
     let wrong = [&GATEWAY[..], &[("VpcId", &*other)]].concat();
-    let twin = super::merged(&gateway, json!({"vpcId": other}));
+    let twin = merged(&gateway, json!({"vpcId": other}));
     scene.try_both(&mut table, &wrong, twin).await;
     insta::assert_snapshot!(table.table(), @"
     26: an interface endpoint in the VPC

@@ -26,6 +26,16 @@ fn resources(inventory: &Inventory) -> Vec<(&'static str, String, Option<Value>)
             format!("{service}/permissions/{}", inventory.permission_id),
             None,
         ),
+        (
+            PROVIDER,
+            format!("{service}/notifications/{}", inventory.notification_id),
+            Some(json!({"connectionEvents": ["Delete"]})),
+        ),
+        (
+            PROVIDER,
+            format!("/v1/topics/{}", segment(&inventory.topic_arn)),
+            None,
+        ),
         (PROVIDER, service, tags()),
         (
             CONSUMER,

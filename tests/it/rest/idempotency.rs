@@ -104,6 +104,18 @@ fn service_posts(inventory: &Inventory) -> Vec<Post> {
         .into();
     let other = endpoint(&inventory.consumer.vpc_id);
     posts.push((CONSUMER, path("/v1/endpoints"), endpoint(vpc), other));
+    let notification = |event: &str| json!({"connectionNotificationArn": inventory.topic_arn, "connectionEvents": [event, "Delete"]});
+    let of_service = format!("/v1/endpoint-services/{}", publication.service_id);
+    let of_endpoint = format!("/v1/endpoints/{}", inventory.endpoint_id);
+    for (account, of) in [(PROVIDER, of_service), (CONSUMER, of_endpoint)] {
+        let path = format!("{of}/notifications");
+        posts.push((
+            account,
+            path,
+            notification("Accept"),
+            notification("Reject"),
+        ));
+    }
     posts
 }
 

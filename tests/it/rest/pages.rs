@@ -1,5 +1,6 @@
 //! Pages: every list can be walked in parts, by the cursor of the list itself and no other.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::inventory::{Inventory, listener};
@@ -86,6 +87,14 @@ async fn fill(world: &World, inventory: &Inventory) {
             .await;
         let body = json!({"vpcId": vpc, "serviceName": publication.service_name});
         consumer.create("/v1/endpoints", body).await;
+        let topic = format!("arn:aws:sns:us-east-1:{PROVIDER}:{name}");
+        let body = json!({"topicArn": topic, "subscribers": []});
+        let put = provider.request(Method::PUT, "/v1/topics").json(&body);
+        provider.send(put).await.expect(201);
+        let body = json!({"connectionNotificationArn": topic, "connectionEvents": ["Accept"]});
+        provider
+            .create(&format!("{service}/notifications"), body)
+            .await;
     }
 }
 
@@ -112,6 +121,8 @@ fn lists(inventory: &Inventory) -> Vec<(&'static str, String)> {
         (PROVIDER, "/v1/endpoint-services".to_owned()),
         (PROVIDER, format!("{service}/permissions")),
         (PROVIDER, format!("{service}/connections")),
+        (PROVIDER, format!("{service}/notifications")),
+        (PROVIDER, "/v1/topics".to_owned()),
         (CONSUMER, "/v1/endpoints".to_owned()),
         (CONSUMER, "/v1/available-services".to_owned()),
         (CONSUMER, "/v1/events".to_owned()),
@@ -243,6 +254,12 @@ async fn in_the_words_of_aws() {
             PROVIDER,
             "DescribeVpcEndpointServiceConfigurations",
             "serviceId",
+            None,
+        ),
+        (
+            PROVIDER,
+            "DescribeVpcEndpointConnectionNotifications",
+            "connectionNotificationId",
             None,
         ),
         (CONSUMER, "DescribeVpcEndpointServices", "serviceId", None),

@@ -1,5 +1,6 @@
 //! One of everything: what each route and each action can be tried on.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::rest::{Rest, segment};
@@ -12,6 +13,10 @@ pub(crate) struct Inventory {
     /// The consumer's endpoint, waiting for acceptance.
     pub(crate) endpoint_id: String,
     pub(crate) permission_id: String,
+    /// Of the provider's service.
+    pub(crate) notification_id: String,
+    /// Of the provider's.
+    pub(crate) topic_arn: String,
     /// Of the consumer's; nothing uses it.
     pub(crate) group_id: String,
     pub(crate) rule_id: String,
@@ -52,6 +57,13 @@ impl Inventory {
         let provider = world.rest(PROVIDER);
         let (network, service) = (&publication.network, &publication.service_id);
         let permissions = format!("/v1/endpoint-services/{service}/permissions");
+        let topic_arn = "arn:aws:sns:us-east-1:111111111111:connections".to_owned();
+        let topic = json!({"topicArn": topic_arn, "subscribers": []});
+        let topic = provider.request(Method::PUT, "/v1/topics").json(&topic);
+        provider.send(topic).await.expect(201);
+        let notification =
+            json!({"connectionNotificationArn": topic_arn, "connectionEvents": ["Accept"]});
+        let notifications = format!("/v1/endpoint-services/{service}/notifications");
         let load_balancer = async |name| {
             let subnets = &publication.network.subnet_ids;
             world.load_balancer(PROVIDER, name, subnets).await
@@ -67,6 +79,10 @@ impl Inventory {
         let guarded =
             json!({"name": "guarded", "subnets": network.subnet_ids, "securityGroups": [guard_id]});
         Self {
+            notification_id: provider
+                .make(&notifications, "connectionNotificationId", notification)
+                .await,
+            topic_arn,
             endpoint_id,
             permission_id: text(&provider.items(&permissions).await[0]["servicePermissionId"]),
             rule_id: rest.make(&rules, "securityGroupRuleId", rule).await,

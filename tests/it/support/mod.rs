@@ -8,4 +8,5 @@ pub(crate) mod names;
 pub(crate) mod parties;
 pub(crate) mod query;
 pub(crate) mod rest;
+pub(crate) mod webhook;
 pub(crate) mod world;

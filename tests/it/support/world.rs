@@ -9,6 +9,7 @@ use privlink::app::Settings;
 use privlink::domain::clock::Timestamp;
 use privlink::domain::connection::ConnectionTiming;
 use privlink::domain::quota::Quotas;
+use privlink::domain::topic::{Subscriber, TopicArn, TopicSettings};
 use privlink::store::Location;
 use privlink::{ManualClock, Sandbox, SandboxOptions};
 use serde_json::{Value, json};
@@ -94,6 +95,37 @@ impl World {
             ..Settings::default()
         })
         .await
+    }
+
+    /// A server on a database file that allows files as subscribers, and has these topics in its configuration.
+    pub(crate) async fn with_topics(configured: &[(&str, &[&str])]) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let location = Location::File(folder.path().join("privlink.db"));
+        let topic = |(arn, subscribers): &(&str, &[&str])| {
+            let arn = TopicArn::parse("TopicArn", arn).expect("an ARN");
+            let subscribers = subscribers.iter().map(|it| Subscriber::configured(it));
+            (
+                arn,
+                subscribers.collect::<Result<_, _>>().expect("subscribers"),
+            )
+        };
+        let topics = TopicSettings {
+            directory: Some(folder.path().join("topics")),
+            configured: configured.iter().map(topic).collect(),
+        };
+        let settings = Settings {
+            topics,
+            ..Settings::default()
+        };
+        Self::at(location, folder, settings).await
+    }
+
+    /// The lines of a file among the subscribers; none if there is no such file.
+    pub(crate) fn lines(&self, file: &str) -> Vec<Value> {
+        let path = self.folder.path().join("topics").join(file);
+        let lines = std::fs::read_to_string(path).unwrap_or_default();
+        let parse = |line| serde_json::from_str(line).expect("a line is JSON");
+        lines.lines().map(parse).collect()
     }
 
     async fn with(settings: Settings) -> Self {

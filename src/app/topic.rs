@@ -1,0 +1,307 @@
+//! Topics: who gets what notifications publish. Some come from the configuration, the others are set up here.
+
+use std::cmp::Ordering;
+
+use serde::{Deserialize, Serialize};
+
+use super::context::{Command, Query, Session};
+use super::list::{Source, page_of};
+use crate::domain::error::{Code, Error, Result};
+use crate::domain::event::ResourceType;
+use crate::domain::filter::{Filter, Filterable};
+use crate::domain::limit;
+use crate::domain::page::{ListIdentity, Page, PageRequest};
+use crate::domain::scope::Scope;
+use crate::domain::tag::Tag;
+use crate::domain::topic::{Subscriber, Topic, TopicArn, TopicSettings, distinct};
+use crate::store::{Stored, Tx};
+
+/// Gives a topic of the caller's these subscribers, in place of those that it has.
+#[derive(Clone, Debug, Serialize)]
+pub struct PutTopic {
+    /// The topic, of the caller's account and region.
+    pub topic_arn: String,
+    /// URLs, or names of files in the directory for them. May be empty.
+    pub subscribers: Vec<String>,
+}
+
+/// A topic that was set up or changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TopicPut {
+    /// Whether it was not there before.
+    pub created: bool,
+    /// The topic.
+    pub topic: Stored<Topic>,
+}
+
+impl Command for PutTopic {
+    const NAME: &'static str = "PutTopic";
+    type Output = TopicPut;
+
+    async fn execute(self, session: &mut Session) -> Result<TopicPut> {
+        let arn = TopicArn::parse("TopicArn", &self.topic_arn)?;
+        let scope = session.scope();
+        if !arn.is_of(&scope) {
+            return Err(Error::invalid(
+                "TopicArn",
+                format!("The topic '{arn}' is not of the account and region {scope}"),
+            ));
+        }
+        let settings = &session.settings.topics;
+        let subscribers = self.subscribers.iter();
+        let subscribers = subscribers.map(|text| Subscriber::chosen(text, settings));
+        let subscribers = distinct(subscribers.collect::<Result<Vec<_>>>()?)?;
+        refuse_configured(session, &arn)?;
+        let present = session.tx.get::<Topic>(&scope, arn.as_str()).await?;
+        let created = present.is_none();
+        let topic = match present {
+            Some(mut topic) => {
+                session.check_version(&topic)?;
+                topic.subscribers = subscribers;
+                session.tx.update(topic).await?
+            }
+            None => create(session, arn, scope, subscribers).await?,
+        };
+        record(session, &topic).await?;
+        Ok(TopicPut { created, topic })
+    }
+}
+
+async fn create(
+    session: &mut Session,
+    arn: TopicArn,
+    scope: Scope,
+    subscribers: Vec<Subscriber>,
+) -> Result<Stored<Topic>> {
+    if session.request.if_version.is_some() {
+        return Err(Error::new(
+            Code::PreconditionFailed,
+            format!("The topic '{arn}' does not exist, in whatever version"),
+        ));
+    }
+    if session.tx.count::<Topic>(&scope).await? >= limit::TOPICS {
+        return Err(Error::new(
+            Code::TopicLimitExceeded,
+            format!(
+                "The account has {} topics, which is the maximum",
+                limit::TOPICS
+            ),
+        ));
+    }
+    let topic = Topic {
+        arn,
+        scope,
+        subscribers,
+        created_at: session.now,
+    };
+    session.tx.insert(topic).await
+}
+
+/// Takes a topic of the caller's away. What is still on its way to its subscribers is not delivered any more.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeleteTopic {
+    /// The topic.
+    pub topic_arn: String,
+}
+
+impl Command for DeleteTopic {
+    const NAME: &'static str = "DeleteTopic";
+    type Output = ();
+
+    async fn execute(self, session: &mut Session) -> Result<()> {
+        let arn = TopicArn::parse("TopicArn", &self.topic_arn)?;
+        let scope = session.scope();
+        if arn.is_of(&scope) {
+            refuse_configured(session, &arn)?;
+        }
+        let topic = session.tx.get::<Topic>(&scope, arn.as_str()).await?;
+        let topic = topic.ok_or_else(|| not_found(&arn))?;
+        session.check_version(&topic)?;
+        session.tx.delete(&topic).await?;
+        record(session, &topic).await
+    }
+}
+
+/// A topic as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownTopic {
+    /// Its name.
+    pub arn: TopicArn,
+    /// Who gets what is published.
+    pub subscribers: Vec<Subscriber>,
+    /// Whether it comes from the configuration, so that no client can change it.
+    pub configured: bool,
+    /// Its version; 0 if it comes from the configuration.
+    pub version: i64,
+}
+
+impl From<Stored<Topic>> for ShownTopic {
+    fn from(topic: Stored<Topic>) -> Self {
+        Self {
+            version: topic.version,
+            configured: false,
+            arn: topic.value.arn,
+            subscribers: topic.value.subscribers,
+        }
+    }
+}
+
+impl Filterable for ShownTopic {
+    const FILTERS: &'static [&'static str] = &["topic-arn"];
+    const TAGGED: bool = false;
+
+    fn filter_values(&self, name: &str) -> Vec<String> {
+        match name {
+            "topic-arn" => vec![self.arn.to_string()],
+            _ => Vec::new(),
+        }
+    }
+
+    fn filter_tags(&self) -> &[Tag] {
+        &[]
+    }
+}
+
+/// One topic of the caller's.
+pub struct GetTopic {
+    /// The topic.
+    pub topic_arn: String,
+}
+
+impl Query for GetTopic {
+    const NAME: &'static str = "GetTopic";
+    type Output = ShownTopic;
+
+    async fn fetch(self, session: &mut Session) -> Result<ShownTopic> {
+        let arn = TopicArn::parse("TopicArn", &self.topic_arn)?;
+        let scope = session.scope();
+        let configured = session.settings.topics.configured.get(&arn);
+        if let Some(subscribers) = configured.filter(|_| arn.is_of(&scope)) {
+            return Ok(configured_topic(&arn, subscribers));
+        }
+        let topic = session.tx.get::<Topic>(&scope, arn.as_str()).await?;
+        topic.map(ShownTopic::from).ok_or_else(|| not_found(&arn))
+    }
+}
+
+/// The topics of the caller's account and region, in order of ARN.
+pub struct ListTopics {
+    /// Conditions.
+    pub filters: Vec<Filter>,
+    /// Which page.
+    pub page: PageRequest,
+}
+
+impl Query for ListTopics {
+    const NAME: &'static str = "ListTopics";
+    type Output = Page<ShownTopic>;
+
+    async fn fetch(self, session: &mut Session) -> Result<Page<ShownTopic>> {
+        let scope = session.scope();
+        let configured = &session.settings.topics.configured;
+        let configured = configured.iter().filter(|(arn, _)| arn.is_of(&scope));
+        let source = TopicsOf {
+            configured: configured
+                .map(|(arn, subscribers)| configured_topic(arn, subscribers))
+                .collect(),
+            scope,
+        };
+        let identity = ListIdentity::new(Self::NAME, &source.scope.to_string(), &self.filters);
+        page_of(
+            &mut session.tx,
+            &source,
+            &identity,
+            &self.filters,
+            &self.page,
+        )
+        .await
+    }
+}
+
+/// The stored topics, with those of the configuration between them and in place of stored ones of the same name.
+struct TopicsOf {
+    scope: Scope,
+    /// In order of ARN.
+    configured: Vec<ShownTopic>,
+}
+
+impl Source for TopicsOf {
+    type Row = ShownTopic;
+    type Item = ShownTopic;
+
+    async fn next(&self, tx: &mut Tx, after: &str, rows: i64) -> Result<Vec<ShownTopic>> {
+        let stored: Vec<Stored<Topic>> = tx.list(&self.scope, after, rows, None).await?;
+        let configured = self.configured.iter().cloned();
+        let mut topics: Vec<ShownTopic> = configured
+            .filter(|topic| topic.arn.as_str() > after)
+            .chain(stored.into_iter().map(ShownTopic::from))
+            .collect();
+        topics.sort_by(|left, right| match left.arn.cmp(&right.arn) {
+            Ordering::Equal => right.configured.cmp(&left.configured),
+            other @ (Ordering::Less | Ordering::Greater) => other,
+        });
+        topics.dedup_by(|next, kept| next.arn == kept.arn);
+        topics.truncate(usize::try_from(rows).unwrap_or(usize::MAX));
+        Ok(topics)
+    }
+
+    fn key(row: &ShownTopic) -> String {
+        row.arn.to_string()
+    }
+
+    async fn assemble(&self, _: &mut Tx, rows: Vec<ShownTopic>) -> Result<Vec<ShownTopic>> {
+        Ok(rows)
+    }
+}
+
+/// The subscribers of each of these topics, as far as they are set up, whoever owns them.
+pub(super) async fn subscribers_of(
+    tx: &mut Tx,
+    settings: &TopicSettings,
+    arns: &[&TopicArn],
+) -> Result<Vec<(TopicArn, Vec<Subscriber>)>> {
+    let stored = tx.topics_anywhere(arns).await?;
+    let stored = stored
+        .into_iter()
+        .filter(|topic| !settings.configured.contains_key(&topic.arn))
+        .map(|topic| (topic.value.arn, topic.value.subscribers));
+    let configured = settings.configured.iter();
+    let configured = configured
+        .filter(|(arn, _)| arns.contains(arn))
+        .map(|(arn, subscribers)| (arn.clone(), subscribers.clone()));
+    Ok(stored.chain(configured).collect())
+}
+
+fn configured_topic(arn: &TopicArn, subscribers: &[Subscriber]) -> ShownTopic {
+    ShownTopic {
+        arn: arn.clone(),
+        subscribers: subscribers.to_vec(),
+        configured: true,
+        version: 0,
+    }
+}
+
+fn refuse_configured(session: &Session, arn: &TopicArn) -> Result<()> {
+    if session.settings.topics.configured.contains_key(arn) {
+        return Err(Error::new(
+            Code::OperationNotPermitted,
+            format!("The topic '{arn}' comes from the configuration and can only be changed there"),
+        )
+        .about("TopicArn"));
+    }
+    Ok(())
+}
+
+fn not_found(arn: &TopicArn) -> Error {
+    Error::new(
+        Code::TopicNotFound,
+        format!("The topic '{arn}' does not exist"),
+    )
+    .about("TopicArn")
+}
+
+async fn record(session: &mut Session, topic: &Topic) -> Result<()> {
+    session
+        .record(ResourceType::Topic, topic.arn.as_str(), None, None)
+        .await
+}

@@ -1,0 +1,202 @@
+//! How messages reach subscribers: by HTTP or HTTPS, or as a line of a file.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use axum::body::Bytes;
+use axum::http::{Method, Request, header};
+use http_body_util::Full;
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use tokio::sync::OnceCell;
+
+use crate::app::{Attempt, Publisher};
+use crate::domain::delivery::Envelope;
+use crate::domain::topic::Subscriber;
+
+type Body = Full<Bytes>;
+
+/// Delivers to webhooks and files.
+pub struct Delivery {
+    directory: Option<PathBuf>,
+    plain: Client<HttpConnector, Body>,
+    /// Made when it is first needed: a machine without certificates has to do without HTTPS only.
+    secure: OnceCell<Client<HttpsConnector<HttpConnector>, Body>>,
+}
+
+impl Delivery {
+    /// Delivers, with the files that clients name in this directory.
+    pub fn new(directory: Option<PathBuf>) -> Self {
+        Self {
+            directory,
+            plain: Client::builder(TokioExecutor::new()).build_http(),
+            secure: OnceCell::new(),
+        }
+    }
+
+    async fn deliver(&self, to: &Subscriber, envelope: &Envelope) -> Result<(), String> {
+        let body = serde_json::to_string(envelope).map_err(|error| error.to_string())?;
+        match to {
+            Subscriber::Webhook { url } => self.post(url, envelope, body).await,
+            Subscriber::File { name } => {
+                let directory = self.directory.clone();
+                let directory = directory.ok_or("no topics-directory is configured any more")?;
+                let name = name.clone();
+                blocking(move || append_in(&directory, &name, body)).await
+            }
+            Subscriber::Path { path } => {
+                let path = path.clone();
+                blocking(move || append(&path, body)).await
+            }
+        }
+    }
+
+    /// Any answer of success will do; what it says is not read.
+    async fn post(&self, url: &str, envelope: &Envelope, body: String) -> Result<(), String> {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(url)
+            .header(header::CONTENT_TYPE, "text/plain; charset=UTF-8")
+            .header(
+                header::USER_AGENT,
+                concat!("privlink/", env!("CARGO_PKG_VERSION")),
+            )
+            .header("x-amz-sns-message-type", &envelope.kind)
+            .header("x-amz-sns-message-id", &envelope.message_id)
+            .header("x-amz-sns-topic-arn", &envelope.topic_arn)
+            .body(Full::new(Bytes::from(body)))
+            .map_err(|error| error.to_string())?;
+        let answer = if url.starts_with("https://") {
+            self.secure().await?.request(request).await
+        } else {
+            self.plain.request(request).await
+        };
+        let status = answer.map_err(|error| reason(&error))?.status();
+        if status.is_success() {
+            Ok(())
+        } else if status.is_redirection() {
+            Err(format!(
+                "HTTP {}; redirects are not followed",
+                status.as_u16()
+            ))
+        } else {
+            Err(format!("HTTP {}", status.as_u16()))
+        }
+    }
+
+    async fn secure(&self) -> Result<&Client<HttpsConnector<HttpConnector>, Body>, String> {
+        let made = self.secure.get_or_try_init(|| async {
+            let builder = HttpsConnectorBuilder::new().with_native_roots()?;
+            let connector = builder.https_only().enable_http1().build();
+            Ok::<_, std::io::Error>(Client::builder(TokioExecutor::new()).build(connector))
+        });
+        made.await
+            .map_err(|error| format!("the system's certificates cannot be read: {error}"))
+    }
+}
+
+impl Publisher for Delivery {
+    fn publish<'a>(&'a self, to: &'a Subscriber, envelope: &'a Envelope) -> Attempt<'a> {
+        Box::pin(self.deliver(to, envelope))
+    }
+}
+
+/// An error with what is behind it: the outermost one says little.
+fn reason(error: &dyn std::error::Error) -> String {
+    let mut reason = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        reason += &format!(": {error}");
+        source = error.source();
+    }
+    reason
+}
+
+async fn blocking(
+    work: impl FnOnce() -> std::io::Result<()> + Send + 'static,
+) -> Result<(), String> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| error.to_string())?
+        .map_err(|error| error.to_string())
+}
+
+/// Appends to a file that a client has named: an ordinary one in the directory, not what a link in it leads to.
+fn append_in(directory: &Path, name: &str, line: String) -> std::io::Result<()> {
+    std::fs::create_dir_all(directory)?;
+    let path = directory.join(name);
+    match std::fs::symlink_metadata(&path) {
+        Ok(found) if !found.is_file() => {
+            return Err(std::io::Error::other(format!("{name} is not a file")));
+        }
+        Ok(_) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    append(&path, line)
+}
+
+/// Appends in one piece. What a process left of a line when it ended is closed first, as its message comes again.
+fn append(path: &Path, mut line: String) -> std::io::Result<()> {
+    if is_cut_off(path)? {
+        line.insert(0, '\n');
+    }
+    line.push('\n');
+    let mut file = OpenOptions::new().append(true).create(true).open(path)?;
+    file.write_all(line.as_bytes())
+}
+
+fn is_cut_off(path: &Path) -> std::io::Result<bool> {
+    let ordinary = std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0);
+    if !ordinary {
+        return Ok(false);
+    }
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::End(-1))?;
+    let mut last = [0];
+    file.read_exact(&mut last)?;
+    Ok(last != *b"\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{append, append_in};
+
+    #[test]
+    fn lines_stay_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/a.jsonl");
+        let directory = folder.path().join("new");
+        append_in(&directory, "a.jsonl", "one".to_owned()).unwrap();
+        append_in(&directory, "a.jsonl", "two".to_owned()).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one\ntwo\n");
+        std::fs::write(&path, "one\ncut o").unwrap();
+        append(&path, "cut off".to_owned()).unwrap();
+        assert_eq!(
+            std::fs::read_to_string(&path).unwrap(),
+            "one\ncut o\ncut off\n"
+        );
+    }
+
+    #[test]
+    fn links_and_folders_are_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let secret = folder.path().join("secret");
+        std::fs::write(&secret, "x\n").unwrap();
+        std::os::unix::fs::symlink(&secret, folder.path().join("link.jsonl")).unwrap();
+        std::os::unix::fs::symlink(
+            folder.path().join("absent"),
+            folder.path().join("nowhere.jsonl"),
+        )
+        .unwrap();
+        std::fs::create_dir(folder.path().join("folder.jsonl")).unwrap();
+        for name in ["link.jsonl", "nowhere.jsonl", "folder.jsonl"] {
+            let error = append_in(folder.path(), name, "y".to_owned()).unwrap_err();
+            assert_eq!(error.to_string(), format!("{name} is not a file"));
+        }
+        assert_eq!(std::fs::read_to_string(&secret).unwrap(), "x\n");
+        assert!(!folder.path().join("absent").exists());
+    }
+}

@@ -1,0 +1,67 @@
+//! Connection notifications that do not exist, for whoever asks.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::Refusals;
+use crate::support::world::{CONSUMER, PROVIDER, World};
+
+#[tokio::test]
+async fn found() {
+    let world = World::start().await;
+    let publication = world.publish().await;
+    let rest = world.rest(PROVIDER);
+    let notifications = format!(
+        "/v1/endpoint-services/{}/notifications",
+        publication.service_id
+    );
+    let body = json!({
+        "connectionNotificationArn": format!("arn:aws:sns:us-east-1:{PROVIDER}:connections"),
+        "connectionEvents": ["Connect"],
+    });
+    let id = rest
+        .make(&notifications, "connectionNotificationId", body)
+        .await;
+    let mut table = Refusals::of(&world);
+    for (what, account, id) in [
+        (
+            "41: a notification that does not exist",
+            PROVIDER,
+            "vpce-nfn-0123456789abcdef0",
+        ),
+        ("41: no notification id at all", PROVIDER, "vpce-nfn-x"),
+        (
+            "41: the provider's notification, to a consumer that may connect",
+            CONSUMER,
+            &id,
+        ),
+    ] {
+        table.when(what);
+        let (ec2, rest) = (world.ec2(account), world.rest(account));
+        let path = format!("{notifications}/{id}");
+        for (action, parameter, method, body) in [
+            (
+                "DescribeVpcEndpointConnectionNotifications",
+                "ConnectionNotificationId",
+                Method::GET,
+                Value::Null,
+            ),
+            (
+                "ModifyVpcEndpointConnectionNotification",
+                "ConnectionNotificationId",
+                Method::PATCH,
+                json!({"connectionEvents": ["Accept"]}),
+            ),
+            (
+                "DeleteVpcEndpointConnectionNotifications",
+                "ConnectionNotificationId.1",
+                Method::DELETE,
+                Value::Null,
+            ),
+        ] {
+            table.query(&ec2, action, &[(parameter, id)]).await;
+            table.rest(&rest, method, &path, body).await;
+        }
+    }
+    insta::assert_snapshot!(table.table(), @"");
+}
