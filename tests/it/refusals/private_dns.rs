@@ -256,3 +256,23 @@ async fn for_inbound_resolvers_only() {
       REST 400 InvalidParameter (dnsOptions.privateDnsOnlyForInboundResolverEndpoint): PrivateDnsOnlyForInboundResolverEndpoint is only supported for interface endpoints of services with a gateway endpoint
     ");
 }
+
+/// What the VPC itself uses stays while the private names are for inbound resolvers only.
+#[tokio::test]
+async fn without_a_gateway_for_everybody_else() {
+    let scene = Scene::set().await;
+    scene.let_private_dns(true).await;
+    let s3 = "com.amazonaws.us-east-1.s3";
+    let gateway = json!({"vpcEndpointType": "Gateway", "serviceName": s3, "subnetIds": []});
+    let gateway = scene.endpoint(gateway).await;
+    let private = json!({"serviceName": s3, "privateDnsEnabled": true});
+    scene.endpoint(private).await;
+    let (ec2, rest) = (scene.world.ec2(CONSUMER), scene.world.rest(CONSUMER));
+    let mut table = Refusals::of(&scene.world);
+    table.when("the last gateway endpoint deleted");
+    let parameters = [("VpcEndpointId.1", &*gateway)];
+    table.query(&ec2, "DeleteVpcEndpoints", &parameters).await;
+    let path = format!("/v1/endpoints/{gateway}");
+    table.rest(&rest, Method::DELETE, &path, Value::Null).await;
+    insta::assert_snapshot!(table.table(), @"");
+}
