@@ -357,6 +357,7 @@ async fn whole_answers() {
               "hostedZoneId": "Z7HUB22UULQXV"
             }
           ],
+          "gatewayLoadBalancerArns": [],
           "ipAddressType": "ipv4",
           "networkLoadBalancerArns": [
             "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1"

@@ -63,13 +63,29 @@ async fn assert_consistent(world: &World) {
     let interfaces: BTreeSet<(String, u32, String)> = rows["network_interface"]
         .iter()
         .map(|row| document(row))
-        .map(|(id, body)| {
-            let address: std::net::Ipv4Addr =
-                text(&body["privateIpAddress"]).parse().expect("an address");
-            (text(&body["subnetId"]), u32::from(address), id)
+        .filter_map(|(id, body)| {
+            let address: std::net::Ipv4Addr = body["privateIpAddress"]
+                .as_str()?
+                .parse()
+                .expect("an address");
+            Some((text(&body["subnetId"]), u32::from(address), id))
         })
         .collect();
     let addresses: BTreeSet<(String, u32, String)> = rows["address"]
+        .iter()
+        .map(|row| serde_json::from_str(row).expect("an address"))
+        .collect();
+    assert_eq!(addresses, interfaces);
+
+    let interfaces: BTreeSet<(String, String, String)> = rows["network_interface"]
+        .iter()
+        .map(|row| document(row))
+        .filter_map(|(id, body)| {
+            let address = body["ipv6Address"].as_str()?.to_owned();
+            Some((text(&body["subnetId"]), address, id))
+        })
+        .collect();
+    let addresses: BTreeSet<(String, String, String)> = rows["ipv6_address"]
         .iter()
         .map(|row| serde_json::from_str(row).expect("an address"))
         .collect();

@@ -1,10 +1,10 @@
-//! Networks under endpoints and load balancers, which cannot be taken away.
+//! Networks under endpoints and load balancers, which cannot be taken away, and those that cannot be made.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::Refusals;
-use crate::support::world::{CONSUMER, PROVIDER, World, text};
+use crate::support::world::{CONSUMER, Network, PROVIDER, World, text};
 
 #[tokio::test]
 async fn under_an_endpoint() {
@@ -145,7 +145,7 @@ async fn made_wrong() {
     ");
 }
 
-/// Interfaces of endpoints are there to be read only; over REST there is nothing but deleting them that could be tried.
+/// There are no interfaces of users', so that every action that manages one is refused.
 #[tokio::test]
 async fn interfaces() {
     let world = World::start().await;
@@ -156,46 +156,85 @@ async fn interfaces() {
     let interfaces = rest.items("/v1/network-interfaces").await;
     let id = text(&interfaces[0]["networkInterfaceId"]);
     let attachment = text(&interfaces[0]["attachment"]["attachmentId"]);
-    let path = format!("/v1/network-interfaces/{id}");
-    let missing = "/v1/network-interfaces/eni-0123456789abcdef0";
-    let named = ("NetworkInterfaceId", &*id);
     let mut table = Refusals::of(&world);
-    let delete = Method::DELETE;
-    #[rustfmt::skip]
-    let cases = [
-        ("42: detached", "DetachNetworkInterface", vec![("AttachmentId", &*attachment)], &delete, &*path),
-        ("42: detached by force", "DetachNetworkInterface", vec![("AttachmentId", &attachment), ("Force", "true")],
-            &delete, &path),
-        ("43: deleted", "DeleteNetworkInterface", vec![named], &delete, &path),
-        ("changed", "ModifyNetworkInterfaceAttribute", vec![named, ("Description.Value", "x")], &Method::PATCH, &path),
-        ("one that does not exist", "DeleteNetworkInterface", vec![("NetworkInterfaceId", "eni-0123456789abcdef0")],
-            &delete, missing),
-        ("an attachment that does not exist", "DetachNetworkInterface",
-            vec![("AttachmentId", "ela-attach-0123456789abcdef0")], &delete, missing),
-    ];
-    for (what, action, parameters, method, path) in cases {
-        table.when(what);
-        table.query(&ec2, action, &parameters).await;
-        table.rest(&rest, method.clone(), path, Value::Null).await;
+    table.when("42: an endpoint's interface detached; over REST, deleted");
+    let parameters = [("AttachmentId", &*attachment), ("Force", "true")];
+    table
+        .query(&ec2, "DetachNetworkInterface", &parameters)
+        .await;
+    let path = format!("/v1/network-interfaces/{id}");
+    table.rest(&rest, Method::DELETE, &path, Value::Null).await;
+    for (what, id) in [
+        ("43: an endpoint's interface", &*id),
+        ("no interface", "eni-00000000000000000"),
+        ("no id", "eni-x"),
+    ] {
+        table.when(&format!("{what} deleted"));
+        let parameters = [("NetworkInterfaceId", id)];
+        table
+            .query(&ec2, "DeleteNetworkInterface", &parameters)
+            .await;
+        let path = format!("/v1/network-interfaces/{id}");
+        table.rest(&rest, Method::DELETE, &path, Value::Null).await;
+        table.when(&format!("{what} changed"));
+        for (name, value) in [
+            ("Description.Value", "mine"),
+            ("SourceDestCheck.Value", "false"),
+            ("SecurityGroupId.1", "sg-00000000000000000"),
+        ] {
+            let parameters = [("NetworkInterfaceId", id), (name, value)];
+            let action = "ModifyNetworkInterfaceAttribute";
+            table.query(&ec2, action, &parameters).await;
+        }
     }
+    for attachment in [
+        "ela-attach-00000000000000000",
+        "ela-attach-x",
+        "eni-attach-00000000000000000",
+    ] {
+        table.when(&format!("{attachment} detached"));
+        let parameters = [("AttachmentId", attachment)];
+        table
+            .query(&ec2, "DetachNetworkInterface", &parameters)
+            .await;
+    }
+    table.when("a stranger detaches");
+    let parameters = [("AttachmentId", &*attachment)];
+    table
+        .query(&world.ec2(PROVIDER), "DetachNetworkInterface", &parameters)
+        .await;
     insta::assert_snapshot!(table.table(), @r#"
-    42: detached
+    42: an endpoint's interface detached; over REST, deleted
       AWS  400 OperationNotPermitted: You are not allowed to manage 'ela-attach' attachments.
       REST 400 InvalidParameterValue (networkInterfaceId): Network interface 'eni-1' is currently in use.
-    42: detached by force
-      AWS  400 OperationNotPermitted: You are not allowed to manage 'ela-attach' attachments.
-      REST 400 InvalidParameterValue (networkInterfaceId): Network interface 'eni-1' is currently in use.
-    43: deleted
+    43: an endpoint's interface deleted
       AWS  400 InvalidParameterValue: Network interface 'eni-1' is currently in use.
       REST 400 InvalidParameterValue (networkInterfaceId): Network interface 'eni-1' is currently in use.
-    changed
+    43: an endpoint's interface changed
       AWS  400 OperationNotPermitted: Network interface 'eni-1' is managed by its requester and cannot be modified.
-      REST 400 InvalidParameterValue (networkInterfaceId): Network interface 'eni-1' is currently in use.
-    one that does not exist
+      AWS  400 OperationNotPermitted: Network interface 'eni-1' is managed by its requester and cannot be modified.
+      AWS  400 OperationNotPermitted: Network interface 'eni-1' is managed by its requester and cannot be modified.
+    no interface deleted
       AWS  400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-2' does not exist
       REST 404 InvalidNetworkInterfaceID.NotFound (networkInterfaceId): The networkInterface ID 'eni-2' does not exist
-    an attachment that does not exist
+    no interface changed
+      AWS  400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-2' does not exist
+      AWS  400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-2' does not exist
+      AWS  400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-2' does not exist
+    no id deleted
+      AWS  400 InvalidNetworkInterfaceId.Malformed: Invalid id: "eni-x" (expecting "eni-...")
+      REST 400 InvalidNetworkInterfaceId.Malformed (networkInterfaceId): Invalid id: "eni-x" (expecting "eni-...")
+    no id changed
+      AWS  400 InvalidNetworkInterfaceId.Malformed: Invalid id: "eni-x" (expecting "eni-...")
+      AWS  400 InvalidNetworkInterfaceId.Malformed: Invalid id: "eni-x" (expecting "eni-...")
+      AWS  400 InvalidNetworkInterfaceId.Malformed: Invalid id: "eni-x" (expecting "eni-...")
+    ela-attach-00000000000000000 detached
+      AWS  400 InvalidAttachmentID.NotFound: The attachment ID 'ela-attach-1' does not exist
+    ela-attach-x detached
+      AWS  400 InvalidAttachmentID.Malformed: Invalid id: "ela-attach-x" (expecting "ela-attach-...")
+    eni-attach-00000000000000000 detached
       AWS  400 InvalidAttachmentID.Malformed: Invalid id: "eni-attach-1" (expecting "ela-attach-...")
-      REST 404 InvalidNetworkInterfaceID.NotFound (networkInterfaceId): The networkInterface ID 'eni-2' does not exist
+    a stranger detaches
+      AWS  400 InvalidAttachmentID.NotFound: The attachment ID 'ela-attach-2' does not exist
     "#);
 }
