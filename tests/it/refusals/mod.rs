@@ -14,6 +14,7 @@ mod gateways;
 mod ipv6;
 mod lists;
 mod load_balancers;
+mod load_balancers_ipv6;
 mod networks;
 mod notifications;
 mod private_dns;

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::Refusals;
-use crate::support::world::{CONSUMER, Network, PROVIDER, World, text};
+use crate::support::world::{CONSUMER, PROVIDER, World, text};
 
 #[tokio::test]
 async fn under_an_endpoint() {
