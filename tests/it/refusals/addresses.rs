@@ -151,9 +151,9 @@ async fn chosen() {
       AWS  400 InvalidParameter: The subnet 'subnet-2' is not one of the endpoint's subnets
       REST 400 InvalidParameter (subnetConfigurations.subnetId): The subnet 'subnet-2' is not one of the endpoint's subnets
     in no subnet
-      AWS  400 InvalidSubnetID.Malformed: Invalid id: "" (expecting "subnet-...")
+      AWS  400 MissingParameter: The request must contain the parameter SubnetConfiguration.SubnetId
       REST 422 MissingParameter (subnetConfigurations[0].subnetId): subnetConfigurations[0]: missing field `subnetId` at line 1 column 117
-      AWS  400 InvalidSubnetID.Malformed: Invalid id: "" (expecting "subnet-...")
+      AWS  400 MissingParameter: The request must contain the parameter SubnetConfiguration.SubnetId
       REST 422 MissingParameter (subnetConfigurations[0].subnetId): subnetConfigurations[0]: missing field `subnetId` at line 1 column 45
     in what is no subnet
       AWS  400 InvalidSubnetID.Malformed: Invalid id: "subnet-x" (expecting "subnet-...")
@@ -406,14 +406,14 @@ async fn chosen_of_both_kinds() {
     let shown = table.table().replace(&prefix, "PREFIX");
     insta::assert_snapshot!(shown, @"
     29: one of the first four
-      AWS  400 InvalidParameterValue: The address PREFIX::3 is reserved or outside the subnet 'subnet-1'
-      REST 400 InvalidParameterValue (subnetConfigurations.ipv6): The address PREFIX::3 is reserved or outside the subnet 'subnet-1'
+      AWS  400 InvalidParameterValue: The address [ipv6-1] is reserved or outside the subnet 'subnet-1'
+      REST 400 InvalidParameterValue (subnetConfigurations.ipv6): The address [ipv6-1] is reserved or outside the subnet 'subnet-1'
     29: outside the subnet
       AWS  400 InvalidParameterValue: The address fd00::a is reserved or outside the subnet 'subnet-1'
       REST 400 InvalidParameterValue (subnetConfigurations.ipv6): The address fd00::a is reserved or outside the subnet 'subnet-1'
     29: in use
-      AWS  400 InvalidIPAddress.InUse: The address PREFIX::10 is in use.
-      REST 409 InvalidIPAddress.InUse (subnetConfigurations.ipv6): The address PREFIX::10 is in use.
+      AWS  400 InvalidIPAddress.InUse: The address [ipv6-2] is in use.
+      REST 409 InvalidIPAddress.InUse (subnetConfigurations.ipv6): The address [ipv6-2] is in use.
     no address
       AWS  400 InvalidParameterValue: Value (10.0.0.12) for parameter SubnetConfiguration.Ipv6 is invalid. This is not a valid IP address.
       REST 400 InvalidParameterValue (subnetConfigurations.ipv6): Value (10.0.0.12) for parameter SubnetConfiguration.Ipv6 is invalid. This is not a valid IP address.

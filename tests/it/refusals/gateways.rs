@@ -170,9 +170,9 @@ async fn route_tables() {
       REST 400 InvalidParameter (routeTableIds): The route table 'rtb-3' is not in the vpc 'vpc-1'
     24: a table with routes to the service
       AWS  400 RouteAlreadyExists: route table rtb-4 already has a route with destination-prefix-list-id pl-63a5400a
-      REST 409 RouteAlreadyExists (destinationPrefixListId): route table rtb-4 already has a route with destination-prefix-list-id pl-63a5400a
+      REST 409 RouteAlreadyExists (routeTableIds): route table rtb-4 already has a route with destination-prefix-list-id pl-63a5400a
       AWS  400 RouteAlreadyExists: route table rtb-4 already has a route with destination-prefix-list-id pl-63a5400a
-      REST 409 RouteAlreadyExists (destinationPrefixListId): route table rtb-4 already has a route with destination-prefix-list-id pl-63a5400a
+      REST 409 RouteAlreadyExists (routeTableIds): route table rtb-4 already has a route with destination-prefix-list-id pl-63a5400a
     32: a table that does not lead to it taken away
       AWS  400 InvalidParameter: The route table 'rtb-4' is not associated with the endpoint 'vpce-1'
     "#);

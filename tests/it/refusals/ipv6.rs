@@ -1,7 +1,7 @@
 //! IPv6 networks that VPCs and subnets cannot have.
 
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::Refusals;
 use crate::support::world::{CONSUMER, World, text};
@@ -188,7 +188,7 @@ async fn ipv6() {
       REST 409 CidrLimitExceeded (ipv6CidrBlock): The subnet 'subnet-3' has an IPv6 CIDR block already
     a native one's taken away
       AWS  400 OperationNotPermitted: The subnet 'subnet-2' has no other CIDR block
-      REST 409 OperationNotPermitted (associationId): The subnet 'subnet-2' has no other CIDR block
+      REST 409 OperationNotPermitted (ipv6CidrBlock): The subnet 'subnet-2' has no other CIDR block
     ");
 }
 
@@ -257,7 +257,7 @@ async fn ipv6_of_vpcs() {
       AWS  400 UnknownParameter: The parameter CidrBlock is not recognized
     the network of a subnet taken away
       AWS  400 InvalidCidrBlock.InUse: The vpc vpc-1 currently has a subnet within CIDR block [ipv6-1]/56
-      REST 409 InvalidCidrBlock.InUse (associationId): The vpc vpc-1 currently has a subnet within CIDR block [ipv6-1]/56
+      REST 409 InvalidCidrBlock.InUse (amazonProvidedIpv6CidrBlock): The vpc vpc-1 currently has a subnet within CIDR block [ipv6-1]/56
     the IPv4 network taken away
       AWS  400 OperationNotPermitted: The vpc CIDR block with association ID vpc-cidr-assoc-1 may not be disassociated. It is the primary IPv4 CIDR block of the VPC
     vpc-cidr-assoc-00000000000000000 taken away

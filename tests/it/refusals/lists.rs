@@ -176,6 +176,16 @@ async fn filters_and_pages() {
       REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
       REST 400 InvalidNextToken (cursor): The token is not valid for this list
       REST 400 UnknownParameter (colour): The query parameter colour is not known
+    48, 49: DescribeVpcEndpointConnectionNotifications
+      AWS  400 InvalidFilter: The filter 'colour' is invalid
+      AWS  400 InvalidFilter: The filter '' is invalid
+      AWS  400 InvalidParameterValue: Value ( 3 ) for parameter maxResults is invalid. Expecting a value greater than 5.
+      AWS  400 InvalidNextToken: The token is not valid for this list
+      REST 400 InvalidFilter (filter): The filter 'colour' is invalid
+      REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '0'
+      REST 400 InvalidParameterValue (limit): limit must be 1 to 1000, not '1001'
+      REST 400 InvalidNextToken (cursor): The token is not valid for this list
+      REST 400 UnknownParameter (colour): The query parameter colour is not known
     ");
 }
 

@@ -63,5 +63,27 @@ async fn found() {
             table.rest(&rest, method, &path, body).await;
         }
     }
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @r#"
+    41: a notification that does not exist
+      AWS  400 InvalidConnectionNotification: The VpcEndpointConnectionNotification Id 'vpce-nfn-1' does not exist
+      REST 404 InvalidConnectionNotification (connectionNotificationId): The VpcEndpointConnectionNotification Id 'vpce-nfn-1' does not exist
+      AWS  400 InvalidConnectionNotification: The VpcEndpointConnectionNotification Id 'vpce-nfn-1' does not exist
+      REST 404 InvalidConnectionNotification (connectionNotificationId): The VpcEndpointConnectionNotification Id 'vpce-nfn-1' does not exist
+      AWS  400 InvalidConnectionNotification: The VpcEndpointConnectionNotification Id 'vpce-nfn-1' does not exist
+      REST 404 InvalidConnectionNotification (connectionNotificationId): The VpcEndpointConnectionNotification Id 'vpce-nfn-1' does not exist
+    41: no notification id at all
+      AWS  400 InvalidConnectionNotification: Invalid id: "vpce-nfn-x" (expecting "vpce-nfn-...")
+      REST 404 InvalidConnectionNotification (connectionNotificationId): Invalid id: "vpce-nfn-x" (expecting "vpce-nfn-...")
+      AWS  400 InvalidConnectionNotification: Invalid id: "vpce-nfn-x" (expecting "vpce-nfn-...")
+      REST 404 InvalidConnectionNotification (connectionNotificationId): Invalid id: "vpce-nfn-x" (expecting "vpce-nfn-...")
+      AWS  400 InvalidConnectionNotification: Invalid id: "vpce-nfn-x" (expecting "vpce-nfn-...")
+      REST 404 InvalidConnectionNotification (connectionNotificationId): Invalid id: "vpce-nfn-x" (expecting "vpce-nfn-...")
+    41: the provider's notification, to a consumer that may connect
+      AWS  400 InvalidConnectionNotification: The VpcEndpointConnectionNotification Id 'vpce-nfn-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      AWS  400 InvalidConnectionNotification: The VpcEndpointConnectionNotification Id 'vpce-nfn-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      AWS  400 InvalidConnectionNotification: The VpcEndpointConnectionNotification Id 'vpce-nfn-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+    "#);
 }

@@ -197,7 +197,25 @@ async fn conflicts() {
     let wrong = [("ServiceName", server), ENABLE[0]];
     let twin = json!({"serviceName": server, "privateDnsEnabled": true});
     scene.try_both(&mut table, &wrong, twin).await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    22: a service of AWS's twice
+      AWS  400 InvalidParameter: private-dns-enabled cannot be set because there is already a conflicting DNS domain for sqs.us-east-1.amazonaws.com in the VPC vpc-1
+      REST 400 InvalidParameter (privateDnsEnabled): private-dns-enabled cannot be set because there is already a conflicting DNS domain for sqs.us-east-1.amazonaws.com in the VPC vpc-1
+    22: a provider's service with the name of one of AWS's
+      AWS  400 InvalidParameter: private-dns-enabled cannot be set because there is already a conflicting DNS domain for sqs.us-east-1.amazonaws.com in the VPC vpc-1
+      REST 400 InvalidParameter (privateDnsEnabled): private-dns-enabled cannot be set because there is already a conflicting DNS domain for sqs.us-east-1.amazonaws.com in the VPC vpc-1
+    22: a service of AWS's with the name of a provider's
+      AWS  400 InvalidParameter: private-dns-enabled cannot be set because there is already a conflicting DNS domain for sqs.us-east-1.amazonaws.com in the VPC vpc-1
+      REST 400 InvalidParameter (privateDnsEnabled): private-dns-enabled cannot be set because there is already a conflicting DNS domain for sqs.us-east-1.amazonaws.com in the VPC vpc-1
+      AWS  400 InvalidParameter: private-dns-enabled cannot be set because there is already a conflicting DNS domain for sqs.us-east-1.amazonaws.com in the VPC vpc-1
+      REST 400 InvalidParameter (privateDnsEnabled): private-dns-enabled cannot be set because there is already a conflicting DNS domain for sqs.us-east-1.amazonaws.com in the VPC vpc-1
+    22: all hosts of a domain that another endpoint has
+      AWS  400 InvalidParameter: private-dns-enabled cannot be set because there is already a conflicting DNS domain for sqs.us-east-1.amazonaws.com in the VPC vpc-1
+      REST 400 InvalidParameter (privateDnsEnabled): private-dns-enabled cannot be set because there is already a conflicting DNS domain for sqs.us-east-1.amazonaws.com in the VPC vpc-1
+    20: a service of AWS's without a private name
+      AWS  400 InvalidParameter: Private DNS can't be enabled because the service com.amazonaws.us-east-1.transfer.server does not provide a private DNS name.
+      REST 400 InvalidParameter (privateDnsEnabled): Private DNS can't be enabled because the service com.amazonaws.us-east-1.transfer.server does not provide a private DNS name.
+    ");
 }
 
 /// Private names for a resolver's inbound endpoints only need a gateway endpoint for everybody else.
@@ -254,6 +272,9 @@ async fn for_inbound_resolvers_only() {
       REST 400 InvalidParameter (dnsOptions.privateDnsOnlyForInboundResolverEndpoint): PrivateDnsOnlyForInboundResolverEndpoint is only supported for interface endpoints of services with a gateway endpoint
       AWS  400 InvalidParameter: PrivateDnsOnlyForInboundResolverEndpoint is only supported for interface endpoints of services with a gateway endpoint
       REST 400 InvalidParameter (dnsOptions.privateDnsOnlyForInboundResolverEndpoint): PrivateDnsOnlyForInboundResolverEndpoint is only supported for interface endpoints of services with a gateway endpoint
+    23: S3, which is for inbound resolvers only unless it is said otherwise
+      AWS  400 InvalidParameter: To set PrivateDnsOnlyForInboundResolverEndpoint to true, the VPC vpc-1 must have a Gateway endpoint for the service.
+      REST 400 InvalidParameter (dnsOptions.privateDnsOnlyForInboundResolverEndpoint): To set PrivateDnsOnlyForInboundResolverEndpoint to true, the VPC vpc-1 must have a Gateway endpoint for the service.
     ");
 }
 
@@ -274,5 +295,9 @@ async fn without_a_gateway_for_everybody_else() {
     table.query(&ec2, "DeleteVpcEndpoints", &parameters).await;
     let path = format!("/v1/endpoints/{gateway}");
     table.rest(&rest, Method::DELETE, &path, Value::Null).await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    the last gateway endpoint deleted
+      AWS  200 DependencyViolation: The VPC endpoint 'vpce-1' cannot be deleted while an interface endpoint for the same service in vpc-1 has private DNS for inbound resolver endpoints only.
+      REST 409 DependencyViolation: The VPC endpoint 'vpce-1' cannot be deleted while an interface endpoint for the same service in vpc-1 has private DNS for inbound resolver endpoints only.
+    ");
 }

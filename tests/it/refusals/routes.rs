@@ -175,8 +175,8 @@ async fn routes() {
       AWS  400 InvalidParameterValue: A route to a prefix list cannot have the target vpce-3: gateway endpoints make theirs, and others have none
       REST 400 InvalidParameterValue (destinationPrefixListId): A route to a prefix list cannot have the target vpce-3: gateway endpoints make theirs, and others have none
     the route of a gateway endpoint deleted
-      AWS  400 InvalidParameterValue: cannot remove VPC endpoint route pl-63a5400a in route table rtb-3: it belongs to vpce-3
-      REST 400 InvalidParameterValue (destinationPrefixListId): cannot remove VPC endpoint route pl-63a5400a in route table rtb-3: it belongs to vpce-3
+      AWS  400 InvalidParameterValue: cannot remove VPC endpoint route pl-63a5400a in route table rtb-3: it belongs to vpce-4
+      REST 400 InvalidParameterValue (destinationPrefixListId): cannot remove VPC endpoint route pl-63a5400a in route table rtb-3: it belongs to vpce-4
     the route that is not there replaced
       AWS  400 InvalidRoute.NotFound: no route with destination-cidr-block 10.7.0.0/16 in route table rtb-3
       REST 404 InvalidRoute.NotFound (destinationCidrBlock): no route with destination-cidr-block 10.7.0.0/16 in route table rtb-3

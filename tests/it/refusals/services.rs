@@ -175,8 +175,8 @@ async fn created_with_what_cannot_be() {
       AWS  400 InvalidParameter: IP address type ipv6 requires load balancers of the type dualstack, and 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/free/1' is not one
       REST 400 InvalidParameter (supportedIpAddressTypes): IP address type ipv6 requires load balancers of the type dualstack, and 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/free/1' is not one
     no IP address type
-      AWS  400 InvalidParameterValue: Value (ipx) for parameter SupportedIpAddressType is invalid.
-      REST 400 InvalidParameterValue (supportedIpAddressTypes): Value (ipx) for parameter SupportedIpAddressType is invalid.
+      AWS  400 InvalidParameterValue: Value (ipx) for parameter SupportedIpAddressType is invalid. Valid values: ipv4, ipv6
+      REST 400 InvalidParameterValue (supportedIpAddressTypes): Value (ipx) for parameter SupportedIpAddressType is invalid. Valid values: ipv4, ipv6
     both IP address types in one word
       AWS  400 InvalidParameterValue: Value (dualstack) for parameter SupportedIpAddressType is invalid. Valid values: ipv4, ipv6
       REST 400 InvalidParameterValue (supportedIpAddressTypes): Value (dualstack) for parameter SupportedIpAddressType is invalid. Valid values: ipv4, ipv6

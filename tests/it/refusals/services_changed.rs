@@ -70,8 +70,8 @@ async fn changed() {
       AWS  400 InvalidParameterValue: 'nowhere-1' is not the name of an AWS region
       REST 400 InvalidParameterValue (supportedRegions): 'nowhere-1' is not the name of an AWS region
     no IP address type
-      AWS  400 InvalidParameterValue: Value (ipx) for parameter AddSupportedIpAddressType is invalid.
-      REST 400 InvalidParameterValue (supportedIpAddressTypes): Value (ipx) for parameter AddSupportedIpAddressType is invalid.
+      AWS  400 InvalidParameterValue: Value (ipx) for parameter AddSupportedIpAddressType is invalid. Valid values: ipv4, ipv6
+      REST 400 InvalidParameterValue (supportedIpAddressTypes): Value (ipx) for parameter AddSupportedIpAddressType is invalid. Valid values: ipv4, ipv6
     both in one word
       AWS  400 InvalidParameterValue: Value (dualstack) for parameter AddSupportedIpAddressType is invalid. Valid values: ipv4, ipv6
       REST 400 InvalidParameterValue (supportedIpAddressTypes): Value (dualstack) for parameter AddSupportedIpAddressType is invalid. Valid values: ipv4, ipv6
