@@ -261,6 +261,7 @@ async fn as_consumers_see_it() {
           <baseEndpointDnsNameSet>
             <item>vpce-svc-1.us-east-1.vpce.amazonaws.com</item>
           </baseEndpointDnsNameSet>
+          <privateDnsNameSet/>
           <vpcEndpointPolicySupported>false</vpcEndpointPolicySupported>
           <acceptanceRequired>true</acceptanceRequired>
           <managesVpcEndpoints>false</managesVpcEndpoints>
@@ -282,13 +283,23 @@ async fn as_consumers_see_it() {
         ("supported-ip-address-types", "ipv4", 1),
         ("tag-key", "Internal", 0),
     ] {
-        let parameters = [("Filter.1.Name", filter), ("Filter.1.Value.1", value)];
+        let parameters = [
+            ("Filter.1.Name", filter),
+            ("Filter.1.Value.1", value),
+            ("Filter.2.Name", "service-name"),
+            ("Filter.2.Value.1", "*vpce-svc-*"),
+        ];
         let reply = ec2.ok("DescribeVpcEndpointServices", &parameters).await;
         assert_eq!(reply.all("serviceId").len(), found, "{filter}={value}");
-        let path = format!("/v1/available-services?filter[{filter}]={value}");
+        let path = format!(
+            "/v1/available-services?filter[{filter}]={value}&filter[service-name]=*vpce-svc-*"
+        );
         assert_eq!(rest.items(&path).await.len(), found, "{path}");
     }
-    let own = world.rest(PROVIDER).items("/v1/available-services").await;
+    let own = world
+        .rest(PROVIDER)
+        .items("/v1/available-services?filter[owner]=111111111111")
+        .await;
     assert_eq!(
         own[0]["tags"][0]["key"], "Internal",
         "the owner sees its tags"

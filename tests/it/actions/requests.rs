@@ -57,7 +57,6 @@ pub(super) fn private_link(inventory: &Inventory) -> Vec<Request> {
         RejectVpcEndpointConnections { "ServiceId": service, "VpcEndpointId.1": endpoint },
         AcceptVpcEndpointConnections { "ServiceId": service, "VpcEndpointId.1": endpoint },
         DeleteVpcEndpointConnectionNotifications { "ConnectionNotificationId.1": notification },
-        ModifyVpcEndpointServiceConfiguration { "ServiceId": service, "PrivateDnsName": "orders.example.com" },
         StartVpcEndpointServicePrivateDnsVerification { "ServiceId": service },
         ModifyVpcEndpointServicePayerResponsibility { "ServiceId": service, "PayerResponsibility": "ServiceOwner" },
     );

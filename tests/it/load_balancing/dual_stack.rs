@@ -130,7 +130,7 @@ async fn chosen_addresses() {
       {
         "loadBalancerAddresses": [
           {
-            "iPv6Address": "[start]:9",
+            "iPv6Address": "[ipv6-1]",
             "privateIPv4Address": "10.0.0.9"
           }
         ],

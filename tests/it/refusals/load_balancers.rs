@@ -11,11 +11,11 @@ use crate::support::world::{Network, PROVIDER, World, ipv6_subnet, text};
 /// A network with a gateway and a network load balancer in it, each with a target group that fits it.
 pub(super) struct Stage {
     pub(super) network: Network,
-    pub(super) guard_id: String,
-    pub(super) gateway: String,
+    guard_id: String,
+    gateway: String,
     pub(super) balancer: String,
-    pub(super) appliances: String,
-    pub(super) orders: String,
+    appliances: String,
+    orders: String,
 }
 
 impl Stage {

@@ -4,7 +4,7 @@ use crate::cast::{Account, Balancer};
 use crate::fault::{Expected, Fault, Faults};
 use crate::step::{Change, Decision, Label, Reference, Step};
 
-use super::{Life, PENDING_SECONDS, Service, World};
+use super::{Life, PENDING_SECONDS, Service, Target, World};
 
 impl World {
     pub(super) fn provide(&mut self, step: &Step) -> Expected {
@@ -58,6 +58,28 @@ impl World {
                 }
                 Expected::One(faults)
             }
+            Step::NameService {
+                caller,
+                service,
+                domain,
+                ..
+            } => Expected::One(self.name_service(*caller, *service, *domain)),
+            Step::ProveName { service, publish } => {
+                self.prove_name(*service, *publish);
+                Expected::done()
+            }
+            Step::VerifyName {
+                caller, service, ..
+            } => Expected::One(self.verify_name(*caller, *service)),
+            Step::PayForEndpoints {
+                caller, service, ..
+            } => match self.own_service_mut(*caller, *service) {
+                None => Expected::One([Fault::ServiceNotFound].into()),
+                Some(service) => {
+                    service.pays = true;
+                    Expected::done()
+                }
+            },
             Step::Decide {
                 caller,
                 decision,
@@ -69,7 +91,11 @@ impl World {
         }
     }
 
-    fn own_service_mut(&mut self, caller: Account, reference: Reference) -> Option<&mut Service> {
+    pub(super) fn own_service_mut(
+        &mut self,
+        caller: Account,
+        reference: Reference,
+    ) -> Option<&mut Service> {
         let label = self.own_service(caller, reference)?;
         self.services.get_mut(&label)
     }
@@ -89,6 +115,8 @@ impl World {
                 acceptance,
                 balancers: [balancer].into(),
                 principals: [].into(),
+                private_name: None,
+                pays: false,
             };
             self.services.insert(label, service);
         }
@@ -192,7 +220,8 @@ impl World {
     fn connected(&self, service: Label, reference: Reference) -> Option<Label> {
         reference.filter(|label| {
             let endpoint = self.endpoints.get(label);
-            endpoint.is_some_and(|one| one.life != Life::Gone && one.service == service)
+            let wanted = Target::Customers(service);
+            endpoint.is_some_and(|one| one.life != Life::Gone && one.target == wanted)
         })
     }
 

@@ -3,9 +3,9 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::cast::{Account, Subnet};
+use crate::cast::{Account, Subnet, Table};
 use crate::line;
-use crate::step::{Api, Change, CreateEndpoint, Reference};
+use crate::step::{Api, Change, CreateEndpoint, Reference, Wanted};
 
 use super::request::{UNKNOWN, list, parameter};
 use super::wire::{Answer, text};
@@ -53,12 +53,15 @@ impl System {
         let subnets = request.subnets.iter().map(|subnet| self.subnet_id(*subnet));
         let mut body = json!({
             "vpcId": self.vpc_id(request),
-            "serviceName": self.service_name(request.service),
+            "serviceName": self.wanted_name(request.service),
             "subnetIds": subnets.collect::<Vec<String>>(),
-            "privateDnsEnabled": request.private_dns,
+            "routeTableIds": self.table_ids(&request.tables),
         });
         if request.gateway {
             body["vpcEndpointType"] = "Gateway".into();
+        }
+        if let Some(private_dns) = request.private_dns {
+            body["privateDnsEnabled"] = private_dns.into();
         }
         let token = request.token.map(|token| format!("rest-{token}"));
         self.wire
@@ -70,18 +73,80 @@ impl System {
         let subnets = request.subnets.iter().map(|subnet| self.subnet_id(*subnet));
         let mut parameters = vec![
             parameter("VpcId", &self.vpc_id(request)),
-            parameter("ServiceName", &self.service_name(request.service)),
+            parameter("ServiceName", &self.wanted_name(request.service)),
         ];
         parameters.extend(list("SubnetId", &subnets.collect::<Vec<String>>()));
         if !request.gateway {
             parameters.push(parameter("VpcEndpointType", "Interface"));
         }
-        if request.private_dns {
-            parameters.push(parameter("PrivateDnsEnabled", "true"));
-        }
+        parameters.extend(list("RouteTableId", &self.table_ids(&request.tables)));
+        let private_dns = request.private_dns;
+        parameters.extend(private_dns.map(|on| parameter("PrivateDnsEnabled", &on.to_string())));
         let token = request.token.map(|token| format!("ec2-{token}"));
         parameters.extend(token.map(|token| parameter("ClientToken", &token)));
         self.wire.ec2(key, "CreateVpcEndpoint", &parameters).await
+    }
+
+    fn wanted_name(&self, wanted: Wanted) -> String {
+        match wanted {
+            Wanted::Customers(reference) => self.service_name(reference),
+            Wanted::Aws(service) => service.name().to_owned(),
+        }
+    }
+
+    fn table_ids<'t>(&self, tables: impl IntoIterator<Item = &'t Option<Table>>) -> Vec<String> {
+        let id = |table: &Option<Table>| match table {
+            Some(table) => self.stage.tables[table].clone(),
+            None => format!("rtb-{UNKNOWN}"),
+        };
+        tables.into_iter().map(id).collect()
+    }
+
+    pub(super) async fn modify_routes(
+        &self,
+        caller: Account,
+        endpoint: Reference,
+        tables: &Change<Option<Table>>,
+    ) -> Option<String> {
+        let (key, id) = (caller.number(), self.endpoint_id(endpoint));
+        let answer = match tables {
+            Change::To(wanted) => {
+                let body = Some(json!({"routeTableIds": self.table_ids(wanted)}));
+                let path = format!("/v1/endpoints/{id}");
+                self.wire.rest(key, Method::PATCH, &path, body, None).await
+            }
+            Change::By { add, remove } => {
+                let mut parameters = vec![parameter("VpcEndpointId", &id)];
+                parameters.extend(list("AddRouteTableId", &self.table_ids(add)));
+                parameters.extend(list("RemoveRouteTableId", &self.table_ids(remove)));
+                self.wire.ec2(key, "ModifyVpcEndpoint", &parameters).await
+            }
+        };
+        answer.code()
+    }
+
+    pub(super) async fn switch_private_dns(
+        &self,
+        api: Api,
+        caller: Account,
+        id: &str,
+        on: bool,
+    ) -> Answer {
+        let key = caller.number();
+        match api {
+            Api::Rest => {
+                let body = Some(json!({"privateDnsEnabled": on}));
+                let path = format!("/v1/endpoints/{id}");
+                self.wire.rest(key, Method::PATCH, &path, body, None).await
+            }
+            Api::Ec2 => {
+                let parameters = [
+                    parameter("VpcEndpointId", id),
+                    parameter("PrivateDnsEnabled", &on.to_string()),
+                ];
+                self.wire.ec2(key, "ModifyVpcEndpoint", &parameters).await
+            }
+        }
     }
 
     fn vpc_id(&self, request: &CreateEndpoint) -> String {

@@ -54,6 +54,7 @@ impl System {
             };
             self.names.insert(id.clone(), line::service(*label));
             self.services.insert(*label, id);
+            self.owners.insert(*label, *caller);
         }
         Outcome::One(code)
     }

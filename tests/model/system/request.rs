@@ -47,14 +47,37 @@ impl System {
                 endpoint,
                 subnets,
             } => Outcome::One(self.modify_endpoint(*caller, *endpoint, subnets).await),
+            Step::ModifyRoutes {
+                caller,
+                endpoint,
+                tables,
+            } => Outcome::One(self.modify_routes(*caller, *endpoint, tables).await),
+            Step::SwitchPrivateDns {
+                api,
+                caller,
+                endpoint,
+                on,
+            } => {
+                let id = self.endpoint_id(*endpoint);
+                let answer = self.switch_private_dns(*api, *caller, &id, *on);
+                Outcome::One(answer.await.code())
+            }
             Step::DeleteEndpoints {
                 api,
                 caller,
                 endpoints,
             } => self.delete_endpoints(*api, *caller, endpoints).await,
             Step::Decide { .. } => self.decide(step).await,
-            Step::Advance { seconds } => {
-                self.advance(*seconds).await;
+            Step::NameService { .. }
+            | Step::ProveName { .. }
+            | Step::VerifyName { .. }
+            | Step::PayForEndpoints { .. } => Outcome::One(self.name_or_pay(step).await),
+            Step::Advance { seconds, walk } => {
+                if *walk {
+                    self.walk(*seconds).await;
+                } else {
+                    self.advance(*seconds).await;
+                }
                 Outcome::One(None)
             }
             Step::Restart { seconds } => {

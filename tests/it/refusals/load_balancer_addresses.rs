@@ -1,4 +1,4 @@
-//! IPv6 for load balancers that cannot have it, or cannot do without it.
+//! Load balancers with IPv6: where it cannot be had, and where it cannot be lost.
 
 use reqwest::Method;
 use serde_json::json;
