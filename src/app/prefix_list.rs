@@ -6,7 +6,6 @@ use super::context::{Query, Session};
 use super::list::{Source, page_of};
 use crate::domain::error::Result;
 use crate::domain::filter::Filter;
-use crate::domain::id::{Id, PrefixListId};
 use crate::domain::limit;
 use crate::domain::page::{ListIdentity, Page, PageRequest};
 use crate::domain::prefix_list::{self, PrefixList};
@@ -57,7 +56,7 @@ impl Query for GetPrefixList {
     type Output = &'static PrefixList;
 
     async fn fetch(self, session: &mut Session) -> Result<Self::Output> {
-        find(&session.scope().region, &self.prefix_list_id)
+        prefix_list::find(&session.scope().region, &self.prefix_list_id)
     }
 }
 
@@ -75,7 +74,7 @@ impl Query for GetPrefixListEntries {
 
     async fn fetch(self, session: &mut Session) -> Result<Page<IpNet>> {
         let scope = session.scope();
-        let list = find(&scope.region, &self.prefix_list_id)?;
+        let list = prefix_list::find(&scope.region, &self.prefix_list_id)?;
         let identity = ListIdentity::new(Self::NAME, &format!("{scope} {}", list.id), &[]);
         let after = self.page.after(&identity)?;
         let mut rest = list.cidr_blocks.as_slice();
@@ -89,11 +88,6 @@ impl Query for GetPrefixListEntries {
         };
         Ok(Page { items, next })
     }
-}
-
-fn find(region: &RegionName, id: &str) -> Result<&'static PrefixList> {
-    let id = PrefixListId::parse(id)?;
-    prefix_list::by_id(region, id.as_str()).ok_or_else(|| PrefixListId::not_found(id.as_str()))
 }
 
 struct ListsOf {
