@@ -85,7 +85,7 @@ async fn over_rest() {
         },
         {
           "destinationPrefixListId": "pl-63a5400a",
-          "gatewayId": "vpce-1",
+          "gatewayId": "vpce-2",
           "origin": "CreateRoute",
           "state": "active"
         }
@@ -115,7 +115,7 @@ async fn over_rest() {
     etag: "2"
     {
       "destinationCidrBlock": "10.9.0.0/16",
-      "gatewayId": "vpce-2",
+      "gatewayId": "vpce-3",
       "origin": "CreateRoute",
       "state": "active"
     }
@@ -185,7 +185,7 @@ async fn over_ec2() {
             </item>
             <item>
               <destinationPrefixListId>pl-63a5400a</destinationPrefixListId>
-              <gatewayId>vpce-1</gatewayId>
+              <gatewayId>vpce-2</gatewayId>
               <origin>CreateRoute</origin>
               <state>active</state>
             </item>
@@ -220,14 +220,26 @@ async fn over_ec2() {
     let other = world.route_target(&scene.inspection, &scene.network).await;
     let other = [route[0], route[1], ("VpcEndpointId", &*other)];
     let replaced = ec2.ok("ReplaceRoute", &other).await;
-    insta::assert_snapshot!(world.shown(&replaced), @"");
+    insta::assert_snapshot!(world.shown(&replaced), @r#"
+    HTTP 200
+    <ReplaceRouteResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <return>true</return>
+    </ReplaceRouteResponse>
+    "#);
     let shown = ec2.ok("DescribeRouteTables", &table).await;
     assert_eq!(
         world.shown(&shown.all("gatewayId").join(" ")),
-        "local vpce-2 vpce-1 vpce-1"
+        "local vpce-3 vpce-1 vpce-2"
     );
     let deleted = ec2.ok("DeleteRoute", &route[..2]).await;
-    insta::assert_snapshot!(world.shown(&deleted), @"");
+    insta::assert_snapshot!(world.shown(&deleted), @r#"
+    HTTP 200
+    <DeleteRouteResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <return>true</return>
+    </DeleteRouteResponse>
+    "#);
     let shown = ec2.ok("DescribeRouteTables", &table).await;
     assert_eq!(shown.all("state"), ["active", "active", "active"]);
 }

@@ -413,7 +413,7 @@ async fn ipv6() {
       REST 409 CidrLimitExceeded (ipv6CidrBlock): The subnet 'subnet-3' has an IPv6 CIDR block already
     a native one's taken away
       AWS  400 OperationNotPermitted: The subnet 'subnet-2' has no other CIDR block
-      REST 409 OperationNotPermitted (associationId): The subnet 'subnet-2' has no other CIDR block
+      REST 409 OperationNotPermitted (ipv6CidrBlock): The subnet 'subnet-2' has no other CIDR block
     ");
 }
 
@@ -482,7 +482,7 @@ async fn ipv6_of_vpcs() {
       AWS  400 UnknownParameter: The parameter CidrBlock is not recognized
     the network of a subnet taken away
       AWS  400 InvalidCidrBlock.InUse: The vpc vpc-1 currently has a subnet within CIDR block [ipv6-1]/56
-      REST 409 InvalidCidrBlock.InUse (associationId): The vpc vpc-1 currently has a subnet within CIDR block [ipv6-1]/56
+      REST 409 InvalidCidrBlock.InUse (amazonProvidedIpv6CidrBlock): The vpc vpc-1 currently has a subnet within CIDR block [ipv6-1]/56
     the IPv4 network taken away
       AWS  400 OperationNotPermitted: The vpc CIDR block with association ID vpc-cidr-assoc-1 may not be disassociated. It is the primary IPv4 CIDR block of the VPC
     vpc-cidr-assoc-00000000000000000 taken away
@@ -664,8 +664,8 @@ async fn routes() {
       AWS  400 InvalidParameterValue: A route to a prefix list cannot have the target vpce-3: gateway endpoints make theirs, and others have none
       REST 400 InvalidParameterValue (destinationPrefixListId): A route to a prefix list cannot have the target vpce-3: gateway endpoints make theirs, and others have none
     the route of a gateway endpoint deleted
-      AWS  400 InvalidParameterValue: cannot remove VPC endpoint route pl-63a5400a in route table rtb-3: it belongs to vpce-3
-      REST 400 InvalidParameterValue (destinationPrefixListId): cannot remove VPC endpoint route pl-63a5400a in route table rtb-3: it belongs to vpce-3
+      AWS  400 InvalidParameterValue: cannot remove VPC endpoint route pl-63a5400a in route table rtb-3: it belongs to vpce-4
+      REST 400 InvalidParameterValue (destinationPrefixListId): cannot remove VPC endpoint route pl-63a5400a in route table rtb-3: it belongs to vpce-4
     the route that is not there replaced
       AWS  400 InvalidRoute.NotFound: no route with destination-cidr-block 10.7.0.0/16 in route table rtb-3
       REST 404 InvalidRoute.NotFound (destinationCidrBlock): no route with destination-cidr-block 10.7.0.0/16 in route table rtb-3
