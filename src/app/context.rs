@@ -194,11 +194,6 @@ impl Context {
         Ok((self.shared.store.write().await?, self.shared.clock.now()))
     }
 
-    /// A transaction of the system's own that only looks.
-    pub(super) async fn read(&self) -> Result<Tx> {
-        self.shared.store.read().await
-    }
-
     /// Whether the database answers.
     pub async fn ready(&self) -> Result<()> {
         self.shared

@@ -188,8 +188,8 @@ impl Context {
     async fn deliveries_due(&self, under_way: &HashSet<i64>) -> Result<Vec<Task>> {
         let rows = limit::CONCURRENT_DELIVERIES + under_way.len();
         let rows = i64::try_from(rows).unwrap_or(i64::MAX);
-        let mut tx = self.read().await?;
-        let mut due = tx.deliveries_due(self.now(), rows).await?;
+        let (mut tx, now) = self.glance().await?;
+        let mut due = tx.deliveries_due(now, rows).await?;
         due.retain(|delivery| !under_way.contains(&delivery.id));
         if due.is_empty() {
             return Ok(Vec::new());

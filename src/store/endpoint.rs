@@ -86,7 +86,8 @@ impl Tx {
         self.update(endpoint).await
     }
 
-    /// Removes an endpoint with its connection's tags and its notifications, and marks its security groups as no longer used by it.
+    /// Removes an endpoint with its connection's tags and its notifications, and marks its security groups as no longer used
+    /// by it.
     pub async fn endpoint_delete(&mut self, endpoint: &Stored<Endpoint>) -> Result<()> {
         self.security_group_use_set(endpoint.id.as_str(), &[])
             .await?;

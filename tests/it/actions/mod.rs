@@ -159,11 +159,17 @@ async fn each_is_nobody_elses() {
       400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
     DeleteVpcEndpointConnectionNotifications
       400 InvalidConnectionNotification: The VpcEndpointConnectionNotification Id 'vpce-nfn-1' does not exist
+    StartVpcEndpointServicePrivateDnsVerification
+      400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+    ModifyVpcEndpointServicePayerResponsibility
+      400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
     DescribeVpcEndpointServices
       400 InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.vpce.us-east-1.vpce-svc-1' does not exist
     CreateVpcEndpoint
       400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
     DescribeVpcEndpoints
+      400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
+    DescribeVpcEndpointAssociations
       400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
     ModifyVpcEndpoint
       400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist

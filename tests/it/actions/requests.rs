@@ -57,11 +57,14 @@ pub(super) fn private_link(inventory: &Inventory) -> Vec<Request> {
         RejectVpcEndpointConnections { "ServiceId": service, "VpcEndpointId.1": endpoint },
         AcceptVpcEndpointConnections { "ServiceId": service, "VpcEndpointId.1": endpoint },
         DeleteVpcEndpointConnectionNotifications { "ConnectionNotificationId.1": notification },
+        StartVpcEndpointServicePrivateDnsVerification { "ServiceId": service },
+        ModifyVpcEndpointServicePayerResponsibility { "ServiceId": service, "PayerResponsibility": "ServiceOwner" },
     );
     all.extend(requests!(CONSUMER, &Protocol::EC2,
         DescribeVpcEndpointServices { "ServiceName.1": publication.service_name },
         CreateVpcEndpoint { "VpcEndpointType": "Interface", "VpcId": vpc, "ServiceName": publication.service_name, "SubnetId.1": subnets[1] },
         DescribeVpcEndpoints { "VpcEndpointId.1": endpoint },
+        DescribeVpcEndpointAssociations { "VpcEndpointId.1": endpoint },
         ModifyVpcEndpoint { "VpcEndpointId": endpoint, "RemoveSubnetId.1": subnets[0] },
         DeleteVpcEndpoints { "VpcEndpointId.1": endpoint },
     ));

@@ -345,6 +345,27 @@ async fn when_the_endpoint_goes() {
     insta::assert_snapshot!(world.shown(&reply.refusal()), @"409 IncorrectState (vpcEndpointId): The endpoint 'vpce-1' is in the state deleting and cannot have notifications");
 }
 
+/// Endpoints without interfaces have no notifications.
+#[tokio::test]
+async fn of_a_gateway_endpoint() {
+    let world = World::start().await;
+    let consumer = world.consume().await;
+    let ec2 = world.ec2(CONSUMER);
+    let endpoint = [
+        ("VpcId", &*consumer.vpc_id),
+        ("ServiceName", "com.amazonaws.us-east-1.s3"),
+    ];
+    let endpoint = ec2.ok("CreateVpcEndpoint", &endpoint).await;
+    let endpoint_id = endpoint.one("vpcEndpointId");
+    let parameters = [("VpcEndpointId", &*endpoint_id), ARN, EVENT];
+    let reply = ec2.call("CreateVpcEndpointConnectionNotification", &parameters);
+    insta::assert_snapshot!(reply.await.refusal(), @"400 InvalidParameter: Connection notifications are only supported for Interface type VPC Endpoints.");
+    let body = json!({"connectionNotificationArn": TOPIC, "connectionEvents": ["Accept"]});
+    let path = format!("/v1/endpoints/{endpoint_id}/notifications");
+    let reply = world.rest(CONSUMER).post(&path, body).await;
+    insta::assert_snapshot!(reply.refusal(), @"400 InvalidParameter (vpcEndpointId): Connection notifications are only supported for Interface type VPC Endpoints.");
+}
+
 #[tokio::test]
 async fn more_than_the_limit() {
     let world = World::start().await;

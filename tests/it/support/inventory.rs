@@ -52,7 +52,9 @@ pub(crate) struct Inventory {
 
 impl Inventory {
     pub(crate) async fn of(world: &World) -> Self {
-        let publication = world.publish().await;
+        let publication = world
+            .publish_with(json!({"privateDnsName": "orders.example.com"}))
+            .await;
         let consumer = world.consume().await;
         let endpoint_id = world.connect(&publication, &consumer).await;
         let spare = world.network(CONSUMER, &["us-east-1a"]).await;
