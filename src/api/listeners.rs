@@ -24,7 +24,7 @@ use crate::gate::RequestId;
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
         .routes(routes!(create, list))
-        .routes(routes!(get, delete))
+        .routes(routes!(get, patch, delete))
 }
 
 /// A listener of a load balancer.
@@ -57,6 +57,17 @@ struct Action {
     #[schema(example = "forward")]
     r#type: String,
     target_group_arn: String,
+}
+
+fn actions(actions: Vec<Action>) -> Vec<ActionRequest> {
+    actions
+        .into_iter()
+        .map(|action| ActionRequest {
+            action_type: action.r#type,
+            target_group_arn: Some(action.target_group_arn),
+            ..ActionRequest::default()
+        })
+        .collect()
 }
 
 impl From<Listener> for ListenerBody {
@@ -110,15 +121,7 @@ async fn create(
         port: body.port,
         certificate_arns: Vec::new(),
         ssl_policy: None,
-        default_actions: body
-            .default_actions
-            .into_iter()
-            .map(|action| ActionRequest {
-                action_type: action.r#type,
-                target_group_arn: Some(action.target_group_arn),
-                ..ActionRequest::default()
-            })
-            .collect(),
+        default_actions: actions(body.default_actions),
         tags: tags::from_body(body.tags),
     };
     let listener = call.run(command).await?;
@@ -179,6 +182,51 @@ async fn list(
 )]
 async fn get(call: Call, PathText(arn): PathText) -> Result<Versioned<ListenerBody>, Refusal> {
     let listener = call.query(Get::<Stored<Listener>>::new(arn)).await?;
+    Ok(Versioned {
+        version: listener.version,
+        body: listener.value.into(),
+    })
+}
+
+/// What of a listener is to be changed; what is absent stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct PatchListener {
+    /// `TCP`, `UDP` or `TCP_UDP`. Not for gateway load balancers.
+    protocol: Option<String>,
+    /// Free on the load balancer. Not for gateway load balancers.
+    port: Option<i64>,
+    /// One action.
+    #[serde(default)]
+    default_actions: Vec<Action>,
+    /// Attributes to set, by AWS's names.
+    #[serde(default)]
+    attributes: BTreeMap<String, String>,
+    /// Replaces all tags.
+    tags: Option<Vec<Tag>>,
+}
+
+/// Changes a listener.
+#[utoipa::path(
+    patch, path = "/v1/listeners/{listenerArn}", tag = "Listeners", operation_id = "updateListener",
+    params(("listenerArn" = String, Path, description = "Percent-encoded")), request_body = PatchListener,
+    responses((status = 200, description = "The listener", body = ListenerBody), Problems),
+)]
+async fn patch(
+    call: Call,
+    PathText(arn): PathText,
+    Body(body): Body<PatchListener>,
+) -> Result<Versioned<ListenerBody>, Refusal> {
+    let command = app::ModifyListener {
+        listener_arn: arn,
+        protocol: body.protocol,
+        port: body.port,
+        default_actions: actions(body.default_actions),
+        attributes: body.attributes.into_iter().collect(),
+        tags: body.tags.map(tags::from_body),
+        ..app::ModifyListener::default()
+    };
+    let listener = call.run(command).await?;
     Ok(Versioned {
         version: listener.version,
         body: listener.value.into(),

@@ -215,6 +215,7 @@ async fn patch(
         ipv6_cidr_block: body.ipv6_cidr_block,
         tags: body.tags.map(tags::from_body),
     };
+    let call = call.with_members(&[("AssociationId", "ipv6CidrBlock")]);
     call.run(command).await.map(versioned)
 }
 

@@ -67,6 +67,56 @@ struct HealthCheckBody {
     matcher: Option<String>,
 }
 
+/// How targets are to be checked; what is absent has its default, or stays.
+#[derive(Default, Deserialize, ToSchema)]
+#[schema(as = HealthCheckSettings)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct HealthCheckSettings {
+    /// `TCP`, `HTTP` or `HTTPS`.
+    protocol: Option<String>,
+    /// A number or `traffic-port`.
+    port: Option<String>,
+    interval_seconds: Option<i64>,
+    timeout_seconds: Option<i64>,
+    healthy_threshold_count: Option<i64>,
+    unhealthy_threshold_count: Option<i64>,
+    /// For HTTP and HTTPS.
+    path: Option<String>,
+    /// The HTTP codes of success, for HTTP and HTTPS.
+    matcher: Option<String>,
+}
+
+impl From<HealthCheckSettings> for HealthCheckRequest {
+    fn from(settings: HealthCheckSettings) -> Self {
+        Self {
+            protocol: settings.protocol,
+            port: settings.port,
+            enabled: None,
+            interval_seconds: settings.interval_seconds,
+            timeout_seconds: settings.timeout_seconds,
+            healthy_threshold_count: settings.healthy_threshold_count,
+            unhealthy_threshold_count: settings.unhealthy_threshold_count,
+            path: settings.path,
+            matcher: settings.matcher,
+        }
+    }
+}
+
+/// The members of [`HealthCheckSettings`] behind AWS's parameters.
+const HEALTH_CHECK_MEMBERS: [(&str, &str); 8] = [
+    ("HealthCheckProtocol", "healthCheck.protocol"),
+    ("HealthCheckPort", "healthCheck.port"),
+    ("HealthCheckIntervalSeconds", "healthCheck.intervalSeconds"),
+    ("HealthCheckTimeoutSeconds", "healthCheck.timeoutSeconds"),
+    ("HealthyThresholdCount", "healthCheck.healthyThresholdCount"),
+    (
+        "UnhealthyThresholdCount",
+        "healthCheck.unhealthyThresholdCount",
+    ),
+    ("HealthCheckPath", "healthCheck.path"),
+    ("Matcher", "healthCheck.matcher"),
+];
+
 impl From<HealthCheck> for HealthCheckBody {
     fn from(check: HealthCheck) -> Self {
         Self {
@@ -128,6 +178,8 @@ struct CreateTargetGroup {
     /// `instance` (unless given) or `ip`.
     target_type: Option<String>,
     #[serde(default)]
+    health_check: HealthCheckSettings,
+    #[serde(default)]
     tags: Vec<Tag>,
 }
 
@@ -150,10 +202,13 @@ async fn create(
         vpc_id: Some(body.vpc_id),
         target_type: body.target_type,
         ip_address_type: None,
-        health_check: HealthCheckRequest::default(),
+        health_check: body.health_check.into(),
         tags: tags::from_body(body.tags),
     };
-    let group = call.run(command).await?;
+    let group = call
+        .with_members(&HEALTH_CHECK_MEMBERS)
+        .run(command)
+        .await?;
     Ok(Created {
         location: format!("/v1/target-groups/{}", path_segment(&group.group.arn)),
         version: group.group.version,
@@ -191,6 +246,8 @@ struct PatchTargetGroup {
     /// Attributes to set, by AWS's names.
     #[serde(default)]
     attributes: BTreeMap<String, String>,
+    #[serde(default)]
+    health_check: HealthCheckSettings,
     /// Replaces all tags.
     tags: Option<Vec<Tag>>,
 }
@@ -209,8 +266,10 @@ async fn patch(
     let command = app::ModifyTargetGroupAttributes {
         target_group_arn: arn,
         attributes: body.attributes.into_iter().collect(),
+        health_check: body.health_check.into(),
         tags: body.tags.map(tags::from_body),
     };
+    let call = call.with_members(&HEALTH_CHECK_MEMBERS);
     Ok(versioned(call.run(command).await?))
 }
 

@@ -159,6 +159,7 @@ async fn patch(
         amazon_provided_ipv6_cidr_block: body.amazon_provided_ipv6_cidr_block,
         tags: body.tags.map(tags::from_body),
     };
+    let call = call.with_members(&[("AssociationId", "amazonProvidedIpv6CidrBlock")]);
     let vpc = call.run(command).await?;
     Ok(Versioned {
         version: vpc.version,

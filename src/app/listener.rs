@@ -223,7 +223,7 @@ fn check_dual_stack(load_balancer: &LoadBalancer, listener: &Listener) -> Result
     }
 }
 
-/// Changes a listener; `None` and an empty list leave things as they are.
+/// Changes a listener; `None` and empty lists leave things as they are.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ModifyListener {
     /// Which one.
@@ -238,6 +238,10 @@ pub struct ModifyListener {
     pub ssl_policy: Option<String>,
     /// One action, which forwards to a target group.
     pub default_actions: Vec<ActionRequest>,
+    /// Attributes to set, as in [`ModifyListenerAttributes`].
+    pub attributes: Vec<(String, String)>,
+    /// Replaces all tags.
+    pub tags: Option<Vec<Tag>>,
 }
 
 impl Command for ModifyListener {
@@ -255,6 +259,7 @@ impl Command for ModifyListener {
         )?;
         refuse_tls_settings(socket, &self.certificate_arns, self.ssl_policy.as_deref())?;
         listener.set_socket(socket);
+        listener.set_attributes(self.attributes)?;
         if !self.default_actions.is_empty() {
             listener.action = forward_action(&self.default_actions)?;
         }
@@ -270,7 +275,13 @@ impl Command for ModifyListener {
         {
             return Err(duplicate(&listener));
         }
-        let listener = session.tx.update(listener).await?;
+        let listener = match self.tags {
+            Some(tags) => {
+                let tags = load_balancing_tag::validated(tags)?;
+                session.tx.update_tags(listener, tags).await?
+            }
+            None => session.tx.update(listener).await?,
+        };
         record_change(session, &listener).await?;
         Ok(listener)
     }

@@ -227,7 +227,7 @@ impl Command for ModifyLoadBalancer {
                 placement::set_subnets(session, &mut load_balancer, &subnets, wanted).await?;
             }
             (None, Some(wanted)) => {
-                address_type::change(session, &mut load_balancer, wanted).await?
+                address_type::change(session, &mut load_balancer, wanted).await?;
             }
             (None, None) => {}
         }

@@ -261,13 +261,15 @@ impl Command for ModifyTargetGroup {
     }
 }
 
-/// Changes a target group's attributes and tags; `None` leaves tags as they are.
+/// Changes a target group; `None` leaves things as they are.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ModifyTargetGroupAttributes {
     /// Which one.
     pub target_group_arn: String,
     /// Attributes to set; the others stay as they are.
     pub attributes: Vec<(String, String)>,
+    /// What to change of how its targets are to be checked, as in [`ModifyTargetGroup`].
+    pub health_check: HealthCheckRequest,
     /// Replaces all tags.
     pub tags: Option<Vec<Tag>>,
 }
@@ -279,6 +281,9 @@ impl Command for ModifyTargetGroupAttributes {
     async fn execute(self, session: &mut Session) -> Result<TargetGroupInUse> {
         let mut group = find_to_change(session, &self.target_group_arn).await?;
         group.set_attributes(self.attributes)?;
+        group.health_check = group
+            .health_check
+            .changed(group.protocol, self.health_check)?;
         let group = match self.tags {
             Some(tags) => {
                 session

@@ -357,6 +357,7 @@ async fn whole_answers() {
               "hostedZoneId": "Z7HUB22UULQXV"
             }
           ],
+          "gatewayLoadBalancerArns": [],
           "ipAddressType": "ipv4",
           "networkLoadBalancerArns": [
             "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1"
@@ -394,6 +395,7 @@ async fn whole_answers() {
           "hostedZoneId": "Z7HUB22UULQXV"
         }
       ],
+      "gatewayLoadBalancerArns": [],
       "ipAddressType": "ipv4",
       "networkLoadBalancerArns": [
         "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1"
@@ -438,6 +440,7 @@ async fn whole_answers() {
           <networkLoadBalancerArnSet>
             <item>arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1</item>
           </networkLoadBalancerArnSet>
+          <gatewayLoadBalancerArnSet/>
           <ipAddressType>ipv4</ipAddressType>
           <vpcEndpointConnectionId>vpce-con-1</vpcEndpointConnectionId>
           <tagSet/>

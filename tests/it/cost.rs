@@ -1,5 +1,6 @@
 //! What endpoints cost: the ledger of hours, from a zone's beginning to its end, and the bill made of it.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::rest::Rest;
@@ -190,6 +191,58 @@ async fn a_rejected_connection_costs_until_its_service_is_gone() {
             "us-east-1a 5, us-east-1b 5, = 0.10"
         ]
     );
+}
+
+#[tokio::test]
+async fn the_provider_pays_from_when_on_it_says_so() {
+    let world = World::start().await;
+    let publication = world.publish().await;
+    let consumer = world.consume().await;
+    let first = world.connect(&publication, &consumer).await;
+    advance(&world, "90m").await;
+    let (provider, rest) = (world.rest(PROVIDER), world.rest(CONSUMER));
+    let path = format!(
+        "/v1/endpoint-services/{}/payer-responsibility",
+        publication.service_id
+    );
+    let body = json!({"payerResponsibility": "ServiceOwner"});
+    let request = provider.request(Method::PUT, &path).json(&body);
+    provider.send(request).await.expect(200);
+    world.connect(&publication, &consumer).await;
+    advance(&world, "90m").await;
+    rest.delete(&format!("/v1/endpoints/{first}"))
+        .await
+        .expect(202);
+    advance(&world, "3h").await;
+    let bill = costs(provider, "").await;
+    assert_eq!(
+        bill["totals"],
+        json!([{"vpcEndpointOwner": CONSUMER, "hours": 12, "amount": "0.12"}])
+    );
+    assert_eq!(
+        line(&costs(rest, "").await),
+        "us-east-1a 2, us-east-1b 2, = 0.04"
+    );
+}
+
+#[tokio::test]
+async fn gateway_endpoints_and_those_without_subnets_are_free() {
+    let world = World::start().await;
+    let publication = world.publish().await;
+    let consumer = world.consume().await;
+    let rest = world.rest(CONSUMER);
+    let gateway = json!({"vpcId": consumer.vpc_id, "serviceName": "com.amazonaws.us-east-1.s3", "vpcEndpointType": "Gateway"});
+    rest.create("/v1/endpoints", gateway).await;
+    let nowhere = json!({"vpcId": consumer.vpc_id, "serviceName": publication.service_name});
+    rest.create("/v1/endpoints", nowhere).await;
+    advance(&world, "10d").await;
+    assert_eq!(line(&costs(rest, "").await), "= 0.00");
+    let aws = json!({
+        "vpcId": consumer.vpc_id, "serviceName": "com.amazonaws.us-east-1.monitoring",
+        "subnetIds": consumer.subnet_ids[..1], "privateDnsEnabled": false,
+    });
+    rest.create("/v1/endpoints", aws).await;
+    assert_eq!(line(&costs(rest, "").await), "us-east-1a 1, = 0.01");
 }
 
 #[tokio::test]

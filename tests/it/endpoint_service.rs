@@ -35,6 +35,7 @@ async fn over_rest() {
       "baseEndpointDnsNames": [
         "vpce-svc-1.us-east-1.vpce.amazonaws.com"
       ],
+      "gatewayLoadBalancerArns": [],
       "managesVpcEndpoints": false,
       "networkLoadBalancerArns": [
         "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1"
@@ -128,6 +129,7 @@ async fn over_ec2() {
         <networkLoadBalancerArnSet>
           <item>arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1</item>
         </networkLoadBalancerArnSet>
+        <gatewayLoadBalancerArnSet/>
         <supportedIpAddressTypeSet>
           <item>ipv4</item>
         </supportedIpAddressTypeSet>
@@ -192,7 +194,9 @@ async fn as_consumers_see_it() {
         .await;
     let name = &publication.service_name;
     let rest = world.rest(CONSUMER);
-    let available = rest.items("/v1/available-services").await;
+    let available = rest
+        .items("/v1/available-services?filter[owner]=111111111111")
+        .await;
     insta::assert_snapshot!(world.shown(&format!("{:#}", json!(available))), @r#"
     [
       {
@@ -210,6 +214,7 @@ async fn as_consumers_see_it() {
         ],
         "managesVpcEndpoints": false,
         "owner": "111111111111",
+        "privateDnsNames": [],
         "serviceId": "vpce-svc-1",
         "serviceName": "com.amazonaws.vpce.us-east-1.vpce-svc-1",
         "serviceRegion": "us-east-1",
@@ -225,7 +230,8 @@ async fn as_consumers_see_it() {
     let one = rest.get(&format!("/v1/available-services/{name}")).await;
     assert_eq!(one.expect(200), available[0]);
     let ec2 = world.ec2(CONSUMER);
-    let described = ec2.ok("DescribeVpcEndpointServices", &[]).await;
+    let published = [("Filter.1.Name", "owner"), ("Filter.1.Value.1", PROVIDER)];
+    let described = ec2.ok("DescribeVpcEndpointServices", &published).await;
     insta::assert_snapshot!(world.shown(&described), @r#"
     HTTP 200
     <DescribeVpcEndpointServicesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
@@ -255,6 +261,7 @@ async fn as_consumers_see_it() {
           <baseEndpointDnsNameSet>
             <item>vpce-svc-1.us-east-1.vpce.amazonaws.com</item>
           </baseEndpointDnsNameSet>
+          <privateDnsNameSet/>
           <vpcEndpointPolicySupported>false</vpcEndpointPolicySupported>
           <acceptanceRequired>true</acceptanceRequired>
           <managesVpcEndpoints>false</managesVpcEndpoints>
@@ -276,13 +283,23 @@ async fn as_consumers_see_it() {
         ("supported-ip-address-types", "ipv4", 1),
         ("tag-key", "Internal", 0),
     ] {
-        let parameters = [("Filter.1.Name", filter), ("Filter.1.Value.1", value)];
+        let parameters = [
+            ("Filter.1.Name", filter),
+            ("Filter.1.Value.1", value),
+            ("Filter.2.Name", "service-name"),
+            ("Filter.2.Value.1", "*vpce-svc-*"),
+        ];
         let reply = ec2.ok("DescribeVpcEndpointServices", &parameters).await;
         assert_eq!(reply.all("serviceId").len(), found, "{filter}={value}");
-        let path = format!("/v1/available-services?filter[{filter}]={value}");
+        let path = format!(
+            "/v1/available-services?filter[{filter}]={value}&filter[service-name]=*vpce-svc-*"
+        );
         assert_eq!(rest.items(&path).await.len(), found, "{path}");
     }
-    let own = world.rest(PROVIDER).items("/v1/available-services").await;
+    let own = world
+        .rest(PROVIDER)
+        .items("/v1/available-services?filter[owner]=111111111111")
+        .await;
     assert_eq!(
         own[0]["tags"][0]["key"], "Internal",
         "the owner sees its tags"

@@ -13,6 +13,7 @@ mod endpoint;
 mod endpoint_service;
 mod event;
 mod load_balancing;
+mod network;
 mod notification;
 mod permission;
 

@@ -48,14 +48,10 @@ pub(super) struct ReplaceRoute {
     vpc_endpoint_id: Option<String>,
 }
 
-/// The answer that has nothing to say, not even that it succeeded.
-#[derive(Serialize)]
-pub(super) struct Nothing {}
-
 impl Action for ReplaceRoute {
-    type Response = Nothing;
+    type Response = Done;
 
-    async fn run(self, call: &Call, treatment: Treatment) -> Result<Nothing> {
+    async fn run(self, call: &Call, treatment: Treatment) -> Result<Done> {
         let command = app::ReplaceRoute {
             route_table_id: self.route_table_id,
             destination: Destination::chosen(
@@ -66,7 +62,7 @@ impl Action for ReplaceRoute {
             endpoint_id: self.vpc_endpoint_id,
         };
         call.run(treatment, command).await?;
-        Ok(Nothing {})
+        Ok(DONE)
     }
 }
 
@@ -80,9 +76,9 @@ pub(super) struct DeleteRoute {
 }
 
 impl Action for DeleteRoute {
-    type Response = Nothing;
+    type Response = Done;
 
-    async fn run(self, call: &Call, treatment: Treatment) -> Result<Nothing> {
+    async fn run(self, call: &Call, treatment: Treatment) -> Result<Done> {
         let command = app::DeleteRoute {
             route_table_id: self.route_table_id,
             destination: Destination::chosen(
@@ -92,7 +88,7 @@ impl Action for DeleteRoute {
             )?,
         };
         call.run(treatment, command).await?;
-        Ok(Nothing {})
+        Ok(DONE)
     }
 }
 

@@ -164,6 +164,7 @@ impl Action for ModifyListener {
             certificate_arns: certificate_arns(self.certificates),
             ssl_policy: self.ssl_policy,
             default_actions: self.default_actions.into_iter().map(Into::into).collect(),
+            ..app::ModifyListener::default()
         };
         let listener = call.run(treatment, command).await?;
         Ok(ListenersResponse::one(listener))

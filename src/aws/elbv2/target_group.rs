@@ -205,7 +205,7 @@ impl Action for ModifyTargetGroupAttributes {
         let command = app::ModifyTargetGroupAttributes {
             target_group_arn: self.target_group_arn,
             attributes: attributes(self.attributes),
-            tags: None,
+            ..app::ModifyTargetGroupAttributes::default()
         };
         let group = call.run(treatment, command).await?.group;
         Ok(group.all_attributes().into())

@@ -19,6 +19,13 @@ fn requests(inventory: &Inventory) -> Vec<Request> {
     requests
 }
 
+/// Actions about interfaces of users', of which there are none: they are always refused.
+const NEVER: [&str; 3] = [
+    "DeleteNetworkInterface",
+    "DetachNetworkInterface",
+    "ModifyNetworkInterfaceAttribute",
+];
+
 async fn send(world: &World, account: &str, request: &Request, more: &[(&str, &str)]) -> XmlReply {
     let mut parameters: Vec<(&str, &str)> = request
         .parameters
@@ -53,7 +60,10 @@ async fn each_works() {
                 .map(|entry| (service.signing_name, entry.name))
         })
         .collect();
-    let missing: Vec<_> = served.difference(&done).collect();
+    let missing: Vec<_> = served
+        .difference(&done)
+        .filter(|(_, action)| !NEVER.contains(action))
+        .collect();
     assert!(missing.is_empty(), "no request for {missing:?}");
 }
 
@@ -149,16 +159,26 @@ async fn each_is_nobody_elses() {
       400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
     DeleteVpcEndpointConnectionNotifications
       400 InvalidConnectionNotification: The VpcEndpointConnectionNotification Id 'vpce-nfn-1' does not exist
+    StartVpcEndpointServicePrivateDnsVerification
+      400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+    ModifyVpcEndpointServicePayerResponsibility
+      400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
     DescribeVpcEndpointServices
       400 InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.vpce.us-east-1.vpce-svc-1' does not exist
     CreateVpcEndpoint
       400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
     DescribeVpcEndpoints
       400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
+    DescribeVpcEndpointAssociations
+      400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
     ModifyVpcEndpoint
       400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
     DeleteVpcEndpoints
       200 InvalidVpcEndpoint.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
+    AssociateVpcCidrBlock
+      400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
+    DisassociateVpcCidrBlock
+      400 InvalidVpcCidrBlockAssociationID.NotFound: The vpc CIDR block association ID 'vpc-cidr-assoc-1' does not exist
     DescribeVpcs
       400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
     DescribeVpcAttribute
@@ -171,6 +191,10 @@ async fn each_is_nobody_elses() {
       400 InvalidSubnetID.NotFound: The subnet ID 'subnet-1' does not exist
     ModifySubnetAttribute
       400 InvalidSubnetID.NotFound: The subnet ID 'subnet-1' does not exist
+    DisassociateSubnetCidrBlock
+      400 InvalidSubnetCidrBlockAssociationID.NotFound: The subnet CIDR block association ID 'subnet-cidr-assoc-1' does not exist
+    AssociateSubnetCidrBlock
+      400 InvalidSubnetID.NotFound: The subnet ID 'subnet-2' does not exist
     DescribeNetworkAcls
       200 networkAclSet is empty
     DescribeNetworkInterfaces
@@ -178,6 +202,12 @@ async fn each_is_nobody_elses() {
     CreateRouteTable
       400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
     DescribeRouteTables
+      400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
+    CreateRoute
+      400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
+    ReplaceRoute
+      400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
+    DeleteRoute
       400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
     ReplaceRouteTableAssociation
       400 InvalidAssociationID.NotFound: The association ID 'rtbassoc-1' does not exist
@@ -222,7 +252,7 @@ async fn each_is_nobody_elses() {
     DeleteVpcEndpointServiceConfigurations
       200 InvalidVpcEndpointService.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
     CreateLoadBalancer
-      400 SubnetNotFound: The subnet ID 'subnet-2' does not exist
+      400 SubnetNotFound: The subnet ID 'subnet-3' does not exist
     DescribeLoadBalancers
       400 LoadBalancerNotFound: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/spare/1' not found
     DescribeLoadBalancerAttributes

@@ -98,7 +98,7 @@ async fn chosen_addresses() {
                 <LoadBalancerAddresses>
                   <member>
                     <PrivateIPv4Address>10.0.0.9</PrivateIPv4Address>
-                    <IPv6Address>[start]:9</IPv6Address>
+                    <IPv6Address>[ipv6-1]</IPv6Address>
                   </member>
                 </LoadBalancerAddresses>
               </member>
@@ -130,7 +130,7 @@ async fn chosen_addresses() {
       {
         "loadBalancerAddresses": [
           {
-            "iPv6Address": "[start]:9",
+            "iPv6Address": "[ipv6-1]",
             "privateIPv4Address": "10.0.0.9"
           }
         ],

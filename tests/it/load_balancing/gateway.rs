@@ -425,12 +425,26 @@ async fn a_target_group_over_rest() {
       "vpcId": "vpc-1"
     }
     "#);
+    let changes = json!({"healthCheck": {"protocol": "HTTP", "port": "8080", "matcher": "200"}});
+    let changed = rest.patch(&path, changes).await.expect(200);
+    insta::assert_snapshot!(format!("{:#}", changed["healthCheck"]), @r#"
+    {
+      "healthyThresholdCount": 5,
+      "intervalSeconds": 10,
+      "matcher": "200",
+      "path": "/",
+      "port": "8080",
+      "protocol": "HTTP",
+      "timeoutSeconds": 5,
+      "unhealthyThresholdCount": 2
+    }
+    "#);
     let targets = format!("{path}/targets");
     let target = rest.post(&targets, json!({"id": "10.0.0.7"})).await;
     insta::assert_snapshot!(world.shown(&format!("{:#}", target.expect(201))), @r#"
     {
       "availabilityZone": "us-east-1a",
-      "healthCheckPort": "80",
+      "healthCheckPort": "8080",
       "id": "10.0.0.7",
       "port": 6081,
       "targetHealth": {
@@ -557,6 +571,16 @@ async fn a_listener_over_rest() {
     "#);
     assert!(rest.items("/v1/listeners?filter[port]=0").await.is_empty());
     assert_eq!(rest.items("/v1/listeners").await, [created]);
+    let changes = json!({
+        "attributes": {"tcp.idle_timeout.seconds": "60"},
+        "defaultActions": [{"type": "forward", "targetGroupArn": group}],
+        "tags": [{"key": "Name", "value": "all"}],
+    });
+    let changed = rest.patch(&location, changes).await.expect(200);
+    assert_eq!(
+        (&changed["attributes"], &changed["tags"][0]["value"]),
+        (&json!({"tcp.idle_timeout.seconds": "60"}), &json!("all"))
+    );
     let outsider = world.rest(CONSUMER).get(&location).await;
     assert_eq!(outsider.status, 404);
     rest.delete(&location).await.expect(204);

@@ -9,17 +9,17 @@ use crate::support::rest::segment;
 use crate::support::world::{Network, PROVIDER, World, ipv6_subnet, text};
 
 /// A network with a gateway and a network load balancer in it, each with a target group that fits it.
-struct Stage {
-    network: Network,
+pub(super) struct Stage {
+    pub(super) network: Network,
     guard_id: String,
     gateway: String,
-    balancer: String,
+    pub(super) balancer: String,
     appliances: String,
     orders: String,
 }
 
 impl Stage {
-    async fn of(world: &World) -> Self {
+    pub(super) async fn of(world: &World) -> Self {
         let network = world.network(PROVIDER, &["us-east-1a", "us-east-1b"]).await;
         let rest = world.rest(PROVIDER);
         let guard = json!({"groupName": "guard", "description": "guard", "vpcId": network.vpc_id});
@@ -46,7 +46,7 @@ impl Stage {
     }
 
     /// Gives the network and its subnets IPv6.
-    async fn add_ipv6(&self, world: &World) {
+    pub(super) async fn add_ipv6(&self, world: &World) {
         let rest = world.rest(PROVIDER);
         let vpc = format!("/v1/vpcs/{}", self.network.vpc_id);
         let wanted = json!({"amazonProvidedIpv6CidrBlock": true});
@@ -223,6 +223,16 @@ async fn target_groups_made_wrong() {
     table
         .rest(&rest, Method::POST, "/v1/target-groups", body)
         .await;
+    table.when("with a health check that takes any code");
+    let parameters = [
+        ("TargetGroupArn", &*stage.appliances),
+        ("HealthCheckProtocol", "HTTP"),
+        ("Matcher.HttpCode", "200-599"),
+    ];
+    let path = format!("/v1/target-groups/{}", segment(&stage.appliances));
+    let body = json!({"healthCheck": {"protocol": "HTTP", "matcher": "200-599"}});
+    table.query(&elb, "ModifyTargetGroup", &parameters).await;
+    table.rest(&rest, Method::PATCH, &path, body).await;
     table.when("an appliance on another port");
     let parameters = [
         ("TargetGroupArn", &*stage.appliances),
@@ -230,7 +240,6 @@ async fn target_groups_made_wrong() {
         ("Targets.member.1.Port", "80"),
     ];
     table.query(&elb, "RegisterTargets", &parameters).await;
-    let path = format!("/v1/target-groups/{}", segment(&stage.appliances));
     let body = json!({"id": "10.0.0.7", "port": 80});
     let targets = format!("{path}/targets");
     table.rest(&rest, Method::POST, &targets, body).await;
@@ -266,6 +275,9 @@ async fn target_groups_made_wrong() {
     for appliances on another port
       AWS  400 ValidationError: The port '6082' is not valid for the protocol GENEVE: it must be 6081
       REST 400 ValidationError (port): The port '6082' is not valid for the protocol GENEVE: it must be 6081
+    with a health check that takes any code
+      AWS  400 ValidationError: The health check matcher '200-599' must be HTTP codes between 200 and 399, such as '200,202' or '200-299'
+      REST 400 ValidationError (healthCheck.matcher): The health check matcher '200-599' must be HTTP codes between 200 and 399, such as '200,202' or '200-299'
     an appliance on another port
       AWS  400 ValidationError: The port '80' is not valid for the protocol GENEVE: it must be 6081
       REST 400 ValidationError (targets): The port '80' is not valid for the protocol GENEVE: it must be 6081
@@ -281,11 +293,40 @@ async fn target_groups_made_wrong() {
     ");
 }
 
+/// Sees that a listener is refused, which is described by load balancer, target group, port and protocol.
+async fn refuse_listener(
+    world: &World,
+    table: &mut Refusals<'_>,
+    what: &str,
+    (load_balancer, group, port_given, protocol): (&str, &str, &Value, &str),
+) {
+    let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
+    table.when(what);
+    let port_text = match port_given {
+        Value::Null => String::new(),
+        port => port.to_string(),
+    };
+    let parameters = with(
+        &[],
+        &[
+            ("LoadBalancerArn", load_balancer),
+            ("Port", &port_text),
+            ("Protocol", protocol),
+            ("DefaultActions.member.1.Type", "forward"),
+            ("DefaultActions.member.1.TargetGroupArn", group),
+        ],
+    );
+    table.query(&elb, "CreateListener", &parameters).await;
+    let protocol = Some(protocol).filter(|protocol| !protocol.is_empty());
+    let members = json!({"port": port_given, "protocol": protocol});
+    let body = merged(&listener(load_balancer, group, 0), members);
+    table.rest(&rest, Method::POST, "/v1/listeners", body).await;
+}
+
 #[tokio::test]
-async fn listeners_made_wrong() {
+async fn listeners_of_gateways_made_wrong() {
     let world = World::start().await;
     let stage = Stage::of(&world).await;
-    let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
     let mut table = Refusals::of(&world);
     let (none, port) = (Value::Null, json!(6081));
     let (appliances, orders) = (&*stage.appliances, &*stage.orders);
@@ -311,6 +352,31 @@ async fn listeners_made_wrong() {
             &none,
             "",
         ),
+    ] {
+        let row = (&**load_balancer, group, port_given, protocol);
+        refuse_listener(&world, &mut table, what, row).await;
+    }
+    insta::assert_snapshot!(table.table(), @"
+    a gateway's with a port
+      AWS  400 ValidationError: A port cannot be specified for gateway listeners
+      REST 400 ValidationError (port): A port cannot be specified for gateway listeners
+    a gateway's with a protocol
+      AWS  400 ValidationError: A protocol cannot be specified for gateway listeners
+      REST 400 ValidationError (protocol): A protocol cannot be specified for gateway listeners
+    a gateway's to other targets
+      AWS  400 IncompatibleProtocols: Gateway listeners are not compatible with the target group protocol 'TCP': expected 'GENEVE'
+      REST 400 IncompatibleProtocols (defaultActions): Gateway listeners are not compatible with the target group protocol 'TCP': expected 'GENEVE'
+    ");
+}
+
+#[tokio::test]
+async fn listeners_of_network_load_balancers_made_wrong() {
+    let world = World::start().await;
+    let stage = Stage::of(&world).await;
+    let mut table = Refusals::of(&world);
+    let (none, port) = (Value::Null, json!(6081));
+    let (appliances, orders) = (&*stage.appliances, &*stage.orders);
+    for (what, load_balancer, group, port_given, protocol) in [
         (
             "another's without a protocol",
             &stage.balancer,
@@ -340,27 +406,32 @@ async fn listeners_made_wrong() {
             "GENEVE",
         ),
     ] {
-        table.when(what);
-        let port_text = match port_given {
-            Value::Null => String::new(),
-            port => port.to_string(),
-        };
-        let parameters = with(
-            &[],
-            &[
-                ("LoadBalancerArn", load_balancer),
-                ("Port", &port_text),
-                ("Protocol", protocol),
-                ("DefaultActions.member.1.Type", "forward"),
-                ("DefaultActions.member.1.TargetGroupArn", group),
-            ],
-        );
-        table.query(&elb, "CreateListener", &parameters).await;
-        let protocol = Some(protocol).filter(|protocol| !protocol.is_empty());
-        let members = json!({"port": port_given, "protocol": protocol});
-        let body = merged(&listener(load_balancer, group, 0), members);
-        table.rest(&rest, Method::POST, "/v1/listeners", body).await;
+        let row = (&**load_balancer, group, port_given, protocol);
+        refuse_listener(&world, &mut table, what, row).await;
     }
+    insta::assert_snapshot!(table.table(), @"
+    another's without a protocol
+      AWS  400 ValidationError: A listener protocol must be specified
+      REST 400 ValidationError (protocol): A listener protocol must be specified
+    another's without a port
+      AWS  400 ValidationError: A listener port must be specified
+      REST 400 ValidationError (port): A listener port must be specified
+    another's to appliances
+      AWS  400 IncompatibleProtocols: The listener protocol 'TCP' is not compatible with the target group protocol 'GENEVE'
+      REST 400 IncompatibleProtocols (protocol): The listener protocol 'TCP' is not compatible with the target group protocol 'GENEVE'
+    another's for GENEVE
+      AWS  400 ValidationError: Listener protocol 'GENEVE' must be one of 'TCP, UDP, TCP_UDP, TLS'
+      REST 400 ValidationError (protocol): Listener protocol 'GENEVE' must be one of 'TCP, UDP, TCP_UDP, TLS'
+    ");
+}
+
+#[tokio::test]
+async fn a_second_listener_on_a_gateway() {
+    let world = World::start().await;
+    let stage = Stage::of(&world).await;
+    let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
+    let appliances = &*stage.appliances;
+    let mut table = Refusals::of(&world);
     table.when("a gateway's second one");
     let body = merged(
         &listener(&stage.gateway, appliances, 0),
@@ -383,126 +454,15 @@ async fn listeners_made_wrong() {
     table.when("a gateway's moved to a port");
     let parameters = [("ListenerArn", &*arn), ("Port", "80")];
     table.query(&elb, "ModifyListener", &parameters).await;
+    let path = format!("/v1/listeners/{}", segment(&arn));
+    let port = json!({"port": 80});
+    table.rest(&rest, Method::PATCH, &path, port).await;
     insta::assert_snapshot!(table.table(), @"
-    a gateway's with a port
-      AWS  400 ValidationError: A port cannot be specified for gateway listeners
-      REST 400 ValidationError (port): A port cannot be specified for gateway listeners
-    a gateway's with a protocol
-      AWS  400 ValidationError: A protocol cannot be specified for gateway listeners
-      REST 400 ValidationError (protocol): A protocol cannot be specified for gateway listeners
-    a gateway's to other targets
-      AWS  400 IncompatibleProtocols: Gateway listeners are not compatible with the target group protocol 'TCP': expected 'GENEVE'
-      REST 400 IncompatibleProtocols (defaultActions): Gateway listeners are not compatible with the target group protocol 'TCP': expected 'GENEVE'
-    another's without a protocol
-      AWS  400 ValidationError: A listener protocol must be specified
-      REST 400 ValidationError (protocol): A listener protocol must be specified
-    another's without a port
-      AWS  400 ValidationError: A listener port must be specified
-      REST 400 ValidationError (port): A listener port must be specified
-    another's to appliances
-      AWS  400 IncompatibleProtocols: The listener protocol 'TCP' is not compatible with the target group protocol 'GENEVE'
-      REST 400 IncompatibleProtocols (protocol): The listener protocol 'TCP' is not compatible with the target group protocol 'GENEVE'
-    another's for GENEVE
-      AWS  400 ValidationError: Listener protocol 'GENEVE' must be one of 'TCP, UDP, TCP_UDP, TLS'
-      REST 400 ValidationError (protocol): Listener protocol 'GENEVE' must be one of 'TCP, UDP, TCP_UDP, TLS'
     a gateway's second one
       AWS  400 DuplicateListener: A listener already exists for this gateway load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/wall/1'
       REST 409 DuplicateListener (loadBalancerArn): A listener already exists for this gateway load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/wall/1'
     a gateway's moved to a port
       AWS  400 ValidationError: A port cannot be specified for gateway listeners
-    ");
-}
-
-/// IPv6 where there is none, where it cannot be, and taken away from under a service.
-#[tokio::test]
-async fn address_types_that_do_not_fit() {
-    let world = World::start().await;
-    let stage = Stage::of(&world).await;
-    let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
-    let subnet = &*stage.network.subnet_ids[0];
-    let path = format!("/v1/load-balancers/{}", segment(&stage.balancer));
-    let both = ("IpAddressType", "dualstack");
-    let named = [("LoadBalancerArn", &*stage.balancer), both];
-    let changes = json!({"ipAddressType": "dualstack"});
-    let mut table = Refusals::of(&world);
-
-    table.when("created where subnets have no IPv6");
-    let parameters = [
-        ("Name", "new"),
-        ("Type", "network"),
-        ("Subnets.member.1", subnet),
-        both,
-    ];
-    let body = json!({"name": "new", "subnets": [subnet], "ipAddressType": "dualstack"});
-    table.query(&elb, "CreateLoadBalancer", &parameters).await;
-    table
-        .rest(&rest, Method::POST, "/v1/load-balancers", body)
-        .await;
-    table.when("changed where subnets have no IPv6");
-    table.query(&elb, "SetIpAddressType", &named).await;
-    table
-        .rest(&rest, Method::PATCH, &path, changes.clone())
-        .await;
-    table.when("moved where subnets have no IPv6");
-    let parameters = with(&named, &[("Subnets.member.1", subnet)]);
-    table.query(&elb, "SetSubnets", &parameters).await;
-    let body = merged(&changes, json!({"subnets": [subnet]}));
-    table.rest(&rest, Method::PATCH, &path, body).await;
-    table.when("an IPv6 address without IPv6");
-    let mapping = json!([{"subnetId": subnet, "iPv6Address": "2001:db8::9"}]);
-    let body = json!({"name": "new", "subnetMappings": mapping});
-    table
-        .rest(&rest, Method::POST, "/v1/load-balancers", body)
-        .await;
-
-    let datagrams = json!({
-        "name": "datagrams", "protocol": "UDP", "port": 53, "targetType": "ip", "vpcId": stage.network.vpc_id,
-    });
-    let datagrams = rest
-        .make("/v1/target-groups", "targetGroupArn", datagrams)
-        .await;
-    let mut body = listener(&stage.balancer, &datagrams, 53);
-    body["protocol"] = json!("UDP");
-    let arn = rest
-        .make("/v1/listeners", "listenerArn", body.clone())
-        .await;
-    table.when("changed under a listener for UDP");
-    table.query(&elb, "SetIpAddressType", &named).await;
-    table
-        .rest(&rest, Method::PATCH, &path, changes.clone())
-        .await;
-
-    stage.add_ipv6(&world).await;
-    let listener_path = format!("/v1/listeners/{}", segment(&arn));
-    rest.delete(&listener_path).await.expect(204);
-    rest.patch(&path, changes).await.expect(200);
-    table.when("a listener for UDP next to IPv6");
-    let parameters = [
-        ("LoadBalancerArn", &*stage.balancer),
-        ("Port", "53"),
-        ("Protocol", "UDP"),
-        ("DefaultActions.member.1.Type", "forward"),
-        ("DefaultActions.member.1.TargetGroupArn", &*datagrams),
-    ];
-    table.query(&elb, "CreateListener", &parameters).await;
-    table.rest(&rest, Method::POST, "/v1/listeners", body).await;
-    insta::assert_snapshot!(table.table(), @"
-    created where subnets have no IPv6
-      AWS  400 ValidationError: You must specify subnets with an associated IPv6 CIDR block.
-      REST 400 ValidationError (subnets): You must specify subnets with an associated IPv6 CIDR block.
-    changed where subnets have no IPv6
-      AWS  400 ValidationError: You must specify subnets with an associated IPv6 CIDR block.
-      REST 400 ValidationError (subnets): You must specify subnets with an associated IPv6 CIDR block.
-    moved where subnets have no IPv6
-      AWS  400 ValidationError: You must specify subnets with an associated IPv6 CIDR block.
-      REST 400 ValidationError (subnets): You must specify subnets with an associated IPv6 CIDR block.
-    an IPv6 address without IPv6
-      REST 400 InvalidConfigurationRequest (subnetMappings): IPv6 addresses can only be specified for network load balancers of the IP address type dualstack
-    changed under a listener for UDP
-      AWS  400 InvalidConfigurationRequest: The IP address type dualstack is not supported for load balancers with listeners of the protocol UDP
-      REST 400 InvalidConfigurationRequest (ipAddressType): The IP address type dualstack is not supported for load balancers with listeners of the protocol UDP
-    a listener for UDP next to IPv6
-      AWS  400 InvalidConfigurationRequest: Listeners of the protocol UDP are not supported for load balancers of the IP address type dualstack
-      REST 400 InvalidConfigurationRequest (protocol): Listeners of the protocol UDP are not supported for load balancers of the IP address type dualstack
+      REST 400 ValidationError (port): A port cannot be specified for gateway listeners
     ");
 }

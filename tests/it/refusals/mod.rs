@@ -8,6 +8,7 @@ mod connections;
 mod endpoints;
 mod endpoints_changed;
 mod lists;
+mod load_balancer_addresses;
 mod load_balancers;
 mod networks;
 mod services;

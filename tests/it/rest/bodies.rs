@@ -84,9 +84,9 @@ async fn cannot_be_read() {
     a member missing            422 MissingParameter (cidrBlock): missing field `cidrBlock` at line 1 column 2
     a member null               422 InvalidParameterValue (cidrBlock): cidrBlock: invalid type: null, expected a string at line 1 column 18
     a member of the wrong type  422 InvalidParameterValue (cidrBlock): cidrBlock: invalid type: integer `10`, expected a string at line 1 column 16
-    a member not known          422 UnknownParameter (colour): colour: unknown field `colour`, expected one of `cidrBlock`, `instanceTenancy`, `tags` at line 1 column 37
+    a member not known          422 UnknownParameter (colour): colour: unknown field `colour`, expected one of `cidrBlock`, `amazonProvidedIpv6CidrBlock`, `instanceTenancy`, `tags` at line 1 column 37
     a member twice              422 InvalidParameterValue: The body must be a JSON object with each member once
-    AWS's spelling              422 UnknownParameter (CidrBlock): CidrBlock: unknown field `CidrBlock`, expected one of `cidrBlock`, `instanceTenancy`, `tags` at line 1 column 12
+    AWS's spelling              422 UnknownParameter (CidrBlock): CidrBlock: unknown field `CidrBlock`, expected one of `cidrBlock`, `amazonProvidedIpv6CidrBlock`, `instanceTenancy`, `tags` at line 1 column 12
     a tag without key           422 MissingParameter (tags[0].key): tags[0]: missing field `key` at line 1 column 52
     no content type             415 UnsupportedMediaType (Content-Type): The body must be application/json
     not UTF-8                   400 MalformedQueryString: The body is not JSON: invalid unicode code point at line 1 column 16

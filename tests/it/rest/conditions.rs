@@ -48,6 +48,11 @@ fn resources(inventory: &Inventory) -> Vec<(&'static str, String, Option<Value>)
             format!("{table}/associations/{}", inventory.association_id),
             None,
         ),
+        (
+            CONSUMER,
+            format!("{table}/routes/{}", segment(inventory.routed)),
+            Some(json!({"vpcEndpointId": inventory.route_target_id})),
+        ),
         (CONSUMER, table, tags()),
         (
             CONSUMER,

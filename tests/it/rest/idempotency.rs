@@ -48,6 +48,11 @@ fn network_posts(inventory: &Inventory) -> Vec<Post> {
             json!({"subnetId": consumer.subnet_ids[1]}),
             json!({"subnetId": consumer.subnet_ids[0]}),
         ),
+        (
+            format!("/v1/route-tables/{}/routes", inventory.route_table_id),
+            json!({"destinationCidrBlock": "10.7.0.0/16", "vpcEndpointId": inventory.route_target_id}),
+            json!({"destinationCidrBlock": "10.6.0.0/16", "vpcEndpointId": inventory.route_target_id}),
+        ),
     ];
     bodies
         .map(|(path, body, other)| (CONSUMER, path, body, other))

@@ -22,6 +22,15 @@ pub(crate) struct Inventory {
     pub(crate) rule_id: String,
     pub(crate) route_table_id: String,
     pub(crate) association_id: String,
+    /// Of the consumer's, rejected: where a route leads, and its destination.
+    pub(crate) route_target_id: String,
+    pub(crate) routed: &'static str,
+    /// Of the consumer's, without an IPv6 network, and one that it could have.
+    pub(crate) ipv6_subnet_id: String,
+    pub(crate) ipv6_cidr_block: String,
+    /// Associations of IPv6 networks of the consumer's, which nothing uses.
+    pub(crate) vpc_cidr_association_id: String,
+    pub(crate) subnet_cidr_association_id: String,
     /// Of the provider's, with a listener, but behind no service.
     pub(crate) load_balancer_arn: String,
     pub(crate) target_group_arn: String,
@@ -43,7 +52,9 @@ pub(crate) struct Inventory {
 
 impl Inventory {
     pub(crate) async fn of(world: &World) -> Self {
-        let publication = world.publish().await;
+        let publication = world
+            .publish_with(json!({"privateDnsName": "orders.example.com"}))
+            .await;
         let consumer = world.consume().await;
         let endpoint_id = world.connect(&publication, &consumer).await;
         let spare = world.network(CONSUMER, &["us-east-1a"]).await;
@@ -53,8 +64,20 @@ impl Inventory {
         let rules = format!("/v1/security-groups/{group_id}/rules");
         let (route_table_id, association_id) = associated_table(rest, &consumer).await;
         let (_, other_association_id) = associated_table(rest, &spare).await;
-
+        let inspection = world.inspection(&publication.network).await;
+        let route_target_id = world.route_target(&inspection, &consumer).await;
+        let routed = "10.9.0.0/16";
+        let route = json!({"destinationCidrBlock": routed, "vpcEndpointId": route_target_id});
+        let routes = format!("/v1/route-tables/{route_table_id}/routes");
+        rest.create(&routes, route).await;
+        world
+            .turn_down(&inspection.service_id, &route_target_id)
+            .await;
         let provider = world.rest(PROVIDER);
+
+        let (ipv6_subnet_id, ipv6_cidr_block, subnet_cidr_association_id) = ipv6(world).await;
+        let (_, vpc_cidr_association_id) = ipv6_vpc(world).await;
+
         let (network, service) = (&publication.network, &publication.service_id);
         let permissions = format!("/v1/endpoint-services/{service}/permissions");
         let topic_arn = "arn:aws:sns:us-east-1:111111111111:connections".to_owned();
@@ -88,6 +111,12 @@ impl Inventory {
             rule_id: rest.make(&rules, "securityGroupRuleId", rule).await,
             group_id,
             route_table_id,
+            route_target_id,
+            routed,
+            ipv6_subnet_id,
+            ipv6_cidr_block,
+            vpc_cidr_association_id,
+            subnet_cidr_association_id,
             association_id,
             listener_arn: provider
                 .make("/v1/listeners", "listenerArn", listener)
@@ -112,6 +141,35 @@ impl Inventory {
             consumer,
         }
     }
+}
+
+/// A VPC with an IPv6 network, and the network's association.
+async fn ipv6_vpc(world: &World) -> (Value, String) {
+    let body = json!({"cidrBlock": "10.0.0.0/16", "amazonProvidedIpv6CidrBlock": true});
+    let vpc = world.rest(CONSUMER).create("/v1/vpcs", body).await;
+    let id = [("VpcId.1", vpc["vpcId"].as_str().expect("an id"))];
+    let shown = world.ec2(CONSUMER).ok("DescribeVpcs", &id).await;
+    let association = shown.all("associationId").pop().expect("an association");
+    (vpc, association)
+}
+
+/// A subnet without an IPv6 network, one that it could have, and the association of one that another subnet has.
+async fn ipv6(world: &World) -> (String, String, String) {
+    let (vpc, _) = ipv6_vpc(world).await;
+    let vpc_id = text(&vpc["vpcId"]);
+    let network: ipnet::Ipv6Net = text(&vpc["ipv6CidrBlock"]).parse().expect("a network");
+    let mut parts = network.subnets(64).expect("a /56 has /64s");
+    let mut part = || parts.next().expect("a /56 has 256").to_string();
+    let body = json!({"vpcId": vpc_id, "cidrBlock": "10.0.0.0/24", "ipv6CidrBlock": part()});
+    let subnet = world.rest(CONSUMER).create("/v1/subnets", body).await;
+    let id = [("SubnetId.1", subnet["subnetId"].as_str().expect("an id"))];
+    let shown = world.ec2(CONSUMER).ok("DescribeSubnets", &id).await;
+    let body = json!({"vpcId": vpc_id, "cidrBlock": "10.0.1.0/24"});
+    let without = world
+        .rest(CONSUMER)
+        .make("/v1/subnets", "subnetId", body)
+        .await;
+    (without, part(), shown.one("associationId"))
 }
 
 async fn group(rest: Rest<'_>, network: &Network, name: &str) -> String {

@@ -11,7 +11,7 @@ pub(crate) struct Names(Mutex<HashMap<String, usize>>);
 impl Names {
     /// The text with every random part replaced.
     pub(crate) fn replace(&self, text: &str) -> String {
-        let text = without_hardware_addresses(text);
+        let text = self.without_ipv6(&without_hardware_addresses(text));
         let mut shown = String::with_capacity(text.len());
         let mut word = String::new();
         for character in text.chars() {
@@ -24,6 +24,27 @@ impl Names {
         }
         shown.push_str(&self.word(&word));
         shown
+    }
+
+    /// The text with `[ipv6-1]` for every random address and network; those of prefix lists are data.
+    fn without_ipv6(&self, text: &str) -> String {
+        let mut shown = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(start) = rest.find("2001:db8:") {
+            shown.push_str(&rest[..start]);
+            rest = &rest[start..];
+            let is_part = |character: char| character.is_ascii_hexdigit() || character == ':';
+            let length = rest.find(|it| !is_part(it)).unwrap_or(rest.len());
+            let (address, after) = rest.split_at(length);
+            let third = address.split(':').nth(2).unwrap_or_default();
+            if third.len() == 4 && third.starts_with("ff") {
+                shown.push_str(address);
+            } else {
+                shown.push_str(&format!("[ipv6-{}]", self.number("ipv6", address)));
+            }
+            rest = after;
+        }
+        shown + rest
     }
 
     fn word(&self, word: &str) -> String {
@@ -104,7 +125,8 @@ fn random_parts_become_numbers() {
         "vpce-0123456789abcdef0-abcd1234-us-east-1a.vpce-svc-0123456789abcdef0 \
          vpc-00000000000000001, vpc-00000000000000002, vpc-00000000000000001 \
          arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/0123456789abcdef \
-         123e4567-e89b-42d3-a456-426614174000 10.0.0.0/16 02:0a:1b:2c:3d:4e",
+         123e4567-e89b-42d3-a456-426614174000 10.0.0.0/16 02:0a:1b:2c:3d:4e \
+         2001:db8:1:100::/56 2001:db8:1:100:2:3:4:5 2001:db8:ff00::/48",
     );
-    insta::assert_snapshot!(shown, @"vpce-1-[suffix]-us-east-1a.vpce-svc-1 vpc-1, vpc-2, vpc-1 arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1 [request-id] 10.0.0.0/16 [mac]");
+    insta::assert_snapshot!(shown, @"vpce-1-[suffix]-us-east-1a.vpce-svc-1 vpc-1, vpc-2, vpc-1 arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1 [request-id] 10.0.0.0/16 [mac] [ipv6-1]/56 [ipv6-2] 2001:db8:ff00::/48");
 }

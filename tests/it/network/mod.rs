@@ -1,0 +1,5 @@
+//! What endpoints stand on: IPv6 networks, routes, prefix lists.
+
+mod ipv6;
+mod prefix_lists;
+mod routes;
