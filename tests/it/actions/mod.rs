@@ -9,11 +9,12 @@ use privlink::aws::SERVICES;
 use crate::support::inventory::Inventory;
 use crate::support::query::{Protocol, XmlReply};
 use crate::support::world::{STRANGER, World};
-use requests::{Request, elastic_load_balancing, networks, private_link};
+use requests::{Request, elastic_load_balancing, networks, private_link, routes};
 
 /// A request of each action, in an order in which all succeed.
 fn requests(inventory: &Inventory) -> Vec<Request> {
     let mut requests = private_link(inventory);
+    requests.extend(routes(inventory));
     requests.extend(networks(inventory));
     requests.extend(elastic_load_balancing(inventory));
     requests
