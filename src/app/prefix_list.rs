@@ -6,6 +6,7 @@ use super::context::{Query, Session};
 use super::list::{Source, page_of};
 use crate::domain::error::Result;
 use crate::domain::filter::Filter;
+use crate::domain::id::Id;
 use crate::domain::limit;
 use crate::domain::page::{ListIdentity, Page, PageRequest};
 use crate::domain::prefix_list::{self, PrefixList};
@@ -33,7 +34,7 @@ impl Query for ListPrefixLists {
         ids.sort();
         ids.dedup();
         for id in &ids {
-            find(&scope.region, id)?;
+            prefix_list::find(&scope.region, id)?;
         }
         let identity = ListIdentity::new(Self::NAME, &format!("{scope} {ids:?}"), &self.filters);
         let source = ListsOf {

@@ -49,7 +49,14 @@ async fn rules_name_prefix_lists() {
         refusals.push(ec2.call(action, &permission(list)).await.refusal());
         refusals.push(rest.post(&rules, body(list)).await.refusal());
     }
-    insta::assert_snapshot!(refusals.join("\n"), @"");
+    insta::assert_snapshot!(refusals.join("\n"), @r#"
+    400 InvalidPermission.Duplicate: the specified rule "peer: pl-63a5400a, TCP, from port: 443, to port: 443, ALLOW" already exists
+    409 InvalidPermission.Duplicate: the specified rule "peer: pl-63a5400a, TCP, from port: 443, to port: 443, ALLOW" already exists
+    400 InvalidPrefixListId.NotFound: The prefix list ID 'pl-01234567' does not exist
+    404 InvalidPrefixListId.NotFound (prefixListId): The prefix list ID 'pl-01234567' does not exist
+    400 InvalidPrefixListId.Malformed: Invalid id: "s3" (expecting "pl-...")
+    400 InvalidPrefixListId.Malformed (prefixListId): Invalid id: "s3" (expecting "pl-...")
+    "#);
 
     let revoked = ec2.ok("RevokeSecurityGroupEgress", &permission(S3)).await;
     assert_eq!(revoked.all("prefixListId"), [S3]);

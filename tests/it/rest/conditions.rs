@@ -50,7 +50,7 @@ fn resources(inventory: &Inventory) -> Vec<(&'static str, String, Option<Value>)
         ),
         (
             CONSUMER,
-            format!("{table}/routes/{}", segment(inventory.routed)),
+            format!("{table}/routes/{}", segment(inventory.beyond)),
             Some(json!({"vpcEndpointId": inventory.route_target_id})),
         ),
         (CONSUMER, table, tags()),
