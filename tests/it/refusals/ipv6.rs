@@ -4,60 +4,96 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::Refusals;
-use crate::support::world::{CONSUMER, World, text};
+use crate::support::world::{CONSUMER, Network, World, text};
+
+/// A VPC with IPv6, in it a subnet with both networks and one with nothing else; and one without.
+struct Stage {
+    world: World,
+    plain: Network,
+    vpc_id: String,
+    network: ipnet::Ipv6Net,
+    with_both: String,
+    native: String,
+}
+
+impl Stage {
+    async fn set() -> Self {
+        let world = World::start().await;
+        let rest = world.rest(CONSUMER);
+        let plain = world.network(CONSUMER, &["us-east-1a"]).await;
+        let body = json!({"cidrBlock": "10.0.0.0/16", "amazonProvidedIpv6CidrBlock": true});
+        let vpc = rest.create("/v1/vpcs", body).await;
+        let mut stage = Self {
+            vpc_id: text(&vpc["vpcId"]),
+            network: text(&vpc["ipv6CidrBlock"]).parse().expect("a network"),
+            with_both: String::new(),
+            native: String::new(),
+            plain,
+            world,
+        };
+        let (vpc_id, taken) = (&stage.vpc_id, stage.subnet(64, 0));
+        let body = json!({"vpcId": vpc_id, "cidrBlock": "10.0.0.0/24", "ipv6CidrBlock": taken});
+        let native =
+            json!({"vpcId": vpc_id, "ipv6Native": true, "ipv6CidrBlock": stage.subnet(64, 9)});
+        let rest = stage.world.rest(CONSUMER);
+        let with_both = rest.make("/v1/subnets", "subnetId", body).await;
+        let native = rest.make("/v1/subnets", "subnetId", native).await;
+        stage.with_both = with_both;
+        stage.native = native;
+        stage
+    }
+
+    /// A part of the VPC's network: of this length, the one with this number.
+    fn subnet(&self, prefix: u8, number: usize) -> String {
+        let mut all = self.network.subnets(prefix).expect("a part");
+        all.nth(number).expect("a part").to_string()
+    }
+}
 
 #[tokio::test]
-async fn ipv6() {
-    let world = World::start().await;
-    let (ec2, rest) = (world.ec2(CONSUMER), world.rest(CONSUMER));
-    let plain = world.network(CONSUMER, &["us-east-1a"]).await;
-    let body = json!({"cidrBlock": "10.0.0.0/16", "amazonProvidedIpv6CidrBlock": true});
-    let vpc = rest.create("/v1/vpcs", body).await;
-    let vpc_id = text(&vpc["vpcId"]);
-    let network: ipnet::Ipv6Net = text(&vpc["ipv6CidrBlock"]).parse().expect("a network");
-    let subnet = |prefix, number: usize| {
-        let mut all = network.subnets(prefix).expect("a part");
-        all.nth(number).expect("a part").to_string()
-    };
-    let taken = subnet(64, 0);
-    let body = json!({"vpcId": vpc_id, "cidrBlock": "10.0.0.0/24", "ipv6CidrBlock": taken});
-    let with_both = rest.create("/v1/subnets", body).await;
-    let with_both = text(&with_both["subnetId"]);
-    let body = json!({"vpcId": vpc_id, "ipv6Native": true, "ipv6CidrBlock": subnet(64, 9)});
-    let native = text(&rest.create("/v1/subnets", body).await["subnetId"]);
-    let mut table = Refusals::of(&world);
+async fn subnets_made() {
+    let stage = Stage::set().await;
+    let (ec2, rest) = (stage.world.ec2(CONSUMER), stage.world.rest(CONSUMER));
+    let (vpc_id, taken) = (&*stage.vpc_id, stage.subnet(64, 0));
+    let mut table = Refusals::of(&stage.world);
     for (what, vpc_id, cidr, ipv6, is_native) in [
-        ("taken", &vpc_id, "10.0.1.0/24", &*taken, "false"),
-        ("too large", &vpc_id, "10.0.1.0/24", &subnet(60, 1), "false"),
+        ("taken", vpc_id, "10.0.1.0/24", &*taken, "false"),
         (
-            "too small",
-            &vpc_id,
+            "too large",
+            vpc_id,
             "10.0.1.0/24",
-            &subnet(72, 900),
+            &stage.subnet(60, 1),
             "false",
         ),
-        ("elsewhere", &vpc_id, "10.0.1.0/24", "fd00::/64", "false"),
-        ("no network", &vpc_id, "10.0.1.0/24", "10.0.1.0/24", "false"),
+        (
+            "too small",
+            vpc_id,
+            "10.0.1.0/24",
+            &stage.subnet(72, 900),
+            "false",
+        ),
+        ("elsewhere", vpc_id, "10.0.1.0/24", "fd00::/64", "false"),
+        ("no network", vpc_id, "10.0.1.0/24", "10.0.1.0/24", "false"),
         (
             "in a VPC without",
-            &plain.vpc_id,
+            &*stage.plain.vpc_id,
             "10.0.1.0/24",
             "fd00::/64",
             "false",
         ),
-        ("without IPv4", &vpc_id, "", &subnet(64, 1), "false"),
+        ("without IPv4", vpc_id, "", &stage.subnet(64, 1), "false"),
         (
             "native with IPv4",
-            &vpc_id,
+            vpc_id,
             "10.0.1.0/24",
-            &subnet(64, 1),
+            &stage.subnet(64, 1),
             "true",
         ),
-        ("native without anything", &vpc_id, "", "", "true"),
+        ("native without anything", vpc_id, "", "", "true"),
     ] {
         table.when(&format!("a subnet's network {what}"));
         let base = [
-            ("VpcId", &**vpc_id),
+            ("VpcId", vpc_id),
             ("CidrBlock", cidr),
             ("Ipv6CidrBlock", ipv6),
             ("Ipv6Native", is_native),
@@ -75,72 +111,6 @@ async fn ipv6() {
         }
         table.rest(&rest, Method::POST, "/v1/subnets", body).await;
     }
-    for (what, id, attribute, value, member) in [
-        (
-            "assigning without IPv6",
-            &plain.subnet_ids[0],
-            "AssignIpv6AddressOnCreation.Value",
-            "true",
-            json!({"assignIpv6AddressOnCreation": true}),
-        ),
-        (
-            "not assigning in a native one",
-            &native,
-            "AssignIpv6AddressOnCreation.Value",
-            "false",
-            json!({"assignIpv6AddressOnCreation": false}),
-        ),
-        (
-            "names of addresses in a native one",
-            &native,
-            "PrivateDnsHostnameTypeOnLaunch",
-            "ip-name",
-            json!({"privateDnsHostnameTypeOnLaunch": "ip-name"}),
-        ),
-        (
-            "names of nothing",
-            &with_both,
-            "PrivateDnsHostnameTypeOnLaunch",
-            "mine",
-            json!({"privateDnsHostnameTypeOnLaunch": "mine"}),
-        ),
-    ] {
-        table.when(what);
-        let parameters = [("SubnetId", &**id), (attribute, value)];
-        table
-            .query(&ec2, "ModifySubnetAttribute", &parameters)
-            .await;
-        let path = format!("/v1/subnets/{id}");
-        table.rest(&rest, Method::PATCH, &path, member).await;
-    }
-    table.when("two attributes at once");
-    let parameters = [
-        ("SubnetId", &*with_both),
-        ("EnableDns64.Value", "true"),
-        ("MapPublicIpOnLaunch.Value", "true"),
-    ];
-    table
-        .query(&ec2, "ModifySubnetAttribute", &parameters)
-        .await;
-    table.when("a second network for a subnet");
-    let second = subnet(64, 2);
-    let parameters = [("SubnetId", &*with_both), ("Ipv6CidrBlock", &second)];
-    table
-        .query(&ec2, "AssociateSubnetCidrBlock", &parameters)
-        .await;
-    let path = format!("/v1/subnets/{with_both}");
-    let body = json!({"ipv6CidrBlock": second});
-    table.rest(&rest, Method::PATCH, &path, body).await;
-    table.when("a native one's taken away");
-    let shown = ec2.ok("DescribeSubnets", &[("SubnetId.1", &native)]).await;
-    let association = shown.one("associationId");
-    let parameters = [("AssociationId", &*association)];
-    table
-        .query(&ec2, "DisassociateSubnetCidrBlock", &parameters)
-        .await;
-    let path = format!("/v1/subnets/{native}");
-    let body = json!({"ipv6CidrBlock": ""});
-    table.rest(&rest, Method::PATCH, &path, body).await;
     insta::assert_snapshot!(table.table(), @"
     a subnet's network taken
       AWS  400 InvalidSubnet.Conflict: The CIDR '[ipv6-1]/64' conflicts with another subnet
@@ -169,6 +139,83 @@ async fn ipv6() {
     a subnet's network native without anything
       AWS  400 MissingParameter: The request must contain the parameter Ipv6CidrBlock
       REST 400 MissingParameter (ipv6CidrBlock): The request must contain the parameter Ipv6CidrBlock
+    ");
+}
+
+#[tokio::test]
+async fn subnets_changed() {
+    let stage = Stage::set().await;
+    let (ec2, rest) = (stage.world.ec2(CONSUMER), stage.world.rest(CONSUMER));
+    let mut table = Refusals::of(&stage.world);
+    for (what, id, attribute, value, member) in [
+        (
+            "assigning without IPv6",
+            &stage.plain.subnet_ids[0],
+            "AssignIpv6AddressOnCreation.Value",
+            "true",
+            json!({"assignIpv6AddressOnCreation": true}),
+        ),
+        (
+            "not assigning in a native one",
+            &stage.native,
+            "AssignIpv6AddressOnCreation.Value",
+            "false",
+            json!({"assignIpv6AddressOnCreation": false}),
+        ),
+        (
+            "names of addresses in a native one",
+            &stage.native,
+            "PrivateDnsHostnameTypeOnLaunch",
+            "ip-name",
+            json!({"privateDnsHostnameTypeOnLaunch": "ip-name"}),
+        ),
+        (
+            "names of nothing",
+            &stage.with_both,
+            "PrivateDnsHostnameTypeOnLaunch",
+            "mine",
+            json!({"privateDnsHostnameTypeOnLaunch": "mine"}),
+        ),
+    ] {
+        table.when(what);
+        let parameters = [("SubnetId", &**id), (attribute, value)];
+        table
+            .query(&ec2, "ModifySubnetAttribute", &parameters)
+            .await;
+        let path = format!("/v1/subnets/{id}");
+        table.rest(&rest, Method::PATCH, &path, member).await;
+    }
+    table.when("two attributes at once");
+    let parameters = [
+        ("SubnetId", &*stage.with_both),
+        ("EnableDns64.Value", "true"),
+        ("MapPublicIpOnLaunch.Value", "true"),
+    ];
+    table
+        .query(&ec2, "ModifySubnetAttribute", &parameters)
+        .await;
+    table.when("a second network for a subnet");
+    let second = stage.subnet(64, 2);
+    let parameters = [("SubnetId", &*stage.with_both), ("Ipv6CidrBlock", &second)];
+    table
+        .query(&ec2, "AssociateSubnetCidrBlock", &parameters)
+        .await;
+    let path = format!("/v1/subnets/{}", stage.with_both);
+    let body = json!({"ipv6CidrBlock": second});
+    table.rest(&rest, Method::PATCH, &path, body).await;
+    table.when("a native one's taken away");
+    let shown = ec2
+        .ok("DescribeSubnets", &[("SubnetId.1", &stage.native)])
+        .await;
+    let association = shown.one("associationId");
+    let parameters = [("AssociationId", &*association)];
+    table
+        .query(&ec2, "DisassociateSubnetCidrBlock", &parameters)
+        .await;
+    let path = format!("/v1/subnets/{}", stage.native);
+    let body = json!({"ipv6CidrBlock": ""});
+    table.rest(&rest, Method::PATCH, &path, body).await;
+    insta::assert_snapshot!(table.table(), @"
     assigning without IPv6
       AWS  400 InvalidParameterValue: The subnet 'subnet-1' cannot have AssignIpv6AddressOnCreation true
       REST 400 InvalidParameterValue (assignIpv6AddressOnCreation): The subnet 'subnet-1' cannot have AssignIpv6AddressOnCreation true
@@ -193,7 +240,7 @@ async fn ipv6() {
 }
 
 #[tokio::test]
-async fn ipv6_of_vpcs() {
+async fn vpcs() {
     let world = World::start().await;
     let (ec2, rest) = (world.ec2(CONSUMER), world.rest(CONSUMER));
     let body = json!({"cidrBlock": "10.0.0.0/16", "amazonProvidedIpv6CidrBlock": true});

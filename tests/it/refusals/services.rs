@@ -189,6 +189,54 @@ async fn created_with_what_cannot_be() {
     "#);
 }
 
+const ENDPOINT: &str = "vpce-0123456789abcdef0";
+
+/// Every action that is about a service of the caller's.
+fn actions_on(id: &str) -> Vec<(&'static str, Vec<(&'static str, &str)>)> {
+    let service = ("ServiceId", id);
+    let listed = ("ServiceId.1", id);
+    let endpoint = ("VpcEndpointId.1", ENDPOINT);
+    let payer = ("PayerResponsibility", "ServiceOwner");
+    #[rustfmt::skip]
+    let actions = vec![
+        ("DescribeVpcEndpointServiceConfigurations", vec![listed]),
+        ("ModifyVpcEndpointServiceConfiguration", vec![service]),
+        ("DescribeVpcEndpointServicePermissions", vec![service]),
+        ("ModifyVpcEndpointServicePermissions", vec![service]),
+        ("AcceptVpcEndpointConnections", vec![service, endpoint]),
+        ("RejectVpcEndpointConnections", vec![service, endpoint]),
+        ("StartVpcEndpointServicePrivateDnsVerification", vec![service]),
+        ("ModifyVpcEndpointServicePayerResponsibility", vec![service, payer]),
+        ("DeleteVpcEndpointServiceConfigurations", vec![listed]),
+    ];
+    actions
+}
+
+/// Their twins.
+fn requests_on(id: &str) -> Vec<(Method, String, Value)> {
+    let service = format!("/v1/endpoint-services/{id}");
+    let connection = format!("/connections/{ENDPOINT}");
+    let payer = json!({"payerResponsibility": "ServiceOwner"});
+    #[rustfmt::skip]
+    let requests = [
+        (Method::GET, "", Value::Null),
+        (Method::PATCH, "", json!({})),
+        (Method::GET, "/permissions", Value::Null),
+        (Method::POST, "/permissions", json!({"principal": "*"})),
+        (Method::GET, "/connections", Value::Null),
+        (Method::GET, &connection, Value::Null),
+        (Method::POST, &format!("{connection}/accept"), Value::Null),
+        (Method::POST, &format!("{connection}/reject"), Value::Null),
+        (Method::POST, "/private-dns-verification", Value::Null),
+        (Method::PUT, "/payer-responsibility", payer),
+        (Method::DELETE, "", Value::Null),
+    ];
+    let requests = requests.into_iter();
+    requests
+        .map(|(method, path, body)| (method, format!("{service}{path}"), body))
+        .collect()
+}
+
 /// Number 37: for whoever does not own it, a service does not exist, whatever is asked of it.
 #[tokio::test]
 async fn found() {
@@ -205,66 +253,11 @@ async fn found() {
         ("no service id at all", PROVIDER, "vpce-svc-1"),
     ] {
         let (ec2, rest) = (world.ec2(account), world.rest(account));
-        let path = format!("/v1/endpoint-services/{id}");
-        let permissions = format!("{path}/permissions");
-        let connection = format!("{path}/connections/vpce-0123456789abcdef0");
         table.when(what);
-        let decision = [
-            ("ServiceId", id),
-            ("VpcEndpointId.1", "vpce-0123456789abcdef0"),
-        ];
-        for (action, parameters) in [
-            (
-                "DescribeVpcEndpointServiceConfigurations",
-                &[("ServiceId.1", id)][..],
-            ),
-            (
-                "ModifyVpcEndpointServiceConfiguration",
-                &[("ServiceId", id)],
-            ),
-            (
-                "DescribeVpcEndpointServicePermissions",
-                &[("ServiceId", id)],
-            ),
-            ("ModifyVpcEndpointServicePermissions", &[("ServiceId", id)]),
-            ("AcceptVpcEndpointConnections", &decision),
-            ("RejectVpcEndpointConnections", &decision),
-            (
-                "StartVpcEndpointServicePrivateDnsVerification",
-                &[("ServiceId", id)],
-            ),
-            (
-                "ModifyVpcEndpointServicePayerResponsibility",
-                &[("ServiceId", id), ("PayerResponsibility", "ServiceOwner")],
-            ),
-            (
-                "DeleteVpcEndpointServiceConfigurations",
-                &[("ServiceId.1", id)],
-            ),
-        ] {
-            table.query(&ec2, action, parameters).await;
+        for (action, parameters) in actions_on(id) {
+            table.query(&ec2, action, &parameters).await;
         }
-        for (method, path, body) in [
-            (Method::GET, path.clone(), Value::Null),
-            (Method::PATCH, path.clone(), json!({})),
-            (Method::GET, permissions.clone(), Value::Null),
-            (Method::POST, permissions, json!({"principal": "*"})),
-            (Method::GET, format!("{path}/connections"), Value::Null),
-            (Method::GET, connection.clone(), Value::Null),
-            (Method::POST, format!("{connection}/accept"), Value::Null),
-            (Method::POST, format!("{connection}/reject"), Value::Null),
-            (
-                Method::POST,
-                format!("{path}/private-dns-verification"),
-                Value::Null,
-            ),
-            (
-                Method::PUT,
-                format!("{path}/payer-responsibility"),
-                json!({"payerResponsibility": "ServiceOwner"}),
-            ),
-            (Method::DELETE, path, Value::Null),
-        ] {
+        for (method, path, body) in requests_on(id) {
             table.rest(&rest, method, &path, body).await;
         }
     }
