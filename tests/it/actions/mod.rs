@@ -176,6 +176,12 @@ async fn each_is_nobody_elses() {
       400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
     DeleteVpcEndpoints
       200 InvalidVpcEndpoint.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
+    CreateRoute
+      400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
+    ReplaceRoute
+      400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
+    DeleteRoute
+      400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
     AssociateVpcCidrBlock
       400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
     DisassociateVpcCidrBlock
@@ -203,12 +209,6 @@ async fn each_is_nobody_elses() {
     CreateRouteTable
       400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
     DescribeRouteTables
-      400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
-    CreateRoute
-      400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
-    ReplaceRoute
-      400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
-    DeleteRoute
       400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
     ReplaceRouteTableAssociation
       400 InvalidAssociationID.NotFound: The association ID 'rtbassoc-1' does not exist

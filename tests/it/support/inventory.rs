@@ -80,7 +80,6 @@ impl Inventory {
         let load_balancer_arn = load_balancer("spare").await;
         let target_group_arn = group_with_target(world, network).await;
         let listener = listener(&load_balancer_arn, &target_group_arn, 443);
-        let behind = json!({"networkLoadBalancerArns": [load_balancer("behind").await]});
         let guard_id = group(provider, network, "guard").await;
         let guarded =
             json!({"name": "guarded", "subnets": network.subnet_ids, "securityGroups": [guard_id]});
@@ -108,9 +107,7 @@ impl Inventory {
             spare_group_id: group(rest, &spare, "unused").await,
             spare_route_table_id: table(rest, &spare).await,
             other_association_id,
-            spare_service_id: provider
-                .make("/v1/endpoint-services", "serviceId", behind)
-                .await,
+            spare_service_id: service_behind(provider, load_balancer("behind").await).await,
             spare_load_balancer_arn: load_balancer("unused").await,
             spare_target_group_arn: target_group(provider, network, "unused").await,
             guarded_load_balancer_arn: provider
@@ -140,6 +137,12 @@ async fn blackhole(
     let service_id = &inspection.service_id;
     world.turn_down(service_id, &endpoint_id).await;
     endpoint_id
+}
+
+async fn service_behind(rest: Rest<'_>, load_balancer_arn: String) -> String {
+    let behind = json!({"networkLoadBalancerArns": [load_balancer_arn]});
+    rest.make("/v1/endpoint-services", "serviceId", behind)
+        .await
 }
 
 async fn rule(rest: Rest<'_>, group_id: &str) -> String {
