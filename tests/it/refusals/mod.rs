@@ -7,6 +7,7 @@
 mod connections;
 mod endpoints;
 mod endpoints_changed;
+mod ipv6;
 mod lists;
 mod load_balancer_addresses;
 mod load_balancers;
