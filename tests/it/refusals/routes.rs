@@ -165,7 +165,7 @@ async fn made_of_too_little_or_too_much() {
         ("VpcEndpointId", target),
     ];
     table.query(&ec2, "CreateRoute", &parameters).await;
-    insta::assert_snapshot!(table.table(), @r#"
+    insta::assert_snapshot!(table.table(), @"
     a route of nothing
       AWS  400 MissingParameter: The request must contain the parameter DestinationCidrBlock
       REST 400 MissingParameter (destinationCidrBlock): The request must contain the parameter DestinationCidrBlock
@@ -177,8 +177,8 @@ async fn made_of_too_little_or_too_much() {
     a route to a gateway
       AWS  400 UnknownParameter: The parameter GatewayId is not recognized
     a route in no table
-      AWS  400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-2' does not exist
-    "#);
+      AWS  400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
+    ");
 }
 
 #[tokio::test]
@@ -207,24 +207,24 @@ async fn changed() {
         table.query(&ec2, "DeleteRoute", &parameters[..2]).await;
         table.rest(&rest, Method::DELETE, &path, Value::Null).await;
     }
-    insta::assert_snapshot!(table.table(), @r#"
+    insta::assert_snapshot!(table.table(), @"
     the route of a gateway endpoint replaced
-      AWS  400 InvalidParameterValue: A route to a prefix list cannot have the target vpce-3: gateway endpoints make theirs, and others have none
-      REST 400 InvalidParameterValue (destinationPrefixListId): A route to a prefix list cannot have the target vpce-3: gateway endpoints make theirs, and others have none
+      AWS  400 InvalidParameterValue: A route to a prefix list cannot have the target vpce-1: gateway endpoints make theirs, and others have none
+      REST 400 InvalidParameterValue (destinationPrefixListId): A route to a prefix list cannot have the target vpce-1: gateway endpoints make theirs, and others have none
     the route of a gateway endpoint deleted
-      AWS  400 InvalidParameterValue: cannot remove VPC endpoint route pl-63a5400a in route table rtb-3: it belongs to vpce-4
-      REST 400 InvalidParameterValue (destinationPrefixListId): cannot remove VPC endpoint route pl-63a5400a in route table rtb-3: it belongs to vpce-4
+      AWS  400 InvalidParameterValue: cannot remove VPC endpoint route pl-63a5400a in route table rtb-1: it belongs to vpce-2
+      REST 400 InvalidParameterValue (destinationPrefixListId): cannot remove VPC endpoint route pl-63a5400a in route table rtb-1: it belongs to vpce-2
     the route that is not there replaced
-      AWS  400 InvalidRoute.NotFound: no route with destination-cidr-block 10.7.0.0/16 in route table rtb-3
-      REST 404 InvalidRoute.NotFound (destinationCidrBlock): no route with destination-cidr-block 10.7.0.0/16 in route table rtb-3
+      AWS  400 InvalidRoute.NotFound: no route with destination-cidr-block 10.7.0.0/16 in route table rtb-1
+      REST 404 InvalidRoute.NotFound (destinationCidrBlock): no route with destination-cidr-block 10.7.0.0/16 in route table rtb-1
     the route that is not there deleted
-      AWS  400 InvalidRoute.NotFound: no route with destination-cidr-block 10.7.0.0/16 in route table rtb-3
-      REST 404 InvalidRoute.NotFound (destinationCidrBlock): no route with destination-cidr-block 10.7.0.0/16 in route table rtb-3
+      AWS  400 InvalidRoute.NotFound: no route with destination-cidr-block 10.7.0.0/16 in route table rtb-1
+      REST 404 InvalidRoute.NotFound (destinationCidrBlock): no route with destination-cidr-block 10.7.0.0/16 in route table rtb-1
     the route of the VPC itself replaced
-      AWS  400 InvalidParameterValue: cannot replace local route 10.0.0.0/16 in route table rtb-3
-      REST 400 InvalidParameterValue (destinationCidrBlock): cannot replace local route 10.0.0.0/16 in route table rtb-3
+      AWS  400 InvalidParameterValue: cannot replace local route 10.0.0.0/16 in route table rtb-1
+      REST 400 InvalidParameterValue (destinationCidrBlock): cannot replace local route 10.0.0.0/16 in route table rtb-1
     the route of the VPC itself deleted
-      AWS  400 InvalidParameterValue: cannot remove local route 10.0.0.0/16 in route table rtb-3
-      REST 400 InvalidParameterValue (destinationCidrBlock): cannot remove local route 10.0.0.0/16 in route table rtb-3
-    "#);
+      AWS  400 InvalidParameterValue: cannot remove local route 10.0.0.0/16 in route table rtb-1
+      REST 400 InvalidParameterValue (destinationCidrBlock): cannot remove local route 10.0.0.0/16 in route table rtb-1
+    ");
 }
