@@ -133,7 +133,7 @@ async fn route_tables() {
     ] {
         table.when(what);
         let twin = json!({"routeTableIds": [own, id]});
-        let wrong = [("RouteTableId.1", &*id)];
+        let wrong = [("RouteTableId.1", id)];
         try_both(&scene, &mut table, &wrong, json!({"routeTableIds": [id]})).await;
         scene
             .try_to_change(&mut table, &endpoint_id, &[("AddRouteTableId.1", id)], twin)
