@@ -1,0 +1,179 @@
+//! Who is asked before a connection is made, and that later changes of mind do not touch what is connected.
+
+use serde_json::{Value, json};
+
+use super::{decide, describe, shown};
+use crate::support::world::{CONSUMER, PROVIDER, World, text};
+
+/// The states of the endpoints, as their owner sees them.
+async fn states(world: &World) -> String {
+    let endpoints = world.rest(CONSUMER).items("/v1/endpoints").await;
+    let states: Vec<String> = endpoints
+        .iter()
+        .map(|endpoint| text(&endpoint["state"]))
+        .collect();
+    states.join(" ")
+}
+
+/// Each moment of an acceptance, as both sides see it.
+#[tokio::test]
+async fn accepted_pending_available() {
+    let world = World::slow().await;
+    let publication = world.publish().await;
+    let consumer = world.consume().await;
+    let endpoint_id = world.connect(&publication, &consumer).await;
+    let (ec2, provider) = (world.ec2(CONSUMER), world.ec2(PROVIDER));
+    let connection = [
+        ("Filter.1.Name", "vpc-endpoint-id"),
+        ("Filter.1.Value.1", &*endpoint_id),
+    ];
+    let waiting = provider
+        .ok("DescribeVpcEndpointConnections", &connection)
+        .await;
+    insta::assert_snapshot!(shown(&world, &waiting), @"");
+    world.pass(60).await;
+    let both = [
+        ("ServiceId", &*publication.service_id),
+        ("VpcEndpointId.1", &endpoint_id),
+    ];
+    let accepted = provider.ok("AcceptVpcEndpointConnections", &both).await;
+    insta::assert_snapshot!(shown(&world, &accepted), @"");
+    for (seconds, state) in [(0, "pending"), (9, "pending"), (1, "available")] {
+        world.pass(seconds).await;
+        assert_eq!(describe(&ec2, &endpoint_id).await.one("state"), state);
+        let seen = provider
+            .ok("DescribeVpcEndpointConnections", &connection)
+            .await;
+        assert_eq!(seen.one("vpcEndpointState"), state);
+    }
+    let path = format!("/v1/events?filter[resource-id]={endpoint_id}");
+    let events = world.rest(CONSUMER).items(&path).await;
+    let members = ["time", "action", "actor", "from", "to"];
+    insta::assert_snapshot!(super::lines(&world, &Value::Array(events), &members), @"");
+    let rejected = provider.ok("RejectVpcEndpointConnections", &both).await;
+    insta::assert_snapshot!(shown(&world, &rejected), @"");
+    assert_eq!(world.state(&endpoint_id).await, "rejected");
+}
+
+#[tokio::test]
+async fn accepted_over_rest() {
+    let world = World::slow().await;
+    let publication = world.publish().await;
+    let consumer = world.consume().await;
+    let endpoint_id = world.connect(&publication, &consumer).await;
+    let path = format!(
+        "/v1/endpoint-services/{}/connections/{endpoint_id}",
+        publication.service_id
+    );
+    let provider = world.rest(PROVIDER);
+    let accept = provider.request(reqwest::Method::POST, &format!("{path}/accept"));
+    let accepted = provider.send(accept).await;
+    insta::assert_snapshot!(shown(&world, &accepted), @"");
+    for (advance, state) in [("9s", "pending"), ("1s", "available")] {
+        provider
+            .post("/_privlink/clock", json!({"advance": advance}))
+            .await
+            .expect(200);
+        assert_eq!(world.state(&endpoint_id).await, state);
+        let connection = provider.get(&path).await.expect(200);
+        assert_eq!(connection["vpcEndpointState"], state);
+    }
+    let reject = provider.request(reqwest::Method::POST, &format!("{path}/reject"));
+    let rejected = provider.send(reject).await.expect(200);
+    assert_eq!(rejected["vpcEndpointState"], "rejected");
+}
+
+#[tokio::test]
+async fn switched_off_and_on() {
+    let world = World::start().await;
+    let publication = world.publish().await;
+    let consumer = world.consume().await;
+    let waits = world.connect(&publication, &consumer).await;
+    let accepted = world.connect(&publication, &consumer).await;
+    decide(&world, &publication.service_id, &accepted, "accept").await;
+    world.settle().await;
+    let ec2 = world.ec2(PROVIDER);
+    let by_id = [("ServiceId.1", &*publication.service_id)];
+    let mut story = Vec::new();
+    for required in ["false", "true"] {
+        let parameters = [
+            ("ServiceId", &*publication.service_id),
+            ("AcceptanceRequired", required),
+        ];
+        let done = ec2
+            .ok("ModifyVpcEndpointServiceConfiguration", &parameters)
+            .await;
+        if required == "false" {
+            insta::assert_snapshot!(shown(&world, &done), @"");
+        }
+        let service = ec2
+            .ok("DescribeVpcEndpointServiceConfigurations", &by_id)
+            .await;
+        assert_eq!(service.one("acceptanceRequired"), required);
+        let at_once = world.connect(&publication, &consumer).await;
+        let first = world.state(&at_once).await;
+        world.settle().await;
+        let then = world.state(&at_once).await;
+        story.push(format!(
+            "required {required}: {} {}; a new one {first} {then}",
+            world.state(&waits).await,
+            world.state(&accepted).await
+        ));
+    }
+    insta::assert_snapshot!(story.join("\n"), @"");
+}
+
+/// Whoever is not allowed any more cannot connect again, but nothing that is there changes.
+#[tokio::test]
+async fn principals_taken_away() {
+    let world = World::start().await;
+    let publication = world.publish().await;
+    let consumer = world.consume().await;
+    let accepted = world.connect(&publication, &consumer).await;
+    decide(&world, &publication.service_id, &accepted, "accept").await;
+    let waits = world.connect(&publication, &consumer).await;
+    world.settle().await;
+    let before = states(&world).await;
+    let root = format!("arn:aws:iam::{CONSUMER}:root");
+    let ec2 = world.ec2(PROVIDER);
+    let parameters = [
+        ("ServiceId", &*publication.service_id),
+        ("RemoveAllowedPrincipals.1", &root),
+        (
+            "AddAllowedPrincipals.1",
+            "arn:aws:iam::333333333333:role/deployer",
+        ),
+        (
+            "AddAllowedPrincipals.2",
+            "arn:aws:iam::333333333333:user/alice",
+        ),
+    ];
+    let changed = ec2
+        .ok("ModifyVpcEndpointServicePermissions", &parameters)
+        .await;
+    insta::assert_snapshot!(shown(&world, &changed), @"");
+    let permissions = ec2
+        .ok("DescribeVpcEndpointServicePermissions", &parameters[..1])
+        .await;
+    insta::assert_snapshot!(shown(&world, &permissions), @"");
+    assert_eq!(states(&world).await, before);
+    decide(&world, &publication.service_id, &waits, "accept").await;
+    world.settle().await;
+    assert_eq!(
+        states(&world).await,
+        "available available",
+        "it had asked in time"
+    );
+    let body = json!({"vpcId": consumer.vpc_id, "serviceName": publication.service_name});
+    let refused = world.rest(CONSUMER).post("/v1/endpoints", body).await;
+    insta::assert_snapshot!(shown(&world, &refused.refusal()), @"");
+    let group = json!({"subnetIds": [consumer.subnet_ids[0]]});
+    let path = format!("/v1/endpoints/{accepted}");
+    world.rest(CONSUMER).patch(&path, group).await.expect(200);
+    world.settle().await;
+    assert_eq!(
+        world.state(&accepted).await,
+        "available",
+        "it can still be changed"
+    );
+}

@@ -1,0 +1,145 @@
+//! Endpoints with IPv6 addresses, alone or beside IPv4 ones.
+
+use serde_json::{Value, json};
+
+use super::{both_stacks, decide, describe, lines, modify, rows, shown};
+use crate::support::world::{CONSUMER, PROVIDER, World, text};
+
+/// A service of the provider's that can be reached over IPv4 and IPv6, as REST shows it.
+async fn publish(world: &World) -> Value {
+    let (network, _) = both_stacks(world, PROVIDER).await;
+    let rest = world.rest(PROVIDER);
+    let body = json!({
+        "name": "orders", "type": "network", "scheme": "internal", "ipAddressType": "dualstack",
+        "subnets": network.subnet_ids,
+    });
+    let arn = rest
+        .make("/v1/load-balancers", "loadBalancerArn", body)
+        .await;
+    let body = json!({
+        "networkLoadBalancerArns": [arn], "supportedIpAddressTypes": ["ipv4", "ipv6"], "acceptanceRequired": false,
+    });
+    let service = rest.create("/v1/endpoint-services", body).await;
+    let permissions = format!(
+        "/v1/endpoint-services/{}/permissions",
+        text(&service["serviceId"])
+    );
+    let body = json!({"principal": format!("arn:aws:iam::{CONSUMER}:root")});
+    rest.create(&permissions, body).await;
+    service
+}
+
+/// The consumer's interfaces, a line for each.
+async fn interfaces(world: &World) -> String {
+    let interfaces = world.rest(CONSUMER).items("/v1/network-interfaces").await;
+    let members = [
+        "networkInterfaceId",
+        "privateIpAddress",
+        "ipv6Address",
+        "availabilityZone",
+    ];
+    lines(world, &Value::Array(interfaces), &members)
+}
+
+#[tokio::test]
+async fn over_ec2() {
+    let world = World::start().await;
+    let service = publish(&world).await;
+    let (consumer, _) = both_stacks(&world, CONSUMER).await;
+    let ec2 = world.ec2(CONSUMER);
+    let service_name = text(&service["serviceName"]);
+    let parameters = [
+        ("VpcEndpointType", "Interface"),
+        ("VpcId", &*consumer.vpc_id),
+        ("ServiceName", &service_name),
+        ("SubnetId.1", &consumer.subnet_ids[0]),
+        ("SubnetId.2", &consumer.subnet_ids[1]),
+        ("IpAddressType", "dualstack"),
+    ];
+    let created = ec2.ok("CreateVpcEndpoint", &parameters).await;
+    insta::assert_snapshot!(shown(&world, &created), @"");
+    insta::assert_snapshot!(interfaces(&world).await, @"");
+    let description = format!("VPC Endpoint Interface {}", created.one("vpcEndpointId"));
+    let parameters = [
+        ("Filter.1.Name", "description"),
+        ("Filter.1.Value.1", &*description),
+        ("Filter.2.Name", "availability-zone"),
+        ("Filter.2.Value.1", "us-east-1a"),
+    ];
+    let interface = ec2.ok("DescribeNetworkInterfaces", &parameters).await;
+    insta::assert_snapshot!(shown(&world, &interface), @"");
+}
+
+#[tokio::test]
+async fn over_rest() {
+    let world = World::start().await;
+    let service = publish(&world).await;
+    insta::assert_snapshot!(service["supportedIpAddressTypes"].to_string(), @"");
+    let (consumer, blocks) = both_stacks(&world, CONSUMER).await;
+    let rest = world.rest(CONSUMER);
+    let chosen = blocks[1].replace("::/64", "::77");
+    let body = json!({
+        "vpcId": consumer.vpc_id, "serviceName": service["serviceName"], "subnetIds": consumer.subnet_ids,
+        "ipAddressType": "ipv6", "subnetConfigurations": [{"subnetId": consumer.subnet_ids[1], "ipv6": chosen}],
+    });
+    let created = rest.post("/v1/endpoints", body).await;
+    insta::assert_snapshot!(shown(&world, &created), @"");
+    insta::assert_snapshot!(interfaces(&world).await, @"");
+    let interfaces = rest.items("/v1/network-interfaces").await;
+    assert!(
+        interfaces
+            .iter()
+            .any(|interface| interface["ipv6Address"] == chosen)
+    );
+    let connections = format!(
+        "/v1/endpoint-services/{}/connections",
+        text(&service["serviceId"])
+    );
+    let connections = world.rest(PROVIDER).items(&connections).await;
+    assert_eq!(connections[0]["ipAddressType"], "ipv6");
+}
+
+/// The addresses that stay are the same ones; those that are added or taken away are not the user's to choose again.
+#[tokio::test]
+async fn from_one_type_to_another() {
+    let world = World::start().await;
+    let service = publish(&world).await;
+    let (consumer, _) = both_stacks(&world, CONSUMER).await;
+    let ec2 = world.ec2(CONSUMER);
+    let service_name = text(&service["serviceName"]);
+    let parameters = [
+        ("VpcEndpointType", "Interface"),
+        ("VpcId", &*consumer.vpc_id),
+        ("ServiceName", &service_name),
+        ("SubnetId.1", &consumer.subnet_ids[0]),
+    ];
+    let created = ec2.ok("CreateVpcEndpoint", &parameters).await;
+    let endpoint_id = created.one("vpcEndpointId");
+    world.settle().await;
+    let mut story = format!("ipv4\n  {}\n", interfaces(&world).await);
+    for changes in [
+        &[("IpAddressType", "dualstack")][..],
+        &[("DnsOptions.DnsRecordIpType", "service-defined")],
+        &[("DnsOptions.DnsRecordIpType", "ipv4")],
+        &[
+            ("IpAddressType", "ipv6"),
+            ("DnsOptions.DnsRecordIpType", "ipv6"),
+        ],
+        &[
+            ("IpAddressType", "dualstack"),
+            ("AddSubnetId.1", &consumer.subnet_ids[1]),
+        ],
+        &[("IpAddressType", "ipv4")],
+    ] {
+        let changed = modify(&ec2, &world, &endpoint_id, changes).await;
+        let options = rows(&world, &changed, "dnsOptions").replace('\n', " ");
+        let interfaces = interfaces(&world).await.replace('\n', "\n  ");
+        story += &format!(
+            "{changes:?}\n  {} [{options}]\n  {interfaces}\n",
+            changed.one("ipAddressType")
+        );
+    }
+    insta::assert_snapshot!(shown(&world, &story), @"");
+    decide(&world, &text(&service["serviceId"]), &endpoint_id, "reject").await;
+    assert_eq!(describe(&ec2, &endpoint_id).await.one("state"), "rejected");
+}
