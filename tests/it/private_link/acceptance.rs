@@ -30,14 +30,56 @@ async fn accepted_pending_available() {
     let waiting = provider
         .ok("DescribeVpcEndpointConnections", &connection)
         .await;
-    insta::assert_snapshot!(shown(&world, &waiting), @"");
+    insta::assert_snapshot!(shown(&world, &waiting), @r#"
+    HTTP 200
+    <DescribeVpcEndpointConnectionsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <vpcEndpointConnectionSet>
+        <item>
+          <serviceId>vpce-svc-1</serviceId>
+          <vpcEndpointId>vpce-1</vpcEndpointId>
+          <vpcEndpointOwner>222222222222</vpcEndpointOwner>
+          <vpcEndpointState>pendingAcceptance</vpcEndpointState>
+          <creationTimestamp>2026-11-22T10:00:00.000Z</creationTimestamp>
+          <dnsEntrySet>
+            <item>
+              <dnsName>vpce-1-[suffix].vpce-svc-1.us-east-1.vpce.amazonaws.com</dnsName>
+              <hostedZoneId>Z7HUB22UULQXV</hostedZoneId>
+            </item>
+            <item>
+              <dnsName>vpce-1-[suffix]-us-east-1a.vpce-svc-1.us-east-1.vpce.amazonaws.com</dnsName>
+              <hostedZoneId>Z7HUB22UULQXV</hostedZoneId>
+            </item>
+            <item>
+              <dnsName>vpce-1-[suffix]-us-east-1b.vpce-svc-1.us-east-1.vpce.amazonaws.com</dnsName>
+              <hostedZoneId>Z7HUB22UULQXV</hostedZoneId>
+            </item>
+          </dnsEntrySet>
+          <networkLoadBalancerArnSet>
+            <item>arn:aws:[value]:us-east-1:111111111111:loadbalancer/net/orders/1</item>
+          </networkLoadBalancerArnSet>
+          <gatewayLoadBalancerArnSet/>
+          <ipAddressType>ipv4</ipAddressType>
+          <vpcEndpointConnectionId>vpce-con-1</vpcEndpointConnectionId>
+          <tagSet/>
+          <vpcEndpointRegion>us-east-1</vpcEndpointRegion>
+        </item>
+      </vpcEndpointConnectionSet>
+    </DescribeVpcEndpointConnectionsResponse>
+    "#);
     world.pass(60).await;
     let both = [
         ("ServiceId", &*publication.service_id),
         ("VpcEndpointId.1", &endpoint_id),
     ];
     let accepted = provider.ok("AcceptVpcEndpointConnections", &both).await;
-    insta::assert_snapshot!(shown(&world, &accepted), @"");
+    insta::assert_snapshot!(shown(&world, &accepted), @r#"
+    HTTP 200
+    <AcceptVpcEndpointConnectionsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <unsuccessful/>
+    </AcceptVpcEndpointConnectionsResponse>
+    "#);
     for (seconds, state) in [(0, "pending"), (9, "pending"), (1, "available")] {
         world.pass(seconds).await;
         assert_eq!(describe(&ec2, &endpoint_id).await.one("state"), state);
@@ -49,9 +91,19 @@ async fn accepted_pending_available() {
     let path = format!("/v1/events?filter[resource-id]={endpoint_id}");
     let events = world.rest(CONSUMER).items(&path).await;
     let members = ["time", "action", "actor", "from", "to"];
-    insta::assert_snapshot!(super::lines(&world, &Value::Array(events), &members), @"");
+    insta::assert_snapshot!(super::lines(&world, &Value::Array(events), &members), @"
+    2026-11-22T10:00:00.000Z CreateVpcEndpoint arn:aws:iam::222222222222:root - pendingAcceptance
+    2026-11-22T10:01:00.000Z AcceptVpcEndpointConnections arn:aws:iam::111111111111:root pendingAcceptance pending
+    2026-11-22T10:01:10.000Z ProvisionVpcEndpoint system pending available
+    ");
     let rejected = provider.ok("RejectVpcEndpointConnections", &both).await;
-    insta::assert_snapshot!(shown(&world, &rejected), @"");
+    insta::assert_snapshot!(shown(&world, &rejected), @r#"
+    HTTP 200
+    <RejectVpcEndpointConnectionsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <unsuccessful/>
+    </RejectVpcEndpointConnectionsResponse>
+    "#);
     assert_eq!(world.state(&endpoint_id).await, "rejected");
 }
 
@@ -68,7 +120,39 @@ async fn accepted_over_rest() {
     let provider = world.rest(PROVIDER);
     let accept = provider.request(reqwest::Method::POST, &format!("{path}/accept"));
     let accepted = provider.send(accept).await;
-    insta::assert_snapshot!(shown(&world, &accepted), @"");
+    insta::assert_snapshot!(shown(&world, &accepted), @r#"
+    HTTP 200
+    etag: "3"
+    {
+      "creationTimestamp": "2026-11-22T10:00:00.000Z",
+      "dnsEntries": [
+        {
+          "dnsName": "vpce-1-[suffix].vpce-svc-1.us-east-1.vpce.amazonaws.com",
+          "hostedZoneId": "Z7HUB22UULQXV"
+        },
+        {
+          "dnsName": "vpce-1-[suffix]-us-east-1a.vpce-svc-1.us-east-1.vpce.amazonaws.com",
+          "hostedZoneId": "Z7HUB22UULQXV"
+        },
+        {
+          "dnsName": "vpce-1-[suffix]-us-east-1b.vpce-svc-1.us-east-1.vpce.amazonaws.com",
+          "hostedZoneId": "Z7HUB22UULQXV"
+        }
+      ],
+      "gatewayLoadBalancerArns": [],
+      "ipAddressType": "ipv4",
+      "networkLoadBalancerArns": [
+        "arn:aws:[value]:us-east-1:111111111111:loadbalancer/net/orders/1"
+      ],
+      "serviceId": "vpce-svc-1",
+      "tags": [],
+      "vpcEndpointConnectionId": "vpce-con-1",
+      "vpcEndpointId": "vpce-1",
+      "vpcEndpointOwner": "222222222222",
+      "vpcEndpointRegion": "us-east-1",
+      "vpcEndpointState": "pending"
+    }
+    "#);
     for (advance, state) in [("9s", "pending"), ("1s", "available")] {
         provider
             .post("/_privlink/clock", json!({"advance": advance}))
@@ -104,7 +188,13 @@ async fn switched_off_and_on() {
             .ok("ModifyVpcEndpointServiceConfiguration", &parameters)
             .await;
         if required == "false" {
-            insta::assert_snapshot!(shown(&world, &done), @"");
+            insta::assert_snapshot!(shown(&world, &done), @r#"
+            HTTP 200
+            <ModifyVpcEndpointServiceConfigurationResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+              <requestId>[request-id]</requestId>
+              <return>true</return>
+            </ModifyVpcEndpointServiceConfigurationResponse>
+            "#);
         }
         let service = ec2
             .ok("DescribeVpcEndpointServiceConfigurations", &by_id)
@@ -120,7 +210,10 @@ async fn switched_off_and_on() {
             world.state(&accepted).await
         ));
     }
-    insta::assert_snapshot!(story.join("\n"), @"");
+    insta::assert_snapshot!(story.join("\n"), @"
+    required false: pendingAcceptance available; a new one available available
+    required true: pendingAcceptance available; a new one pendingAcceptance pendingAcceptance
+    ");
 }
 
 /// Whoever is not allowed any more cannot connect again, but nothing that is there changes.
@@ -151,11 +244,52 @@ async fn principals_taken_away() {
     let changed = ec2
         .ok("ModifyVpcEndpointServicePermissions", &parameters)
         .await;
-    insta::assert_snapshot!(shown(&world, &changed), @"");
+    insta::assert_snapshot!(shown(&world, &changed), @r#"
+    HTTP 200
+    <ModifyVpcEndpointServicePermissionsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <addedPrincipalSet>
+        <item>
+          <principalType>Role</principalType>
+          <principal>arn:aws:iam::333333333333:role/deployer</principal>
+          <servicePermissionId>vpce-svc-perm-1</servicePermissionId>
+          <serviceId>vpce-svc-1</serviceId>
+        </item>
+        <item>
+          <principalType>User</principalType>
+          <principal>arn:aws:iam::333333333333:user/alice</principal>
+          <servicePermissionId>vpce-svc-perm-2</servicePermissionId>
+          <serviceId>vpce-svc-1</serviceId>
+        </item>
+      </addedPrincipalSet>
+      <return>true</return>
+    </ModifyVpcEndpointServicePermissionsResponse>
+    "#);
     let permissions = ec2
         .ok("DescribeVpcEndpointServicePermissions", &parameters[..1])
         .await;
-    insta::assert_snapshot!(shown(&world, &permissions), @"");
+    insta::assert_snapshot!(shown(&world, &permissions), @r#"
+    HTTP 200
+    <DescribeVpcEndpointServicePermissionsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <allowedPrincipals>
+        <item>
+          <principalType>Role</principalType>
+          <principal>arn:aws:iam::333333333333:role/deployer</principal>
+          <servicePermissionId>vpce-svc-perm-1</servicePermissionId>
+          <tagSet/>
+          <serviceId>vpce-svc-1</serviceId>
+        </item>
+        <item>
+          <principalType>User</principalType>
+          <principal>arn:aws:iam::333333333333:user/alice</principal>
+          <servicePermissionId>vpce-svc-perm-2</servicePermissionId>
+          <tagSet/>
+          <serviceId>vpce-svc-1</serviceId>
+        </item>
+      </allowedPrincipals>
+    </DescribeVpcEndpointServicePermissionsResponse>
+    "#);
     assert_eq!(states(&world).await, before);
     decide(&world, &publication.service_id, &waits, "accept").await;
     world.settle().await;
@@ -166,7 +300,7 @@ async fn principals_taken_away() {
     );
     let body = json!({"vpcId": consumer.vpc_id, "serviceName": publication.service_name});
     let refused = world.rest(CONSUMER).post("/v1/endpoints", body).await;
-    insta::assert_snapshot!(shown(&world, &refused.refusal()), @"");
+    insta::assert_snapshot!(shown(&world, &refused.refusal()), @"404 InvalidServiceName (serviceName): The Vpc Endpoint Service 'com.amazonaws.vpce.us-east-1.vpce-svc-1' does not exist");
     let group = json!({"subnetIds": [consumer.subnet_ids[0]]});
     let path = format!("/v1/endpoints/{accepted}");
     world.rest(CONSUMER).patch(&path, group).await.expect(200);

@@ -53,8 +53,65 @@ async fn over_ec2() {
         ("SubnetConfiguration.2.Ipv4", "10.0.0.77"),
     ];
     let created = ec2.ok("CreateVpcEndpoint", &parameters).await;
-    insta::assert_snapshot!(shown(&world, &created), @"");
-    insta::assert_snapshot!(addresses(&world, &ec2, &created).await, @"");
+    insta::assert_snapshot!(shown(&world, &created), @r#"
+    HTTP 200
+    <CreateVpcEndpointResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <vpcEndpoint>
+        <vpcEndpointId>vpce-1</vpcEndpointId>
+        <vpcEndpointType>Interface</vpcEndpointType>
+        <vpcId>vpc-1</vpcId>
+        <serviceName>com.amazonaws.vpce.us-east-1.vpce-svc-1</serviceName>
+        <state>pending</state>
+        <policyDocument>{\n  "Statement": [\n    {\n      "Action": "*", \n      "Effect": "Allow", \n      "Principal": "*", \n      "Resource": "*"\n    }\n  ]\n}</policyDocument>
+        <routeTableIdSet/>
+        <subnetIdSet>
+          <item>subnet-1</item>
+          <item>subnet-2</item>
+        </subnetIdSet>
+        <groupSet>
+          <item>
+            <groupId>sg-1</groupId>
+            <groupName>default</groupName>
+          </item>
+        </groupSet>
+        <ipAddressType>ipv4</ipAddressType>
+        <dnsOptions>
+          <dnsRecordIpType>ipv4</dnsRecordIpType>
+          <privateDnsOnlyForInboundResolverEndpoint>false</privateDnsOnlyForInboundResolverEndpoint>
+        </dnsOptions>
+        <privateDnsEnabled>false</privateDnsEnabled>
+        <requesterManaged>false</requesterManaged>
+        <networkInterfaceIdSet>
+          <item>eni-1</item>
+          <item>eni-2</item>
+        </networkInterfaceIdSet>
+        <dnsEntrySet>
+          <item>
+            <dnsName>vpce-1-[suffix].vpce-svc-1.us-east-1.vpce.amazonaws.com</dnsName>
+            <hostedZoneId>Z7HUB22UULQXV</hostedZoneId>
+          </item>
+          <item>
+            <dnsName>vpce-1-[suffix]-us-east-1a.vpce-svc-1.us-east-1.vpce.amazonaws.com</dnsName>
+            <hostedZoneId>Z7HUB22UULQXV</hostedZoneId>
+          </item>
+          <item>
+            <dnsName>vpce-1-[suffix]-us-east-1b.vpce-svc-1.us-east-1.vpce.amazonaws.com</dnsName>
+            <hostedZoneId>Z7HUB22UULQXV</hostedZoneId>
+          </item>
+        </dnsEntrySet>
+        <creationTimestamp>2026-11-22T10:00:00.000Z</creationTimestamp>
+        <tagSet/>
+        <ownerId>222222222222</ownerId>
+        <serviceRegion>us-east-1</serviceRegion>
+      </vpcEndpoint>
+    </CreateVpcEndpointResponse>
+    "#);
+    insta::assert_snapshot!(addresses(&world, &ec2, &created).await, @"
+    eni-1 eni-2
+    eni-1 ip-10-0-0-77.ec2.internal
+    eni-2 ip-10-0-1-77.ec2.internal
+    ");
     world.settle().await;
     let endpoint_id = created.one("vpcEndpointId");
     let other = [
@@ -62,7 +119,11 @@ async fn over_ec2() {
         ("SubnetConfiguration.1.Ipv4", "10.0.0.88"),
     ];
     let changed = modify(&ec2, &world, &endpoint_id, &other).await;
-    insta::assert_snapshot!(addresses(&world, &ec2, &changed).await, @"");
+    insta::assert_snapshot!(addresses(&world, &ec2, &changed).await, @"
+    eni-3 eni-2
+    eni-3 ip-10-0-0-88.ec2.internal
+    eni-2 ip-10-0-1-77.ec2.internal
+    ");
     let old = created
         .all("item")
         .into_iter()
@@ -74,7 +135,7 @@ async fn over_ec2() {
             &[("NetworkInterfaceId.1", &old)],
         )
         .await;
-    insta::assert_snapshot!(shown(&world, &gone.refusal()), @"");
+    insta::assert_snapshot!(shown(&world, &gone.refusal()), @"400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist");
     let same = modify(&ec2, &world, &endpoint_id, &other).await;
     assert_eq!(same.all("item"), changed.all("item"), "nothing is replaced");
     let exchanged = [
@@ -83,14 +144,21 @@ async fn over_ec2() {
         ("SubnetConfiguration.1.Ipv4", "10.0.0.77"),
     ];
     let one = modify(&ec2, &world, &endpoint_id, &exchanged).await;
-    insta::assert_snapshot!(addresses(&world, &ec2, &one).await, @"");
+    insta::assert_snapshot!(addresses(&world, &ec2, &one).await, @"
+    eni-4
+    eni-4 ip-10-0-0-77.ec2.internal
+    ");
     let again = [
         ("AddSubnetId.1", second),
         ("SubnetConfiguration.1.SubnetId", second),
         ("SubnetConfiguration.1.Ipv4", "10.0.1.99"),
     ];
     let both = modify(&ec2, &world, &endpoint_id, &again).await;
-    insta::assert_snapshot!(addresses(&world, &ec2, &both).await, @"");
+    insta::assert_snapshot!(addresses(&world, &ec2, &both).await, @"
+    eni-4 eni-5
+    eni-5 ip-10-0-1-99.ec2.internal
+    eni-4 ip-10-0-0-77.ec2.internal
+    ");
     assert_eq!(both.one("state"), "available");
 }
 
@@ -124,7 +192,59 @@ async fn over_rest() {
         "subnetConfigurations": [{"subnetId": first, "ipv4": "10.0.0.77"}],
     });
     let created = rest.post("/v1/endpoints", body).await;
-    insta::assert_snapshot!(shown(&world, &created), @"");
+    insta::assert_snapshot!(shown(&world, &created), @r#"
+    HTTP 201
+    location: /v1/endpoints/vpce-1
+    etag: "2"
+    {
+      "creationTimestamp": "2026-11-22T10:00:00.000Z",
+      "dnsEntries": [
+        {
+          "dnsName": "vpce-1-[suffix].vpce-svc-1.us-east-1.vpce.amazonaws.com",
+          "hostedZoneId": "Z7HUB22UULQXV"
+        },
+        {
+          "dnsName": "vpce-1-[suffix]-us-east-1a.vpce-svc-1.us-east-1.vpce.amazonaws.com",
+          "hostedZoneId": "Z7HUB22UULQXV"
+        },
+        {
+          "dnsName": "vpce-1-[suffix]-us-east-1b.vpce-svc-1.us-east-1.vpce.amazonaws.com",
+          "hostedZoneId": "Z7HUB22UULQXV"
+        }
+      ],
+      "dnsOptions": {
+        "dnsRecordIpType": "ipv4",
+        "privateDnsOnlyForInboundResolverEndpoint": false
+      },
+      "groups": [
+        {
+          "groupId": "sg-1",
+          "groupName": "default"
+        }
+      ],
+      "ipAddressType": "ipv4",
+      "networkInterfaceIds": [
+        "eni-1",
+        "eni-2"
+      ],
+      "ownerId": "222222222222",
+      "policyDocument": "{\n  \"Statement\": [\n    {\n      \"Action\": \"*\", \n      \"Effect\": \"Allow\", \n      \"Principal\": \"*\", \n      \"Resource\": \"*\"\n    }\n  ]\n}",
+      "privateDnsEnabled": false,
+      "requesterManaged": false,
+      "routeTableIds": [],
+      "serviceName": "com.amazonaws.vpce.us-east-1.vpce-svc-1",
+      "serviceRegion": "us-east-1",
+      "state": "pending",
+      "subnetIds": [
+        "subnet-1",
+        "subnet-2"
+      ],
+      "tags": [],
+      "vpcEndpointId": "vpce-1",
+      "vpcEndpointType": "Interface",
+      "vpcId": "vpc-1"
+    }
+    "#);
     let path = created.header("location").to_owned();
     let before = addresses_over_rest(&rest, &created.body).await;
     assert_eq!(before[0].1, "10.0.0.77");

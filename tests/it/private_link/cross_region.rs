@@ -50,14 +50,107 @@ async fn over_ec2() {
     let service = provider
         .ok("DescribeVpcEndpointServiceConfigurations", &by_id)
         .await;
-    insta::assert_snapshot!(shown(&world, &service), @"");
+    insta::assert_snapshot!(shown(&world, &service), @r#"
+    HTTP 200
+    <DescribeVpcEndpointServiceConfigurationsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <serviceConfigurationSet>
+        <item>
+          <serviceType>
+            <item>
+              <serviceType>Interface</serviceType>
+            </item>
+          </serviceType>
+          <serviceId>vpce-svc-1</serviceId>
+          <serviceName>com.amazonaws.vpce.us-east-1.vpce-svc-1</serviceName>
+          <serviceState>Available</serviceState>
+          <availabilityZoneIdSet>
+            <item>use1-az1</item>
+            <item>use1-az2</item>
+          </availabilityZoneIdSet>
+          <availabilityZoneSet>
+            <item>us-east-1a</item>
+            <item>us-east-1b</item>
+          </availabilityZoneSet>
+          <acceptanceRequired>true</acceptanceRequired>
+          <managesVpcEndpoints>false</managesVpcEndpoints>
+          <networkLoadBalancerArnSet>
+            <item>arn:aws:[value]:us-east-1:111111111111:loadbalancer/net/orders/1</item>
+          </networkLoadBalancerArnSet>
+          <gatewayLoadBalancerArnSet/>
+          <supportedIpAddressTypeSet>
+            <item>ipv4</item>
+          </supportedIpAddressTypeSet>
+          <baseEndpointDnsNameSet>
+            <item>vpce-svc-1.us-east-1.vpce.amazonaws.com</item>
+          </baseEndpointDnsNameSet>
+          <tagSet/>
+          <supportedRegionSet>
+            <item>
+              <region>us-east-1</region>
+              <serviceState>Available</serviceState>
+            </item>
+            <item>
+              <region>ap-northeast-1</region>
+              <serviceState>Available</serviceState>
+            </item>
+            <item>
+              <region>eu-central-1</region>
+              <serviceState>Available</serviceState>
+            </item>
+          </supportedRegionSet>
+          <remoteAccessEnabled>true</remoteAccessEnabled>
+        </item>
+      </serviceConfigurationSet>
+    </DescribeVpcEndpointServiceConfigurationsResponse>
+    "#);
     let ec2 = world.ec2(CONSUMER).region(FRANKFURT);
     let named = [
         ("ServiceName.1", &*publication.service_name),
         ("ServiceRegion.1", "us-east-1"),
     ];
     let seen = ec2.ok("DescribeVpcEndpointServices", &named).await;
-    insta::assert_snapshot!(shown(&world, &seen), @"");
+    insta::assert_snapshot!(shown(&world, &seen), @r#"
+    HTTP 200
+    <DescribeVpcEndpointServicesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <serviceNameSet>
+        <item>com.amazonaws.vpce.us-east-1.vpce-svc-1</item>
+      </serviceNameSet>
+      <serviceDetailSet>
+        <item>
+          <serviceName>com.amazonaws.vpce.us-east-1.vpce-svc-1</serviceName>
+          <serviceId>vpce-svc-1</serviceId>
+          <serviceType>
+            <item>
+              <serviceType>Interface</serviceType>
+            </item>
+          </serviceType>
+          <serviceRegion>us-east-1</serviceRegion>
+          <availabilityZoneIdSet>
+            <item>use1-az1</item>
+            <item>use1-az2</item>
+          </availabilityZoneIdSet>
+          <availabilityZoneSet>
+            <item>us-east-1a</item>
+            <item>us-east-1b</item>
+          </availabilityZoneSet>
+          <owner>111111111111</owner>
+          <baseEndpointDnsNameSet>
+            <item>vpce-svc-1.us-east-1.vpce.amazonaws.com</item>
+          </baseEndpointDnsNameSet>
+          <privateDnsNameSet/>
+          <vpcEndpointPolicySupported>false</vpcEndpointPolicySupported>
+          <acceptanceRequired>true</acceptanceRequired>
+          <managesVpcEndpoints>false</managesVpcEndpoints>
+          <tagSet/>
+          <supportedIpAddressTypeSet>
+            <item>ipv4</item>
+          </supportedIpAddressTypeSet>
+        </item>
+      </serviceDetailSet>
+    </DescribeVpcEndpointServicesResponse>
+    "#);
     let parameters = [
         ("VpcEndpointType", "Interface"),
         ("VpcId", &*network.vpc_id),
@@ -67,9 +160,62 @@ async fn over_ec2() {
         ("ServiceRegion", "us-east-1"),
     ];
     let created = ec2.ok("CreateVpcEndpoint", &parameters).await;
-    insta::assert_snapshot!(shown(&world, &created), @"");
+    insta::assert_snapshot!(shown(&world, &created), @r#"
+    HTTP 200
+    <CreateVpcEndpointResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <vpcEndpoint>
+        <vpcEndpointId>vpce-1</vpcEndpointId>
+        <vpcEndpointType>Interface</vpcEndpointType>
+        <vpcId>vpc-1</vpcId>
+        <serviceName>com.amazonaws.vpce.us-east-1.vpce-svc-1</serviceName>
+        <state>pendingAcceptance</state>
+        <policyDocument>{\n  "Statement": [\n    {\n      "Action": "*", \n      "Effect": "Allow", \n      "Principal": "*", \n      "Resource": "*"\n    }\n  ]\n}</policyDocument>
+        <routeTableIdSet/>
+        <subnetIdSet>
+          <item>subnet-1</item>
+          <item>subnet-2</item>
+        </subnetIdSet>
+        <groupSet>
+          <item>
+            <groupId>sg-1</groupId>
+            <groupName>default</groupName>
+          </item>
+        </groupSet>
+        <ipAddressType>ipv4</ipAddressType>
+        <dnsOptions>
+          <dnsRecordIpType>ipv4</dnsRecordIpType>
+          <privateDnsOnlyForInboundResolverEndpoint>false</privateDnsOnlyForInboundResolverEndpoint>
+        </dnsOptions>
+        <privateDnsEnabled>false</privateDnsEnabled>
+        <requesterManaged>false</requesterManaged>
+        <networkInterfaceIdSet>
+          <item>eni-1</item>
+          <item>eni-2</item>
+        </networkInterfaceIdSet>
+        <dnsEntrySet>
+          <item>
+            <dnsName>vpce-1-[suffix].vpce-svc-1.us-east-1.vpce.amazonaws.com</dnsName>
+            <hostedZoneId>Z7HUB22UULQXV</hostedZoneId>
+          </item>
+          <item>
+            <dnsName>vpce-1-[suffix]-eu-central-1a.vpce-svc-1.us-east-1.vpce.amazonaws.com</dnsName>
+            <hostedZoneId>Z7HUB22UULQXV</hostedZoneId>
+          </item>
+          <item>
+            <dnsName>vpce-1-[suffix]-eu-central-1c.vpce-svc-1.us-east-1.vpce.amazonaws.com</dnsName>
+            <hostedZoneId>Z7HUB22UULQXV</hostedZoneId>
+          </item>
+        </dnsEntrySet>
+        <creationTimestamp>2026-11-22T10:00:00.000Z</creationTimestamp>
+        <tagSet/>
+        <ownerId>222222222222</ownerId>
+        <serviceRegion>us-east-1</serviceRegion>
+      </vpcEndpoint>
+    </CreateVpcEndpointResponse>
+    "#);
     let unnamed = ec2.call("CreateVpcEndpoint", &parameters[..5]).await;
-    insta::assert_snapshot!(shown(&world, &unnamed.refusal()), @"");
+    insta::assert_snapshot!(shown(&world, &unnamed.refusal()), @"400 InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.vpce.us-east-1.vpce-svc-1' does not exist");
     let endpoint_id = created.one("vpcEndpointId");
     let both = [
         ("ServiceId", &*publication.service_id),
@@ -89,14 +235,55 @@ async fn over_ec2() {
             .ok("DescribeVpcEndpointConnections", &parameters)
             .await;
         if region == "cross-region" {
-            insta::assert_snapshot!(shown(&world, &found), @"");
+            insta::assert_snapshot!(shown(&world, &found), @r#"
+            HTTP 200
+            <DescribeVpcEndpointConnectionsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+              <requestId>[request-id]</requestId>
+              <vpcEndpointConnectionSet>
+                <item>
+                  <serviceId>vpce-svc-1</serviceId>
+                  <vpcEndpointId>vpce-1</vpcEndpointId>
+                  <vpcEndpointOwner>222222222222</vpcEndpointOwner>
+                  <vpcEndpointState>available</vpcEndpointState>
+                  <creationTimestamp>2026-11-22T10:00:00.000Z</creationTimestamp>
+                  <dnsEntrySet>
+                    <item>
+                      <dnsName>vpce-1-[suffix].vpce-svc-1.us-east-1.vpce.amazonaws.com</dnsName>
+                      <hostedZoneId>Z7HUB22UULQXV</hostedZoneId>
+                    </item>
+                    <item>
+                      <dnsName>vpce-1-[suffix]-eu-central-1a.vpce-svc-1.us-east-1.vpce.amazonaws.com</dnsName>
+                      <hostedZoneId>Z7HUB22UULQXV</hostedZoneId>
+                    </item>
+                    <item>
+                      <dnsName>vpce-1-[suffix]-eu-central-1c.vpce-svc-1.us-east-1.vpce.amazonaws.com</dnsName>
+                      <hostedZoneId>Z7HUB22UULQXV</hostedZoneId>
+                    </item>
+                  </dnsEntrySet>
+                  <networkLoadBalancerArnSet>
+                    <item>arn:aws:[value]:us-east-1:111111111111:loadbalancer/net/orders/1</item>
+                  </networkLoadBalancerArnSet>
+                  <gatewayLoadBalancerArnSet/>
+                  <ipAddressType>ipv4</ipAddressType>
+                  <vpcEndpointConnectionId>vpce-con-1</vpcEndpointConnectionId>
+                  <tagSet/>
+                  <vpcEndpointRegion>eu-central-1</vpcEndpointRegion>
+                </item>
+              </vpcEndpointConnectionSet>
+            </DescribeVpcEndpointConnectionsResponse>
+            "#);
         }
         story.push(format!(
             "{region}: {}",
             found.all("vpcEndpointRegion").join(" ")
         ));
     }
-    insta::assert_snapshot!(story.join("\n"), @"");
+    insta::assert_snapshot!(story.join("\n"), @"
+    cross-region: eu-central-1
+    eu-central-1: eu-central-1
+    us-east-1: us-east-1
+    eu-west-1:
+    ");
 }
 
 #[tokio::test]
@@ -110,13 +297,93 @@ async fn over_rest() {
     let path = format!("/v1/available-services/{}", publication.service_name);
     assert_eq!(rest.get(&path).await.status, 404);
     let seen = rest.get(&format!("{path}?serviceRegion=us-east-1")).await;
-    insta::assert_snapshot!(shown(&world, &seen), @"");
+    insta::assert_snapshot!(shown(&world, &seen), @r#"
+    HTTP 200
+    {
+      "acceptanceRequired": true,
+      "availabilityZoneIds": [
+        "use1-az1",
+        "use1-az2"
+      ],
+      "availabilityZones": [
+        "us-east-1a",
+        "us-east-1b"
+      ],
+      "baseEndpointDnsNames": [
+        "vpce-svc-1.us-east-1.vpce.amazonaws.com"
+      ],
+      "managesVpcEndpoints": false,
+      "owner": "111111111111",
+      "privateDnsNames": [],
+      "serviceId": "vpce-svc-1",
+      "serviceName": "com.amazonaws.vpce.us-east-1.vpce-svc-1",
+      "serviceRegion": "us-east-1",
+      "serviceType": "Interface",
+      "supportedIpAddressTypes": [
+        "ipv4"
+      ],
+      "tags": [],
+      "vpcEndpointPolicySupported": false
+    }
+    "#);
     let body = json!({
         "vpcId": network.vpc_id, "serviceName": publication.service_name, "serviceRegion": "us-east-1",
         "subnetIds": network.subnet_ids,
     });
     let created = rest.post("/v1/endpoints", body).await;
-    insta::assert_snapshot!(shown(&world, &created), @"");
+    insta::assert_snapshot!(shown(&world, &created), @r#"
+    HTTP 201
+    location: /v1/endpoints/vpce-1
+    etag: "2"
+    {
+      "creationTimestamp": "2026-11-22T10:00:00.000Z",
+      "dnsEntries": [
+        {
+          "dnsName": "vpce-1-[suffix].vpce-svc-1.us-east-1.vpce.amazonaws.com",
+          "hostedZoneId": "Z7HUB22UULQXV"
+        },
+        {
+          "dnsName": "vpce-1-[suffix]-eu-central-1a.vpce-svc-1.us-east-1.vpce.amazonaws.com",
+          "hostedZoneId": "Z7HUB22UULQXV"
+        },
+        {
+          "dnsName": "vpce-1-[suffix]-eu-central-1c.vpce-svc-1.us-east-1.vpce.amazonaws.com",
+          "hostedZoneId": "Z7HUB22UULQXV"
+        }
+      ],
+      "dnsOptions": {
+        "dnsRecordIpType": "ipv4",
+        "privateDnsOnlyForInboundResolverEndpoint": false
+      },
+      "groups": [
+        {
+          "groupId": "sg-1",
+          "groupName": "default"
+        }
+      ],
+      "ipAddressType": "ipv4",
+      "networkInterfaceIds": [
+        "eni-1",
+        "eni-2"
+      ],
+      "ownerId": "222222222222",
+      "policyDocument": "{\n  \"Statement\": [\n    {\n      \"Action\": \"*\", \n      \"Effect\": \"Allow\", \n      \"Principal\": \"*\", \n      \"Resource\": \"*\"\n    }\n  ]\n}",
+      "privateDnsEnabled": false,
+      "requesterManaged": false,
+      "routeTableIds": [],
+      "serviceName": "com.amazonaws.vpce.us-east-1.vpce-svc-1",
+      "serviceRegion": "us-east-1",
+      "state": "pendingAcceptance",
+      "subnetIds": [
+        "subnet-1",
+        "subnet-2"
+      ],
+      "tags": [],
+      "vpcEndpointId": "vpce-1",
+      "vpcEndpointType": "Interface",
+      "vpcId": "vpc-1"
+    }
+    "#);
     let endpoint_id = text(&created.body["vpcEndpointId"]);
     let connections = format!(
         "/v1/endpoint-services/{}/connections",
@@ -124,7 +391,39 @@ async fn over_rest() {
     );
     let provider = world.rest(PROVIDER);
     let connection = provider.get(&format!("{connections}/{endpoint_id}")).await;
-    insta::assert_snapshot!(shown(&world, &connection), @"");
+    insta::assert_snapshot!(shown(&world, &connection), @r#"
+    HTTP 200
+    etag: "2"
+    {
+      "creationTimestamp": "2026-11-22T10:00:00.000Z",
+      "dnsEntries": [
+        {
+          "dnsName": "vpce-1-[suffix].vpce-svc-1.us-east-1.vpce.amazonaws.com",
+          "hostedZoneId": "Z7HUB22UULQXV"
+        },
+        {
+          "dnsName": "vpce-1-[suffix]-eu-central-1a.vpce-svc-1.us-east-1.vpce.amazonaws.com",
+          "hostedZoneId": "Z7HUB22UULQXV"
+        },
+        {
+          "dnsName": "vpce-1-[suffix]-eu-central-1c.vpce-svc-1.us-east-1.vpce.amazonaws.com",
+          "hostedZoneId": "Z7HUB22UULQXV"
+        }
+      ],
+      "gatewayLoadBalancerArns": [],
+      "ipAddressType": "ipv4",
+      "networkLoadBalancerArns": [
+        "arn:aws:[value]:us-east-1:111111111111:loadbalancer/net/orders/1"
+      ],
+      "serviceId": "vpce-svc-1",
+      "tags": [],
+      "vpcEndpointConnectionId": "vpce-con-1",
+      "vpcEndpointId": "vpce-1",
+      "vpcEndpointOwner": "222222222222",
+      "vpcEndpointRegion": "eu-central-1",
+      "vpcEndpointState": "pendingAcceptance"
+    }
+    "#);
     super::decide(&world, &publication.service_id, &endpoint_id, "accept").await;
     world.settle().await;
     let far = provider
@@ -133,7 +432,7 @@ async fn over_rest() {
         ))
         .await;
     let members = ["vpcEndpointId", "vpcEndpointRegion", "vpcEndpointState"];
-    insta::assert_snapshot!(lines(&world, &Value::Array(far), &members), @"");
+    insta::assert_snapshot!(lines(&world, &Value::Array(far), &members), @"vpce-1 eu-central-1 available");
     let service = format!("/v1/endpoint-services/{}", publication.service_id);
     let changed = provider
         .patch(&service, json!({"supportedRegions": []}))
@@ -162,7 +461,10 @@ async fn to_a_service_of_aws() {
         ("ServiceRegion", "us-east-1"),
     ];
     let created = ec2.ok("CreateVpcEndpoint", &parameters).await;
-    insta::assert_snapshot!(rows(&world, &created, "dnsEntrySet"), @"");
+    insta::assert_snapshot!(rows(&world, &created, "dnsEntrySet"), @"
+    vpce-1-[suffix].kms.us-east-1.vpce.amazonaws.com Z7HUB22UULQXV
+    kms.us-east-1.amazonaws.com [zone]
+    ");
     assert_eq!(created.one("serviceRegion"), "us-east-1");
     world.settle().await;
     let found = super::describe(&ec2, &created.one("vpcEndpointId")).await;

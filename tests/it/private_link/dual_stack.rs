@@ -57,8 +57,64 @@ async fn over_ec2() {
         ("IpAddressType", "dualstack"),
     ];
     let created = ec2.ok("CreateVpcEndpoint", &parameters).await;
-    insta::assert_snapshot!(shown(&world, &created), @"");
-    insta::assert_snapshot!(interfaces(&world).await, @"");
+    insta::assert_snapshot!(shown(&world, &created), @r#"
+    HTTP 200
+    <CreateVpcEndpointResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <vpcEndpoint>
+        <vpcEndpointId>vpce-1</vpcEndpointId>
+        <vpcEndpointType>Interface</vpcEndpointType>
+        <vpcId>vpc-1</vpcId>
+        <serviceName>com.amazonaws.vpce.us-east-1.vpce-svc-1</serviceName>
+        <state>pending</state>
+        <policyDocument>{\n  "Statement": [\n    {\n      "Action": "*", \n      "Effect": "Allow", \n      "Principal": "*", \n      "Resource": "*"\n    }\n  ]\n}</policyDocument>
+        <routeTableIdSet/>
+        <subnetIdSet>
+          <item>subnet-1</item>
+          <item>subnet-2</item>
+        </subnetIdSet>
+        <groupSet>
+          <item>
+            <groupId>sg-1</groupId>
+            <groupName>default</groupName>
+          </item>
+        </groupSet>
+        <ipAddressType>dualstack</ipAddressType>
+        <dnsOptions>
+          <dnsRecordIpType>dualstack</dnsRecordIpType>
+          <privateDnsOnlyForInboundResolverEndpoint>false</privateDnsOnlyForInboundResolverEndpoint>
+        </dnsOptions>
+        <privateDnsEnabled>false</privateDnsEnabled>
+        <requesterManaged>false</requesterManaged>
+        <networkInterfaceIdSet>
+          <item>eni-1</item>
+          <item>eni-2</item>
+        </networkInterfaceIdSet>
+        <dnsEntrySet>
+          <item>
+            <dnsName>vpce-1-[suffix].vpce-svc-1.us-east-1.vpce.amazonaws.com</dnsName>
+            <hostedZoneId>Z7HUB22UULQXV</hostedZoneId>
+          </item>
+          <item>
+            <dnsName>vpce-1-[suffix]-us-east-1a.vpce-svc-1.us-east-1.vpce.amazonaws.com</dnsName>
+            <hostedZoneId>Z7HUB22UULQXV</hostedZoneId>
+          </item>
+          <item>
+            <dnsName>vpce-1-[suffix]-us-east-1b.vpce-svc-1.us-east-1.vpce.amazonaws.com</dnsName>
+            <hostedZoneId>Z7HUB22UULQXV</hostedZoneId>
+          </item>
+        </dnsEntrySet>
+        <creationTimestamp>2026-11-22T10:00:00.000Z</creationTimestamp>
+        <tagSet/>
+        <ownerId>222222222222</ownerId>
+        <serviceRegion>us-east-1</serviceRegion>
+      </vpcEndpoint>
+    </CreateVpcEndpointResponse>
+    "#);
+    insta::assert_snapshot!(interfaces(&world).await, @"
+    eni-2 10.0.1.4 [ipv6-1] us-east-1b
+    eni-1 10.0.0.4 [ipv6-2] us-east-1a
+    ");
     let description = format!("VPC Endpoint Interface {}", created.one("vpcEndpointId"));
     let parameters = [
         ("Filter.1.Name", "description"),
@@ -67,14 +123,68 @@ async fn over_ec2() {
         ("Filter.2.Value.1", "us-east-1a"),
     ];
     let interface = ec2.ok("DescribeNetworkInterfaces", &parameters).await;
-    insta::assert_snapshot!(shown(&world, &interface), @"");
+    insta::assert_snapshot!(shown(&world, &interface), @r#"
+    HTTP 200
+    <DescribeNetworkInterfacesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <networkInterfaceSet>
+        <item>
+          <networkInterfaceId>eni-1</networkInterfaceId>
+          <ownerId>222222222222</ownerId>
+          <vpcId>vpc-1</vpcId>
+          <subnetId>subnet-1</subnetId>
+          <availabilityZone>us-east-1a</availabilityZone>
+          <availabilityZoneId>use1-az1</availabilityZoneId>
+          <description>VPC Endpoint Interface vpce-1</description>
+          <interfaceType>vpc_endpoint</interfaceType>
+          <status>in-use</status>
+          <requesterId>727180483921</requesterId>
+          <requesterManaged>true</requesterManaged>
+          <sourceDestCheck>true</sourceDestCheck>
+          <macAddress>[mac]</macAddress>
+          <privateIpAddress>10.0.0.4</privateIpAddress>
+          <privateDnsName>ip-10-0-0-4.ec2.internal</privateDnsName>
+          <privateIpAddressesSet>
+            <item>
+              <privateIpAddress>10.0.0.4</privateIpAddress>
+              <privateDnsName>ip-10-0-0-4.ec2.internal</privateDnsName>
+              <primary>true</primary>
+            </item>
+          </privateIpAddressesSet>
+          <ipv6Address>[ipv6-2]</ipv6Address>
+          <ipv6AddressesSet>
+            <item>
+              <ipv6Address>[ipv6-2]</ipv6Address>
+              <isPrimaryIpv6>false</isPrimaryIpv6>
+            </item>
+          </ipv6AddressesSet>
+          <denyAllIgwTraffic>true</denyAllIgwTraffic>
+          <groupSet>
+            <item>
+              <groupId>sg-1</groupId>
+              <groupName>default</groupName>
+            </item>
+          </groupSet>
+          <attachment>
+            <attachmentId>ela-attach-1</attachmentId>
+            <attachTime>2026-11-22T10:00:00.000Z</attachTime>
+            <deleteOnTermination>false</deleteOnTermination>
+            <deviceIndex>1</deviceIndex>
+            <instanceOwnerId>amazon-aws</instanceOwnerId>
+            <status>attached</status>
+          </attachment>
+          <tagSet/>
+        </item>
+      </networkInterfaceSet>
+    </DescribeNetworkInterfacesResponse>
+    "#);
 }
 
 #[tokio::test]
 async fn over_rest() {
     let world = World::start().await;
     let service = publish(&world).await;
-    insta::assert_snapshot!(service["supportedIpAddressTypes"].to_string(), @"");
+    insta::assert_snapshot!(service["supportedIpAddressTypes"].to_string(), @r#"["ipv4","ipv6"]"#);
     let (consumer, blocks) = both_stacks(&world, CONSUMER).await;
     let rest = world.rest(CONSUMER);
     let chosen = blocks[1].replace("::/64", "::77");
@@ -83,7 +193,18 @@ async fn over_rest() {
         "ipAddressType": "ipv6", "subnetConfigurations": [{"subnetId": consumer.subnet_ids[1], "ipv6": chosen}],
     });
     let created = rest.post("/v1/endpoints", body).await;
-    insta::assert_snapshot!(shown(&world, &created), @"");
+    insta::assert_snapshot!(shown(&world, &created), @r#"
+    HTTP 400
+    {
+      "code": "InvalidParameter",
+      "detail": "The IP address type ipv6 is not supported by the subnet subnet-1",
+      "parameter": "ipAddressType",
+      "requestId": "[request-id]",
+      "status": 400,
+      "title": "Bad Request",
+      "type": "about:blank"
+    }
+    "#);
     insta::assert_snapshot!(interfaces(&world).await, @"");
     let interfaces = rest.items("/v1/network-interfaces").await;
     assert!(

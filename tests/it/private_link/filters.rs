@@ -139,8 +139,8 @@ impl Scene {
 
     async fn notify(&mut self) {
         let topic = "arn:aws:sns:us-east-1:111111111111:connections";
-        let rest = self.world.rest(PROVIDER);
         let subscribers = json!({"topicArn": topic, "subscribers": []});
+        let rest = self.world.rest(PROVIDER);
         let request = rest
             .request(reqwest::Method::PUT, "/v1/topics")
             .json(&subscribers);
@@ -148,6 +148,7 @@ impl Scene {
         for (name, service) in [("n-orders", "orders"), ("n-both", "both")] {
             let body = json!({"connectionNotificationArn": topic, "connectionEvents": ["Accept"]});
             let path = format!("/v1/endpoint-services/{}/notifications", self.id(service));
+            let rest = self.world.rest(PROVIDER);
             let id = rest.make(&path, "connectionNotificationId", body).await;
             self.know(name, id);
         }
@@ -247,7 +248,27 @@ async fn of_endpoints() {
         ("vpc-endpoint-type", "GatewayLoadBalancer"),
         ("vpc-endpoint-type", "Interface"),
     ];
-    insta::assert_snapshot!(scene.table(&list, &cases).await, @"");
+    insta::assert_snapshot!(scene.table(&list, &cases).await, @"
+    ip-address-type                 ipv4                    e-gateway e-plain e-wall
+    ip-address-type                 dualstack               e-dual
+    service-name                    orders.name             e-plain
+    service-name                    com.amazonaws.*         e-dual e-gateway e-plain e-wall
+    service-region                  us-east-1               e-dual e-gateway e-plain e-wall
+    service-region                  eu-west-1
+    tag:Team                        web                     e-plain
+    tag:Team                        Web
+    tag-key                         Team                    e-plain
+    vpc-id                          vpc                     e-dual e-gateway e-plain e-wall
+    vpc-id                          vpc-0
+    vpc-endpoint-id                 e-dual                  e-dual
+    vpc-endpoint-state              pendingAcceptance       e-plain
+    vpc-endpoint-state              available               e-dual e-gateway
+    vpc-endpoint-state              rejected                e-wall
+    vpc-endpoint-state              deleted
+    vpc-endpoint-type               Gateway                 e-gateway
+    vpc-endpoint-type               GatewayLoadBalancer     e-wall
+    vpc-endpoint-type               Interface               e-dual e-plain
+    ");
 }
 
 #[tokio::test]
@@ -273,7 +294,17 @@ async fn of_services() {
         ("tag-key", "Team"),
         ("tag-key", "Name"),
     ];
-    insta::assert_snapshot!(scene.table(&list, &cases).await, @"");
+    insta::assert_snapshot!(scene.table(&list, &cases).await, @"
+    service-id                      both                    both
+    service-name                    orders.name             orders
+    service-state                   Available               both orders wall
+    service-state                   Failed
+    supported-ip-address-types      ipv4                    both orders wall
+    supported-ip-address-types      ipv6                    both
+    tag:Team                        orders
+    tag-key                         Team                    orders
+    tag-key                         Name
+    ");
     list.action = "DescribeVpcEndpointServicePermissions";
     list.parameters = vec![("ServiceId", scene.id("orders"))];
     list.element = "principal";
@@ -287,7 +318,14 @@ async fn of_services() {
         ("principal-type", "User"),
         ("principal-type", "All"),
     ];
-    insta::assert_snapshot!(scene.table(&list, &cases).await, @"");
+    insta::assert_snapshot!(scene.table(&list, &cases).await, @"
+    principal                       arn:aws:iam::222222222222:rootarn:aws:iam::222222222222:root
+    principal                       arn:aws:iam::333333333333:*arn:aws:iam::333333333333:role/deployer arn:aws:iam::333333333333:user/alice
+    principal-type                  Account                 arn:aws:iam::222222222222:root
+    principal-type                  Role                    arn:aws:iam::333333333333:role/deployer
+    principal-type                  User                    arn:aws:iam::333333333333:user/alice
+    principal-type                  All
+    ");
 }
 
 #[tokio::test]
@@ -312,7 +350,16 @@ async fn of_available_services() {
         ("tag:Team", "orders"),
         ("tag-key", "Team"),
     ];
-    insta::assert_snapshot!(scene.table(&list, &cases).await, @"");
+    insta::assert_snapshot!(scene.table(&list, &cases).await, @"
+    owner                           111111111111            both orders wall
+    owner                           222222222222
+    service-name                    orders.name             orders
+    service-name                    com.amazonaws.vpce.*    both orders wall
+    service-region                  eu-west-1
+    service-type                    GatewayLoadBalancer     wall
+    tag:Team                        orders
+    tag-key                         Team
+    ");
     for (filter, value) in [
         ("service-type", "Gateway"),
         ("owner", "amazon"),
@@ -323,11 +370,18 @@ async fn of_available_services() {
     }
     list.element = "serviceName";
     let gateways = list.over_ec2("service-type", "Gateway").await;
-    insta::assert_snapshot!(gateways.join("\n"), @"");
+    insta::assert_snapshot!(gateways.join("\n"), @"
+    com.amazonaws.us-east-1.dynamodb
+    com.amazonaws.us-east-1.s3
+    com.amazonaws.us-east-1.s3express
+    ");
     list.ec2 = scene.world.ec2(PROVIDER);
     list.rest = scene.world.rest(PROVIDER);
     list.element = "serviceId";
-    insta::assert_snapshot!(scene.table(&list, &cases[6..]).await, @"");
+    insta::assert_snapshot!(scene.table(&list, &cases[6..]).await, @"
+    tag:Team                        orders
+    tag-key                         Team                    orders
+    ");
 }
 
 #[tokio::test]
@@ -373,7 +427,20 @@ async fn of_connections() {
                 .to_owned(),
         );
     }
-    insta::assert_snapshot!(table.join("\n"), @"");
+    insta::assert_snapshot!(table.join("\n"), @"
+    ip-address-type                 dualstack                   e-dual
+    ip-address-type                 ipv4                        e-far e-plain e-stranger e-wall
+    service-id                      both                        e-dual e-stranger
+    service-id                      vpce-svc-0123456789abcdef0
+    vpc-endpoint-id                 e-plain                     e-plain
+    vpc-endpoint-owner              222222222222                e-dual e-far e-plain e-wall
+    vpc-endpoint-owner              333333333333                e-stranger
+    vpc-endpoint-region             us-east-1                   e-dual e-plain e-stranger e-wall
+    vpc-endpoint-region             cross-region                e-far
+    vpc-endpoint-state              pendingAcceptance           e-far e-plain
+    vpc-endpoint-state              PendingAcceptance           e-far e-plain
+    vpc-endpoint-state              rejected                    e-wall
+    ");
     let list = List {
         ec2: provider,
         rest: scene.world.rest(PROVIDER),
@@ -394,7 +461,14 @@ async fn of_connections() {
         ("vpc-endpoint-region", "us-east-1"),
         ("vpc-endpoint-state", "available"),
     ];
-    insta::assert_snapshot!(scene.table(&list, &cases).await, @"");
+    insta::assert_snapshot!(scene.table(&list, &cases).await, @"
+    ip-address-type                 dualstack               e-dual
+    service-id                      both                    e-dual e-stranger
+    vpc-endpoint-id                 e-dual                  e-dual
+    vpc-endpoint-owner              333333333333            e-stranger
+    vpc-endpoint-region             us-east-1               e-dual e-stranger
+    vpc-endpoint-state              available               e-dual e-stranger
+    ");
 }
 
 #[tokio::test]
@@ -456,5 +530,14 @@ async fn of_notifications() {
             "{filter} {value}"
         );
     }
-    insta::assert_snapshot!(table.join("\n"), @"");
+    insta::assert_snapshot!(table.join("\n"), @"
+    connection-notification-arn     arn:aws:sns:us-east-1:111111111111:connections  n-both n-orders
+    connection-notification-arn     arn:aws:sns:us-east-1:111111111111:other
+    connection-notification-id      n-both                                          n-both
+    connection-notification-state   Enabled                                         n-both n-orders
+    connection-notification-state   Disabled
+    connection-notification-type    Topic                                           n-both n-orders
+    service-id                      orders                                          n-orders
+    vpc-endpoint-id                 e-plain
+    ");
 }

@@ -35,20 +35,130 @@ async fn created_and_deleted() {
         ("ClientToken", "buckets-1"),
     ];
     let created = ec2.ok("CreateVpcEndpoint", &parameters).await;
-    insta::assert_snapshot!(shown(&world, &created), @"");
+    insta::assert_snapshot!(shown(&world, &created), @r#"
+    HTTP 200
+    <CreateVpcEndpointResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <vpcEndpoint>
+        <vpcEndpointId>vpce-1</vpcEndpointId>
+        <vpcEndpointType>Gateway</vpcEndpointType>
+        <vpcId>vpc-1</vpcId>
+        <serviceName>com.amazonaws.us-east-1.s3</serviceName>
+        <state>available</state>
+        <policyDocument>{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}</policyDocument>
+        <routeTableIdSet>
+          <item>rtb-1</item>
+        </routeTableIdSet>
+        <subnetIdSet/>
+        <groupSet/>
+        <ipAddressType>ipv4</ipAddressType>
+        <dnsOptions>
+          <dnsRecordIpType>service-defined</dnsRecordIpType>
+          <privateDnsOnlyForInboundResolverEndpoint>false</privateDnsOnlyForInboundResolverEndpoint>
+        </dnsOptions>
+        <privateDnsEnabled>false</privateDnsEnabled>
+        <requesterManaged>false</requesterManaged>
+        <networkInterfaceIdSet/>
+        <dnsEntrySet/>
+        <creationTimestamp>2026-11-22T10:00:00.000Z</creationTimestamp>
+        <tagSet>
+          <item>
+            <key>Name</key>
+            <value>buckets</value>
+          </item>
+        </tagSet>
+        <ownerId>222222222222</ownerId>
+        <serviceRegion>us-east-1</serviceRegion>
+      </vpcEndpoint>
+      <clientToken>buckets-1</clientToken>
+    </CreateVpcEndpointResponse>
+    "#);
     let endpoint_id = created.one("vpcEndpointId");
     let described = describe(&ec2, &endpoint_id).await;
-    insta::assert_snapshot!(shown(&world, &described), @"");
+    insta::assert_snapshot!(shown(&world, &described), @r#"
+    HTTP 200
+    <DescribeVpcEndpointsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <vpcEndpointSet>
+        <item>
+          <vpcEndpointId>vpce-1</vpcEndpointId>
+          <vpcEndpointType>Gateway</vpcEndpointType>
+          <vpcId>vpc-1</vpcId>
+          <serviceName>com.amazonaws.us-east-1.s3</serviceName>
+          <state>available</state>
+          <policyDocument>{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}</policyDocument>
+          <routeTableIdSet>
+            <item>rtb-1</item>
+          </routeTableIdSet>
+          <subnetIdSet/>
+          <groupSet/>
+          <ipAddressType>ipv4</ipAddressType>
+          <dnsOptions>
+            <dnsRecordIpType>service-defined</dnsRecordIpType>
+            <privateDnsOnlyForInboundResolverEndpoint>false</privateDnsOnlyForInboundResolverEndpoint>
+          </dnsOptions>
+          <privateDnsEnabled>false</privateDnsEnabled>
+          <requesterManaged>false</requesterManaged>
+          <networkInterfaceIdSet/>
+          <dnsEntrySet/>
+          <creationTimestamp>2026-11-22T10:00:00.000Z</creationTimestamp>
+          <tagSet>
+            <item>
+              <key>Name</key>
+              <value>buckets</value>
+            </item>
+          </tagSet>
+          <ownerId>222222222222</ownerId>
+          <serviceRegion>us-east-1</serviceRegion>
+        </item>
+      </vpcEndpointSet>
+    </DescribeVpcEndpointsResponse>
+    "#);
     let by_id = [("RouteTableId.1", &*table_id)];
     let table = ec2.ok("DescribeRouteTables", &by_id).await;
-    insta::assert_snapshot!(shown(&world, &table), @"");
+    insta::assert_snapshot!(shown(&world, &table), @r#"
+    HTTP 200
+    <DescribeRouteTablesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <routeTableSet>
+        <item>
+          <routeTableId>rtb-1</routeTableId>
+          <vpcId>vpc-1</vpcId>
+          <ownerId>222222222222</ownerId>
+          <associationSet/>
+          <propagatingVgwSet/>
+          <routeSet>
+            <item>
+              <destinationCidrBlock>10.0.0.0/16</destinationCidrBlock>
+              <gatewayId>local</gatewayId>
+              <origin>CreateRouteTable</origin>
+              <state>active</state>
+            </item>
+            <item>
+              <destinationPrefixListId>pl-63a5400a</destinationPrefixListId>
+              <gatewayId>vpce-1</gatewayId>
+              <origin>CreateRoute</origin>
+              <state>active</state>
+            </item>
+          </routeSet>
+          <tagSet/>
+        </item>
+      </routeTableSet>
+    </DescribeRouteTablesResponse>
+    "#);
     let by_id = [("VpcEndpointId.1", &*endpoint_id)];
     let deleted = ec2.ok("DeleteVpcEndpoints", &by_id).await;
-    insta::assert_snapshot!(shown(&world, &deleted), @"");
-    insta::assert_snapshot!(routes(&world, &ec2, &table_id).await, @"");
+    insta::assert_snapshot!(shown(&world, &deleted), @r#"
+    HTTP 200
+    <DeleteVpcEndpointsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <unsuccessful/>
+    </DeleteVpcEndpointsResponse>
+    "#);
+    insta::assert_snapshot!(routes(&world, &ec2, &table_id).await, @"10.0.0.0/16 local CreateRouteTable active");
     world.settle().await;
     let gone = ec2.call("DescribeVpcEndpoints", &by_id).await;
-    insta::assert_snapshot!(shown(&world, &gone.refusal()), @"");
+    insta::assert_snapshot!(shown(&world, &gone.refusal()), @"400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist");
 }
 
 #[tokio::test]
@@ -100,7 +210,28 @@ async fn tables_come_and_go() {
             story += &format!("  {table_id}: {}\n", routes.replace('\n', "; "));
         }
     }
-    insta::assert_snapshot!(shown(&world, &story), @"");
+    insta::assert_snapshot!(shown(&world, &story), @"
+    AddRouteTableId.1=rtb-2 AddRouteTableId.2=rtb-1
+      available ipv4 [rtb-1 rtb-2]
+      rtb-2: 10.0.0.0/16 local CreateRouteTable active; pl-02cd2c6b vpce-1 CreateRoute active; pl-63a5400a vpce-2 CreateRoute active
+      rtb-1: 10.0.0.0/16 local CreateRouteTable active; pl-63a5400a vpce-2 CreateRoute active
+    IpAddressType=dualstack
+      available dualstack [rtb-1 rtb-2]
+      rtb-2: 10.0.0.0/16 local CreateRouteTable active; pl-02cd2c6b vpce-1 CreateRoute active; pl-63a5400a vpce-2 CreateRoute active; pl-96c7aee3 vpce-2 CreateRoute active
+      rtb-1: 10.0.0.0/16 local CreateRouteTable active; pl-63a5400a vpce-2 CreateRoute active; pl-96c7aee3 vpce-2 CreateRoute active
+    RemoveRouteTableId.1=rtb-2
+      available dualstack [rtb-1]
+      rtb-2: 10.0.0.0/16 local CreateRouteTable active; pl-02cd2c6b vpce-1 CreateRoute active
+      rtb-1: 10.0.0.0/16 local CreateRouteTable active; pl-63a5400a vpce-2 CreateRoute active; pl-96c7aee3 vpce-2 CreateRoute active
+    IpAddressType=ipv6 AddRouteTableId.1=rtb-2 RemoveRouteTableId.1=rtb-1
+      available ipv6 [rtb-2]
+      rtb-2: 10.0.0.0/16 local CreateRouteTable active; pl-02cd2c6b vpce-1 CreateRoute active; pl-96c7aee3 vpce-2 CreateRoute active
+      rtb-1: 10.0.0.0/16 local CreateRouteTable active
+    IpAddressType=ipv4
+      available ipv4 [rtb-2]
+      rtb-2: 10.0.0.0/16 local CreateRouteTable active; pl-02cd2c6b vpce-1 CreateRoute active; pl-63a5400a vpce-2 CreateRoute active
+      rtb-1: 10.0.0.0/16 local CreateRouteTable active
+    ");
 }
 
 #[tokio::test]
@@ -120,9 +251,15 @@ async fn policies_are_set_and_reset() {
     let endpoint_id = created.one("vpcEndpointId");
     let parameters = [("VpcEndpointId", &*endpoint_id), ("ResetPolicy", "true")];
     let reset = ec2.ok("ModifyVpcEndpoint", &parameters).await;
-    insta::assert_snapshot!(shown(&world, &reset), @"");
+    insta::assert_snapshot!(shown(&world, &reset), @r#"
+    HTTP 200
+    <ModifyVpcEndpointResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <return>true</return>
+    </ModifyVpcEndpointResponse>
+    "#);
     let described = describe(&ec2, &endpoint_id).await;
-    insta::assert_snapshot!(described.one("policyDocument"), @"");
+    insta::assert_snapshot!(described.one("policyDocument"), @r#"{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}"#);
     let changed = modify(&ec2, &world, &endpoint_id, &[("PolicyDocument", policy)]).await;
     assert_eq!(changed.one("policyDocument"), policy);
     assert_eq!(changed.one("state"), "available");

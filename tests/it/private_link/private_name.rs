@@ -53,7 +53,60 @@ async fn over_ec2() {
     ];
     let create = "CreateVpcEndpointServiceConfiguration";
     let created = ec2.ok(create, &parameters).await;
-    insta::assert_snapshot!(shown(&world, &created), @"");
+    insta::assert_snapshot!(shown(&world, &created), @r#"
+    HTTP 200
+    <CreateVpcEndpointServiceConfigurationResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <serviceConfiguration>
+        <serviceType>
+          <item>
+            <serviceType>Interface</serviceType>
+          </item>
+        </serviceType>
+        <serviceId>vpce-svc-1</serviceId>
+        <serviceName>com.amazonaws.vpce.us-east-1.vpce-svc-1</serviceName>
+        <serviceState>Available</serviceState>
+        <availabilityZoneIdSet>
+          <item>use1-az1</item>
+        </availabilityZoneIdSet>
+        <availabilityZoneSet>
+          <item>us-east-1a</item>
+        </availabilityZoneSet>
+        <acceptanceRequired>true</acceptanceRequired>
+        <managesVpcEndpoints>false</managesVpcEndpoints>
+        <networkLoadBalancerArnSet>
+          <item>arn:aws:[value]:us-east-1:111111111111:loadbalancer/net/orders/1</item>
+        </networkLoadBalancerArnSet>
+        <gatewayLoadBalancerArnSet/>
+        <supportedIpAddressTypeSet>
+          <item>ipv4</item>
+        </supportedIpAddressTypeSet>
+        <baseEndpointDnsNameSet>
+          <item>vpce-svc-1.us-east-1.vpce.amazonaws.com</item>
+        </baseEndpointDnsNameSet>
+        <privateDnsName>orders.example.com</privateDnsName>
+        <privateDnsNameConfiguration>
+          <state>pendingVerification</state>
+          <type>TXT</type>
+          <value>vpce:[value]</value>
+          <name>_[label]</name>
+        </privateDnsNameConfiguration>
+        <tagSet>
+          <item>
+            <key>Name</key>
+            <value>orders</value>
+          </item>
+        </tagSet>
+        <supportedRegionSet>
+          <item>
+            <region>us-east-1</region>
+            <serviceState>Available</serviceState>
+          </item>
+        </supportedRegionSet>
+        <remoteAccessEnabled>false</remoteAccessEnabled>
+      </serviceConfiguration>
+    </CreateVpcEndpointServiceConfigurationResponse>
+    "#);
     let document = created.document();
     let configuration = document
         .descendants()
@@ -75,11 +128,72 @@ async fn over_ec2() {
     let started = ec2
         .ok("StartVpcEndpointServicePrivateDnsVerification", &by_id)
         .await;
-    insta::assert_snapshot!(shown(&world, &started), @"");
+    insta::assert_snapshot!(shown(&world, &started), @r#"
+    HTTP 200
+    <StartVpcEndpointServicePrivateDnsVerificationResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <return>true</return>
+    </StartVpcEndpointServicePrivateDnsVerificationResponse>
+    "#);
     let by_id = [("ServiceId.1", &*service_id)];
     let describe = "DescribeVpcEndpointServiceConfigurations";
     let described = ec2.ok(describe, &by_id).await;
-    insta::assert_snapshot!(shown(&world, &described), @"");
+    insta::assert_snapshot!(shown(&world, &described), @r#"
+    HTTP 200
+    <DescribeVpcEndpointServiceConfigurationsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <serviceConfigurationSet>
+        <item>
+          <serviceType>
+            <item>
+              <serviceType>Interface</serviceType>
+            </item>
+          </serviceType>
+          <serviceId>vpce-svc-1</serviceId>
+          <serviceName>com.amazonaws.vpce.us-east-1.vpce-svc-1</serviceName>
+          <serviceState>Available</serviceState>
+          <availabilityZoneIdSet>
+            <item>use1-az1</item>
+          </availabilityZoneIdSet>
+          <availabilityZoneSet>
+            <item>us-east-1a</item>
+          </availabilityZoneSet>
+          <acceptanceRequired>true</acceptanceRequired>
+          <managesVpcEndpoints>false</managesVpcEndpoints>
+          <networkLoadBalancerArnSet>
+            <item>arn:aws:[value]:us-east-1:111111111111:loadbalancer/net/orders/1</item>
+          </networkLoadBalancerArnSet>
+          <gatewayLoadBalancerArnSet/>
+          <supportedIpAddressTypeSet>
+            <item>ipv4</item>
+          </supportedIpAddressTypeSet>
+          <baseEndpointDnsNameSet>
+            <item>vpce-svc-1.us-east-1.vpce.amazonaws.com</item>
+          </baseEndpointDnsNameSet>
+          <privateDnsName>orders.example.com</privateDnsName>
+          <privateDnsNameConfiguration>
+            <state>verified</state>
+            <type>TXT</type>
+            <value>vpce:[value]</value>
+            <name>_[label]</name>
+          </privateDnsNameConfiguration>
+          <tagSet>
+            <item>
+              <key>Name</key>
+              <value>orders</value>
+            </item>
+          </tagSet>
+          <supportedRegionSet>
+            <item>
+              <region>us-east-1</region>
+              <serviceState>Available</serviceState>
+            </item>
+          </supportedRegionSet>
+          <remoteAccessEnabled>false</remoteAccessEnabled>
+        </item>
+      </serviceConfigurationSet>
+    </DescribeVpcEndpointServiceConfigurationsResponse>
+    "#);
     for changes in [("RemovePrivateDnsName", "true"), ("PrivateDnsName", "")] {
         let parameters = [("ServiceId", &*service_id), changes];
         ec2.ok("ModifyVpcEndpointServiceConfiguration", &parameters)
@@ -103,7 +217,13 @@ async fn over_ec2() {
     let deleted = ec2
         .ok("DeleteVpcEndpointServiceConfigurations", &by_id)
         .await;
-    insta::assert_snapshot!(shown(&world, &deleted), @"");
+    insta::assert_snapshot!(shown(&world, &deleted), @r#"
+    HTTP 200
+    <DeleteVpcEndpointServiceConfigurationsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <unsuccessful/>
+    </DeleteVpcEndpointServiceConfigurationsResponse>
+    "#);
 }
 
 fn assert_without_name(service: &XmlReply) {
@@ -122,13 +242,92 @@ async fn over_rest() {
     let rest = world.rest(PROVIDER);
     let body = json!({"networkLoadBalancerArns": [arn], "privateDnsName": "orders.example.com"});
     let created = rest.post("/v1/endpoint-services", body).await;
-    insta::assert_snapshot!(shown(&world, &created), @"");
+    insta::assert_snapshot!(shown(&world, &created), @r#"
+    HTTP 201
+    location: /v1/endpoint-services/vpce-svc-1
+    etag: "1"
+    {
+      "acceptanceRequired": true,
+      "availabilityZoneIds": [
+        "use1-az1"
+      ],
+      "availabilityZones": [
+        "us-east-1a"
+      ],
+      "baseEndpointDnsNames": [
+        "vpce-svc-1.us-east-1.vpce.amazonaws.com"
+      ],
+      "gatewayLoadBalancerArns": [],
+      "managesVpcEndpoints": false,
+      "networkLoadBalancerArns": [
+        "arn:aws:[value]:us-east-1:111111111111:loadbalancer/net/orders/1"
+      ],
+      "ownerId": "111111111111",
+      "privateDnsName": "orders.example.com",
+      "privateDnsNameConfiguration": {
+        "name": "_[label]",
+        "state": "pendingVerification",
+        "type": "TXT",
+        "value": "vpce:[value]"
+      },
+      "serviceId": "vpce-svc-1",
+      "serviceName": "com.amazonaws.vpce.us-east-1.vpce-svc-1",
+      "serviceState": "Available",
+      "serviceType": "Interface",
+      "supportedIpAddressTypes": [
+        "ipv4"
+      ],
+      "supportedRegions": [
+        "us-east-1"
+      ],
+      "tags": []
+    }
+    "#);
     let [_, _, name, value] = verification(&created.body);
     set_record(&rest, &format!("{name}.orders.example.com"), &value).await;
     let path = created.header("location").to_owned();
     let start = rest.request(Method::POST, &format!("{path}/private-dns-verification"));
     let verified = rest.send(start).await;
-    insta::assert_snapshot!(shown(&world, &verified), @"");
+    insta::assert_snapshot!(shown(&world, &verified), @r#"
+    HTTP 200
+    etag: "2"
+    {
+      "acceptanceRequired": true,
+      "availabilityZoneIds": [
+        "use1-az1"
+      ],
+      "availabilityZones": [
+        "us-east-1a"
+      ],
+      "baseEndpointDnsNames": [
+        "vpce-svc-1.us-east-1.vpce.amazonaws.com"
+      ],
+      "gatewayLoadBalancerArns": [],
+      "managesVpcEndpoints": false,
+      "networkLoadBalancerArns": [
+        "arn:aws:[value]:us-east-1:111111111111:loadbalancer/net/orders/1"
+      ],
+      "ownerId": "111111111111",
+      "privateDnsName": "orders.example.com",
+      "privateDnsNameConfiguration": {
+        "name": "_[label]",
+        "state": "verified",
+        "type": "TXT",
+        "value": "vpce:[value]"
+      },
+      "serviceId": "vpce-svc-1",
+      "serviceName": "com.amazonaws.vpce.us-east-1.vpce-svc-1",
+      "serviceState": "Available",
+      "serviceType": "Interface",
+      "supportedIpAddressTypes": [
+        "ipv4"
+      ],
+      "supportedRegions": [
+        "us-east-1"
+      ],
+      "tags": []
+    }
+    "#);
     let body = json!({"privateDnsName": "*.example.com"});
     let changed = rest.patch(&path, body).await.expect(200);
     let [new_name, state, other_name, other_value] = verification(&changed);
@@ -193,7 +392,18 @@ async fn the_record_is_found_where_the_domains_owner_puts_it() {
             .await
             .expect(204);
     }
-    insta::assert_snapshot!(story.join("\n"), @"");
+    insta::assert_snapshot!(story.join("\n"), @"
+    orders.example.com  verified            _[label].orders.example.com vpce:[value]
+    orders.example.com  verified            orders.example.com vpce:[value]
+    orders.example.com  verified            _[label].example.com vpce:[value]
+    orders.example.com  verified            example.com vpce:[value]
+    orders.example.com  pendingVerification _[label].other.example.com vpce:[value]
+    orders.example.com  pendingVerification _[label].com vpce:[value]
+    orders.example.com  pendingVerification _[label].orders.example.com vpce:9j2l90utc2c81uer05dmx
+    *.example.com       verified            _[label].example.com vpce:[value]
+    *.example.com       verified            example.com vpce:[value]
+    *.example.com       pendingVerification _[label].shop.example.com vpce:[value]
+    ");
 }
 
 #[tokio::test]
