@@ -365,35 +365,53 @@ async fn those_of_s3() {
     *.vpce-1-[suffix].s3.us-east-1.vpce.amazonaws.com Z7HUB22UULQXV
     *.vpce-1-[suffix]-us-east-1a.s3.us-east-1.vpce.amazonaws.com Z7HUB22UULQXV
     ");
-    insta::assert_snapshot!(rows(&world, &created, "vpcEndpoint"), @r#"
-    vpce-1
-    Interface
-    vpc-1
-    com.amazonaws.us-east-1.s3
-    pending
-    {
-      "Statement": [
-        {
-          "Action": "*", 
-          "Effect": "Allow", 
-          "Principal": "*", 
-          "Resource": "*"
-        }
-      ]
-    }
-
-    subnet-1
-    sg-1 default
-    ipv4
-    ipv4 false
-    false
-    false
-    eni-1
-    *.vpce-1-[suffix].s3.us-east-1.vpce.amazonaws.com Z7HUB22UULQXV *.vpce-1-[suffix]-us-east-1a.s3.us-east-1.vpce.amazonaws.com Z7HUB22UULQXV
-    2026-11-22T10:00:00.000Z
-
-    222222222222
-    us-east-1
+    insta::assert_snapshot!(shown(&world, &created), @r#"
+    HTTP 200
+    <CreateVpcEndpointResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <vpcEndpoint>
+        <vpcEndpointId>vpce-1</vpcEndpointId>
+        <vpcEndpointType>Interface</vpcEndpointType>
+        <vpcId>vpc-1</vpcId>
+        <serviceName>com.amazonaws.us-east-1.s3</serviceName>
+        <state>pending</state>
+        <policyDocument>{\n  "Statement": [\n    {\n      "Action": "*", \n      "Effect": "Allow", \n      "Principal": "*", \n      "Resource": "*"\n    }\n  ]\n}</policyDocument>
+        <routeTableIdSet/>
+        <subnetIdSet>
+          <item>subnet-1</item>
+        </subnetIdSet>
+        <groupSet>
+          <item>
+            <groupId>sg-1</groupId>
+            <groupName>default</groupName>
+          </item>
+        </groupSet>
+        <ipAddressType>ipv4</ipAddressType>
+        <dnsOptions>
+          <dnsRecordIpType>ipv4</dnsRecordIpType>
+          <privateDnsOnlyForInboundResolverEndpoint>false</privateDnsOnlyForInboundResolverEndpoint>
+        </dnsOptions>
+        <privateDnsEnabled>false</privateDnsEnabled>
+        <requesterManaged>false</requesterManaged>
+        <networkInterfaceIdSet>
+          <item>eni-1</item>
+        </networkInterfaceIdSet>
+        <dnsEntrySet>
+          <item>
+            <dnsName>*.vpce-1-[suffix].s3.us-east-1.vpce.amazonaws.com</dnsName>
+            <hostedZoneId>Z7HUB22UULQXV</hostedZoneId>
+          </item>
+          <item>
+            <dnsName>*.vpce-1-[suffix]-us-east-1a.s3.us-east-1.vpce.amazonaws.com</dnsName>
+            <hostedZoneId>Z7HUB22UULQXV</hostedZoneId>
+          </item>
+        </dnsEntrySet>
+        <creationTimestamp>2026-11-22T10:00:00.000Z</creationTimestamp>
+        <tagSet/>
+        <ownerId>222222222222</ownerId>
+        <serviceRegion>us-east-1</serviceRegion>
+      </vpcEndpoint>
+    </CreateVpcEndpointResponse>
     "#);
     let endpoint_id = created.one("vpcEndpointId");
     let names_for_all = [

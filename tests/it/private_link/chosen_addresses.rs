@@ -15,7 +15,8 @@ async fn addresses(world: &World, ec2: &Query<'_>, endpoint: &XmlReply) -> Strin
         .all("networkInterfaceId")
         .into_iter()
         .zip(found.all("privateDnsName").into_iter().step_by(2));
-    let taken: Vec<String> = taken.map(|(id, name)| format!("{id} {name}")).collect();
+    let mut taken: Vec<String> = taken.map(|(id, name)| format!("{name} {id}")).collect();
+    taken.sort();
     format!(
         "{}\n{}",
         ids.replace('\n', " "),
@@ -109,8 +110,8 @@ async fn over_ec2() {
     "#);
     insta::assert_snapshot!(addresses(&world, &ec2, &created).await, @"
     eni-1 eni-2
-    eni-1 ip-10-0-0-77.ec2.internal
-    eni-2 ip-10-0-1-77.ec2.internal
+    ip-10-0-0-77.ec2.internal eni-1
+    ip-10-0-1-77.ec2.internal eni-2
     ");
     world.settle().await;
     let endpoint_id = created.one("vpcEndpointId");
@@ -121,8 +122,8 @@ async fn over_ec2() {
     let changed = modify(&ec2, &world, &endpoint_id, &other).await;
     insta::assert_snapshot!(addresses(&world, &ec2, &changed).await, @"
     eni-3 eni-2
-    eni-3 ip-10-0-0-88.ec2.internal
-    eni-2 ip-10-0-1-77.ec2.internal
+    ip-10-0-0-88.ec2.internal eni-3
+    ip-10-0-1-77.ec2.internal eni-2
     ");
     let old = created
         .all("item")
@@ -146,7 +147,7 @@ async fn over_ec2() {
     let one = modify(&ec2, &world, &endpoint_id, &exchanged).await;
     insta::assert_snapshot!(addresses(&world, &ec2, &one).await, @"
     eni-4
-    eni-4 ip-10-0-0-77.ec2.internal
+    ip-10-0-0-77.ec2.internal eni-4
     ");
     let again = [
         ("AddSubnetId.1", second),
@@ -156,8 +157,8 @@ async fn over_ec2() {
     let both = modify(&ec2, &world, &endpoint_id, &again).await;
     insta::assert_snapshot!(addresses(&world, &ec2, &both).await, @"
     eni-4 eni-5
-    eni-5 ip-10-0-1-99.ec2.internal
-    eni-4 ip-10-0-0-77.ec2.internal
+    ip-10-0-0-77.ec2.internal eni-4
+    ip-10-0-1-99.ec2.internal eni-5
     ");
     assert_eq!(both.one("state"), "available");
 }

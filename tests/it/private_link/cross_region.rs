@@ -75,7 +75,7 @@ async fn over_ec2() {
           <acceptanceRequired>true</acceptanceRequired>
           <managesVpcEndpoints>false</managesVpcEndpoints>
           <networkLoadBalancerArnSet>
-            <item>arn:aws:[value]:us-east-1:111111111111:loadbalancer/net/orders/1</item>
+            <item>arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1</item>
           </networkLoadBalancerArnSet>
           <gatewayLoadBalancerArnSet/>
           <supportedIpAddressTypeSet>
@@ -261,7 +261,7 @@ async fn over_ec2() {
                     </item>
                   </dnsEntrySet>
                   <networkLoadBalancerArnSet>
-                    <item>arn:aws:[value]:us-east-1:111111111111:loadbalancer/net/orders/1</item>
+                    <item>arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1</item>
                   </networkLoadBalancerArnSet>
                   <gatewayLoadBalancerArnSet/>
                   <ipAddressType>ipv4</ipAddressType>
@@ -413,7 +413,7 @@ async fn over_rest() {
       "gatewayLoadBalancerArns": [],
       "ipAddressType": "ipv4",
       "networkLoadBalancerArns": [
-        "arn:aws:[value]:us-east-1:111111111111:loadbalancer/net/orders/1"
+        "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1"
       ],
       "serviceId": "vpce-svc-1",
       "tags": [],

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{both_stacks, decide, describe, lines, modify, rows, shown};
-use crate::support::world::{CONSUMER, PROVIDER, World, text};
+use crate::support::world::{CONSUMER, Network, PROVIDER, World, ipv6_subnet, text};
 
 /// A service of the provider's that can be reached over IPv4 and IPv6, as REST shows it.
 async fn publish(world: &World) -> Value {
@@ -29,9 +29,28 @@ async fn publish(world: &World) -> Value {
     service
 }
 
+/// A network of the consumer's with IPv6 alone in its subnets, and their networks.
+async fn ipv6_only(world: &World) -> (Network, Vec<String>) {
+    let rest = world.rest(CONSUMER);
+    let body = json!({"cidrBlock": "10.0.0.0/16", "amazonProvidedIpv6CidrBlock": true});
+    let vpc = rest.create("/v1/vpcs", body).await;
+    let (vpc_id, block) = (text(&vpc["vpcId"]), text(&vpc["ipv6CidrBlock"]));
+    let (mut subnet_ids, mut blocks) = (Vec::new(), Vec::new());
+    for (number, zone) in [(0, "us-east-1a"), (1, "us-east-1b")] {
+        let block = ipv6_subnet(&block, number);
+        let body = json!({
+            "vpcId": vpc_id, "availabilityZone": zone, "ipv6CidrBlock": block, "ipv6Native": true,
+        });
+        subnet_ids.push(rest.make("/v1/subnets", "subnetId", body).await);
+        blocks.push(block);
+    }
+    (Network { vpc_id, subnet_ids }, blocks)
+}
+
 /// The consumer's interfaces, a line for each.
 async fn interfaces(world: &World) -> String {
-    let interfaces = world.rest(CONSUMER).items("/v1/network-interfaces").await;
+    let mut interfaces = world.rest(CONSUMER).items("/v1/network-interfaces").await;
+    interfaces.sort_by_key(|interface| text(&interface["availabilityZone"]));
     let members = [
         "networkInterfaceId",
         "privateIpAddress",
@@ -112,8 +131,8 @@ async fn over_ec2() {
     </CreateVpcEndpointResponse>
     "#);
     insta::assert_snapshot!(interfaces(&world).await, @"
-    eni-2 10.0.1.4 [ipv6-1] us-east-1b
-    eni-1 10.0.0.4 [ipv6-2] us-east-1a
+    eni-1 10.0.0.4 [ipv6-1] us-east-1a
+    eni-2 10.0.1.4 [ipv6-2] us-east-1b
     ");
     let description = format!("VPC Endpoint Interface {}", created.one("vpcEndpointId"));
     let parameters = [
@@ -151,10 +170,10 @@ async fn over_ec2() {
               <primary>true</primary>
             </item>
           </privateIpAddressesSet>
-          <ipv6Address>[ipv6-2]</ipv6Address>
+          <ipv6Address>[ipv6-1]</ipv6Address>
           <ipv6AddressesSet>
             <item>
-              <ipv6Address>[ipv6-2]</ipv6Address>
+              <ipv6Address>[ipv6-1]</ipv6Address>
               <isPrimaryIpv6>false</isPrimaryIpv6>
             </item>
           </ipv6AddressesSet>
@@ -185,7 +204,7 @@ async fn over_rest() {
     let world = World::start().await;
     let service = publish(&world).await;
     insta::assert_snapshot!(service["supportedIpAddressTypes"].to_string(), @r#"["ipv4","ipv6"]"#);
-    let (consumer, blocks) = both_stacks(&world, CONSUMER).await;
+    let (consumer, blocks) = ipv6_only(&world).await;
     let rest = world.rest(CONSUMER);
     let chosen = blocks[1].replace("::/64", "::77");
     let body = json!({
@@ -194,18 +213,62 @@ async fn over_rest() {
     });
     let created = rest.post("/v1/endpoints", body).await;
     insta::assert_snapshot!(shown(&world, &created), @r#"
-    HTTP 400
+    HTTP 201
+    location: /v1/endpoints/vpce-1
+    etag: "2"
     {
-      "code": "InvalidParameter",
-      "detail": "The IP address type ipv6 is not supported by the subnet subnet-1",
-      "parameter": "ipAddressType",
-      "requestId": "[request-id]",
-      "status": 400,
-      "title": "Bad Request",
-      "type": "about:blank"
+      "creationTimestamp": "2026-11-22T10:00:00.000Z",
+      "dnsEntries": [
+        {
+          "dnsName": "vpce-1-[suffix].vpce-svc-1.us-east-1.vpce.amazonaws.com",
+          "hostedZoneId": "Z7HUB22UULQXV"
+        },
+        {
+          "dnsName": "vpce-1-[suffix]-us-east-1a.vpce-svc-1.us-east-1.vpce.amazonaws.com",
+          "hostedZoneId": "Z7HUB22UULQXV"
+        },
+        {
+          "dnsName": "vpce-1-[suffix]-us-east-1b.vpce-svc-1.us-east-1.vpce.amazonaws.com",
+          "hostedZoneId": "Z7HUB22UULQXV"
+        }
+      ],
+      "dnsOptions": {
+        "dnsRecordIpType": "ipv6",
+        "privateDnsOnlyForInboundResolverEndpoint": false
+      },
+      "groups": [
+        {
+          "groupId": "sg-1",
+          "groupName": "default"
+        }
+      ],
+      "ipAddressType": "ipv6",
+      "networkInterfaceIds": [
+        "eni-1",
+        "eni-2"
+      ],
+      "ownerId": "222222222222",
+      "policyDocument": "{\n  \"Statement\": [\n    {\n      \"Action\": \"*\", \n      \"Effect\": \"Allow\", \n      \"Principal\": \"*\", \n      \"Resource\": \"*\"\n    }\n  ]\n}",
+      "privateDnsEnabled": false,
+      "requesterManaged": false,
+      "routeTableIds": [],
+      "serviceName": "com.amazonaws.vpce.us-east-1.vpce-svc-1",
+      "serviceRegion": "us-east-1",
+      "state": "pending",
+      "subnetIds": [
+        "subnet-1",
+        "subnet-2"
+      ],
+      "tags": [],
+      "vpcEndpointId": "vpce-1",
+      "vpcEndpointType": "Interface",
+      "vpcId": "vpc-1"
     }
     "#);
-    insta::assert_snapshot!(interfaces(&world).await, @"");
+    insta::assert_snapshot!(interfaces(&world).await, @"
+    eni-1 - [ipv6-1] us-east-1a
+    eni-2 - [ipv6-2] us-east-1b
+    ");
     let interfaces = rest.items("/v1/network-interfaces").await;
     assert!(
         interfaces
@@ -243,12 +306,8 @@ async fn from_one_type_to_another() {
         &[("DnsOptions.DnsRecordIpType", "service-defined")],
         &[("DnsOptions.DnsRecordIpType", "ipv4")],
         &[
-            ("IpAddressType", "ipv6"),
-            ("DnsOptions.DnsRecordIpType", "ipv6"),
-        ],
-        &[
-            ("IpAddressType", "dualstack"),
             ("AddSubnetId.1", &consumer.subnet_ids[1]),
+            ("DnsOptions.DnsRecordIpType", "ipv6"),
         ],
         &[("IpAddressType", "ipv4")],
     ] {
@@ -260,7 +319,27 @@ async fn from_one_type_to_another() {
             changed.one("ipAddressType")
         );
     }
-    insta::assert_snapshot!(shown(&world, &story), @"");
+    insta::assert_snapshot!(shown(&world, &story), @r#"
+    ipv4
+      eni-1 10.0.0.4 - us-east-1a
+    [("IpAddressType", "dualstack")]
+      dualstack [ipv4 false]
+      eni-1 10.0.0.4 [ipv6-1] us-east-1a
+    [("DnsOptions.DnsRecordIpType", "service-defined")]
+      dualstack [service-defined false]
+      eni-1 10.0.0.4 [ipv6-1] us-east-1a
+    [("DnsOptions.DnsRecordIpType", "ipv4")]
+      dualstack [ipv4 false]
+      eni-1 10.0.0.4 [ipv6-1] us-east-1a
+    [("AddSubnetId.1", "subnet-1"), ("DnsOptions.DnsRecordIpType", "ipv6")]
+      dualstack [ipv6 false]
+      eni-1 10.0.0.4 [ipv6-1] us-east-1a
+      eni-2 10.0.1.4 [ipv6-2] us-east-1b
+    [("IpAddressType", "ipv4")]
+      ipv4 [ipv4 false]
+      eni-1 10.0.0.4 - us-east-1a
+      eni-2 10.0.1.4 - us-east-1b
+    "#);
     decide(&world, &text(&service["serviceId"]), &endpoint_id, "reject").await;
     assert_eq!(describe(&ec2, &endpoint_id).await.one("state"), "rejected");
 }

@@ -52,7 +52,8 @@ impl Scene {
 
     /// A service with both kinds of addresses and without acceptance, one with tags, one behind a gateway load balancer.
     async fn publish(&mut self) {
-        let tags = json!({"tags": [{"key": "Team", "value": "orders"}], "supportedRegions": ["eu-west-1"]});
+        let tags =
+            json!({"tags": [{"key": "Team", "value": "shop"}], "supportedRegions": ["eu-west-1"]});
         let orders = self.world.publish_with(tags).await;
         let (network, _) = both_stacks(&self.world, PROVIDER).await;
         let rest = self.world.rest(PROVIDER);
@@ -177,7 +178,7 @@ impl Scene {
                 .collect();
             names.sort_unstable();
             table.push(
-                format!("{filter:<32}{value:<24}{}", names.join(" "))
+                format!("{filter:<32}{value:<36}{}", names.join(" "))
                     .trim_end()
                     .to_owned(),
             );
@@ -249,25 +250,25 @@ async fn of_endpoints() {
         ("vpc-endpoint-type", "Interface"),
     ];
     insta::assert_snapshot!(scene.table(&list, &cases).await, @"
-    ip-address-type                 ipv4                    e-gateway e-plain e-wall
-    ip-address-type                 dualstack               e-dual
-    service-name                    orders.name             e-plain
-    service-name                    com.amazonaws.*         e-dual e-gateway e-plain e-wall
-    service-region                  us-east-1               e-dual e-gateway e-plain e-wall
+    ip-address-type                 ipv4                                e-gateway e-plain e-wall
+    ip-address-type                 dualstack                           e-dual
+    service-name                    orders.name                         e-plain
+    service-name                    com.amazonaws.*                     e-dual e-gateway e-plain e-wall
+    service-region                  us-east-1                           e-dual e-gateway e-plain e-wall
     service-region                  eu-west-1
-    tag:Team                        web                     e-plain
+    tag:Team                        web                                 e-plain
     tag:Team                        Web
-    tag-key                         Team                    e-plain
-    vpc-id                          vpc                     e-dual e-gateway e-plain e-wall
+    tag-key                         Team                                e-plain
+    vpc-id                          vpc                                 e-dual e-gateway e-plain e-wall
     vpc-id                          vpc-0
-    vpc-endpoint-id                 e-dual                  e-dual
-    vpc-endpoint-state              pendingAcceptance       e-plain
-    vpc-endpoint-state              available               e-dual e-gateway
-    vpc-endpoint-state              rejected                e-wall
+    vpc-endpoint-id                 e-dual                              e-dual
+    vpc-endpoint-state              pendingAcceptance                   e-plain
+    vpc-endpoint-state              available                           e-dual e-gateway
+    vpc-endpoint-state              rejected                            e-wall
     vpc-endpoint-state              deleted
-    vpc-endpoint-type               Gateway                 e-gateway
-    vpc-endpoint-type               GatewayLoadBalancer     e-wall
-    vpc-endpoint-type               Interface               e-dual e-plain
+    vpc-endpoint-type               Gateway                             e-gateway
+    vpc-endpoint-type               GatewayLoadBalancer                 e-wall
+    vpc-endpoint-type               Interface                           e-dual e-plain
     ");
 }
 
@@ -290,19 +291,19 @@ async fn of_services() {
         ("service-state", "Failed"),
         ("supported-ip-address-types", "ipv4"),
         ("supported-ip-address-types", "ipv6"),
-        ("tag:Team", "orders"),
+        ("tag:Team", "shop"),
         ("tag-key", "Team"),
         ("tag-key", "Name"),
     ];
     insta::assert_snapshot!(scene.table(&list, &cases).await, @"
-    service-id                      both                    both
-    service-name                    orders.name             orders
-    service-state                   Available               both orders wall
+    service-id                      both                                both
+    service-name                    orders.name                         orders
+    service-state                   Available                           both orders wall
     service-state                   Failed
-    supported-ip-address-types      ipv4                    both orders wall
-    supported-ip-address-types      ipv6                    both
-    tag:Team                        orders
-    tag-key                         Team                    orders
+    supported-ip-address-types      ipv4                                both orders wall
+    supported-ip-address-types      ipv6                                both
+    tag:Team                        shop                                orders
+    tag-key                         Team                                orders
     tag-key                         Name
     ");
     list.action = "DescribeVpcEndpointServicePermissions";
@@ -319,11 +320,11 @@ async fn of_services() {
         ("principal-type", "All"),
     ];
     insta::assert_snapshot!(scene.table(&list, &cases).await, @"
-    principal                       arn:aws:iam::222222222222:rootarn:aws:iam::222222222222:root
-    principal                       arn:aws:iam::333333333333:*arn:aws:iam::333333333333:role/deployer arn:aws:iam::333333333333:user/alice
-    principal-type                  Account                 arn:aws:iam::222222222222:root
-    principal-type                  Role                    arn:aws:iam::333333333333:role/deployer
-    principal-type                  User                    arn:aws:iam::333333333333:user/alice
+    principal                       arn:aws:iam::222222222222:root      arn:aws:iam::222222222222:root
+    principal                       arn:aws:iam::333333333333:*         arn:aws:iam::333333333333:role/deployer arn:aws:iam::333333333333:user/alice
+    principal-type                  Account                             arn:aws:iam::222222222222:root
+    principal-type                  Role                                arn:aws:iam::333333333333:role/deployer
+    principal-type                  User                                arn:aws:iam::333333333333:user/alice
     principal-type                  All
     ");
 }
@@ -347,17 +348,17 @@ async fn of_available_services() {
         ("service-name", "com.amazonaws.vpce.*"),
         ("service-region", "eu-west-1"),
         ("service-type", "GatewayLoadBalancer"),
-        ("tag:Team", "orders"),
+        ("tag:Team", "shop"),
         ("tag-key", "Team"),
     ];
     insta::assert_snapshot!(scene.table(&list, &cases).await, @"
-    owner                           111111111111            both orders wall
+    owner                           111111111111                        both orders wall
     owner                           222222222222
-    service-name                    orders.name             orders
-    service-name                    com.amazonaws.vpce.*    both orders wall
+    service-name                    orders.name                         orders
+    service-name                    com.amazonaws.vpce.*                both orders wall
     service-region                  eu-west-1
-    service-type                    GatewayLoadBalancer     wall
-    tag:Team                        orders
+    service-type                    GatewayLoadBalancer                 wall
+    tag:Team                        shop
     tag-key                         Team
     ");
     for (filter, value) in [
@@ -379,8 +380,8 @@ async fn of_available_services() {
     list.rest = scene.world.rest(PROVIDER);
     list.element = "serviceId";
     insta::assert_snapshot!(scene.table(&list, &cases[6..]).await, @"
-    tag:Team                        orders
-    tag-key                         Team                    orders
+    tag:Team                        shop                                orders
+    tag-key                         Team                                orders
     ");
 }
 
@@ -462,12 +463,12 @@ async fn of_connections() {
         ("vpc-endpoint-state", "available"),
     ];
     insta::assert_snapshot!(scene.table(&list, &cases).await, @"
-    ip-address-type                 dualstack               e-dual
-    service-id                      both                    e-dual e-stranger
-    vpc-endpoint-id                 e-dual                  e-dual
-    vpc-endpoint-owner              333333333333            e-stranger
-    vpc-endpoint-region             us-east-1               e-dual e-stranger
-    vpc-endpoint-state              available               e-dual e-stranger
+    ip-address-type                 dualstack                           e-dual
+    service-id                      both                                e-dual e-stranger
+    vpc-endpoint-id                 e-dual                              e-dual
+    vpc-endpoint-owner              333333333333                        e-stranger
+    vpc-endpoint-region             us-east-1                           e-dual e-stranger
+    vpc-endpoint-state              available                           e-dual e-stranger
     ");
 }
 

@@ -178,7 +178,11 @@ async fn tables_come_and_go() {
         ("RouteTableId.1", &first),
     ];
     ec2.ok("CreateVpcEndpoint", &database).await;
-    let mut story = String::new();
+    let mut story = shown(
+        &world,
+        &format!("{first} has a route already, {second} none\n"),
+    );
+    story.push('\n');
     for changes in [
         &[
             ("AddRouteTableId.1", &*first),
@@ -198,7 +202,10 @@ async fn tables_come_and_go() {
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
-        let tables = rows(&world, &changed, "routeTableIdSet").replace('\n', " ");
+        let tables = rows(&world, &changed, "routeTableIdSet");
+        let mut tables: Vec<&str> = tables.lines().collect();
+        tables.sort_unstable();
+        let tables = tables.join(" ");
         story += &format!(
             "{}\n  {} {} [{tables}]\n",
             names.join(" "),
@@ -211,26 +218,27 @@ async fn tables_come_and_go() {
         }
     }
     insta::assert_snapshot!(shown(&world, &story), @"
-    AddRouteTableId.1=rtb-2 AddRouteTableId.2=rtb-1
+    rtb-1 has a route already, rtb-2 none
+    AddRouteTableId.1=rtb-1 AddRouteTableId.2=rtb-2
       available ipv4 [rtb-1 rtb-2]
-      rtb-2: 10.0.0.0/16 local CreateRouteTable active; pl-02cd2c6b vpce-1 CreateRoute active; pl-63a5400a vpce-2 CreateRoute active
-      rtb-1: 10.0.0.0/16 local CreateRouteTable active; pl-63a5400a vpce-2 CreateRoute active
+      rtb-1: 10.0.0.0/16 local CreateRouteTable active; pl-02cd2c6b vpce-1 CreateRoute active; pl-63a5400a vpce-2 CreateRoute active
+      rtb-2: 10.0.0.0/16 local CreateRouteTable active; pl-63a5400a vpce-2 CreateRoute active
     IpAddressType=dualstack
       available dualstack [rtb-1 rtb-2]
-      rtb-2: 10.0.0.0/16 local CreateRouteTable active; pl-02cd2c6b vpce-1 CreateRoute active; pl-63a5400a vpce-2 CreateRoute active; pl-96c7aee3 vpce-2 CreateRoute active
-      rtb-1: 10.0.0.0/16 local CreateRouteTable active; pl-63a5400a vpce-2 CreateRoute active; pl-96c7aee3 vpce-2 CreateRoute active
-    RemoveRouteTableId.1=rtb-2
-      available dualstack [rtb-1]
-      rtb-2: 10.0.0.0/16 local CreateRouteTable active; pl-02cd2c6b vpce-1 CreateRoute active
-      rtb-1: 10.0.0.0/16 local CreateRouteTable active; pl-63a5400a vpce-2 CreateRoute active; pl-96c7aee3 vpce-2 CreateRoute active
-    IpAddressType=ipv6 AddRouteTableId.1=rtb-2 RemoveRouteTableId.1=rtb-1
-      available ipv6 [rtb-2]
-      rtb-2: 10.0.0.0/16 local CreateRouteTable active; pl-02cd2c6b vpce-1 CreateRoute active; pl-96c7aee3 vpce-2 CreateRoute active
-      rtb-1: 10.0.0.0/16 local CreateRouteTable active
+      rtb-1: 10.0.0.0/16 local CreateRouteTable active; pl-02cd2c6b vpce-1 CreateRoute active; pl-63a5400a vpce-2 CreateRoute active; pl-96c7aee3 vpce-2 CreateRoute active
+      rtb-2: 10.0.0.0/16 local CreateRouteTable active; pl-63a5400a vpce-2 CreateRoute active; pl-96c7aee3 vpce-2 CreateRoute active
+    RemoveRouteTableId.1=rtb-1
+      available dualstack [rtb-2]
+      rtb-1: 10.0.0.0/16 local CreateRouteTable active; pl-02cd2c6b vpce-1 CreateRoute active
+      rtb-2: 10.0.0.0/16 local CreateRouteTable active; pl-63a5400a vpce-2 CreateRoute active; pl-96c7aee3 vpce-2 CreateRoute active
+    IpAddressType=ipv6 AddRouteTableId.1=rtb-1 RemoveRouteTableId.1=rtb-2
+      available ipv6 [rtb-1]
+      rtb-1: 10.0.0.0/16 local CreateRouteTable active; pl-02cd2c6b vpce-1 CreateRoute active; pl-96c7aee3 vpce-2 CreateRoute active
+      rtb-2: 10.0.0.0/16 local CreateRouteTable active
     IpAddressType=ipv4
-      available ipv4 [rtb-2]
-      rtb-2: 10.0.0.0/16 local CreateRouteTable active; pl-02cd2c6b vpce-1 CreateRoute active; pl-63a5400a vpce-2 CreateRoute active
-      rtb-1: 10.0.0.0/16 local CreateRouteTable active
+      available ipv4 [rtb-1]
+      rtb-1: 10.0.0.0/16 local CreateRouteTable active; pl-02cd2c6b vpce-1 CreateRoute active; pl-63a5400a vpce-2 CreateRoute active
+      rtb-2: 10.0.0.0/16 local CreateRouteTable active
     ");
 }
 

@@ -50,7 +50,7 @@ async fn connected(world: &World, consumer: &Network) -> (String, String) {
         <managesVpcEndpoints>false</managesVpcEndpoints>
         <networkLoadBalancerArnSet/>
         <gatewayLoadBalancerArnSet>
-          <item>arn:aws:[value]:us-east-1:111111111111:loadbalancer/gwy/wall/1</item>
+          <item>arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/wall/1</item>
         </gatewayLoadBalancerArnSet>
         <supportedIpAddressTypeSet>
           <item>ipv4</item>
@@ -218,7 +218,7 @@ async fn service_endpoint_and_connection() {
           <dnsEntrySet/>
           <networkLoadBalancerArnSet/>
           <gatewayLoadBalancerArnSet>
-            <item>arn:aws:[value]:us-east-1:111111111111:loadbalancer/gwy/wall/1</item>
+            <item>arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/wall/1</item>
           </gatewayLoadBalancerArnSet>
           <ipAddressType>ipv4</ipAddressType>
           <vpcEndpointConnectionId>vpce-con-1</vpcEndpointConnectionId>

@@ -34,7 +34,7 @@ async fn service_endpoint_and_connection() {
       ],
       "baseEndpointDnsNames": [],
       "gatewayLoadBalancerArns": [
-        "arn:aws:[value]:us-east-1:111111111111:loadbalancer/gwy/wall/1"
+        "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/wall/1"
       ],
       "managesVpcEndpoints": false,
       "networkLoadBalancerArns": [],
@@ -151,7 +151,7 @@ async fn service_endpoint_and_connection() {
       "creationTimestamp": "2026-11-22T10:00:00.000Z",
       "dnsEntries": [],
       "gatewayLoadBalancerArns": [
-        "arn:aws:[value]:us-east-1:111111111111:loadbalancer/gwy/wall/1"
+        "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/wall/1"
       ],
       "ipAddressType": "ipv4",
       "networkLoadBalancerArns": [],

@@ -15,6 +15,7 @@ mod inspection_over_rest;
 mod payer;
 mod private_name;
 mod private_name_in_use;
+mod tags;
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -37,7 +38,9 @@ fn shown(world: &World, answer: &impl ToString) -> String {
         let hidden = match word.strip_prefix('Z') {
             Some(rest) if rest.len() == 20 && rest.bytes().all(upper) => "[zone]",
             _ if word.len() == 20 && word.bytes().all(lower) && shown.ends_with('_') => "[label]",
-            _ if word.len() == 20 && word.bytes().all(lower) => "[value]",
+            _ if word.len() == 20 && word.bytes().all(lower) && shown.ends_with("vpce:") => {
+                "[value]"
+            }
             _ => &word,
         };
         shown.push_str(hidden);

@@ -55,7 +55,7 @@ async fn over_ec2() {
           <acceptanceRequired>true</acceptanceRequired>
           <managesVpcEndpoints>false</managesVpcEndpoints>
           <networkLoadBalancerArnSet>
-            <item>arn:aws:[value]:us-east-1:111111111111:loadbalancer/net/orders/1</item>
+            <item>arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1</item>
           </networkLoadBalancerArnSet>
           <gatewayLoadBalancerArnSet/>
           <supportedIpAddressTypeSet>
@@ -115,7 +115,7 @@ async fn over_rest() {
       "gatewayLoadBalancerArns": [],
       "managesVpcEndpoints": false,
       "networkLoadBalancerArns": [
-        "arn:aws:[value]:us-east-1:111111111111:loadbalancer/net/orders/1"
+        "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1"
       ],
       "ownerId": "111111111111",
       "payerResponsibility": "ServiceOwner",

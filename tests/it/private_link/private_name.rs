@@ -75,7 +75,7 @@ async fn over_ec2() {
         <acceptanceRequired>true</acceptanceRequired>
         <managesVpcEndpoints>false</managesVpcEndpoints>
         <networkLoadBalancerArnSet>
-          <item>arn:aws:[value]:us-east-1:111111111111:loadbalancer/net/orders/1</item>
+          <item>arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1</item>
         </networkLoadBalancerArnSet>
         <gatewayLoadBalancerArnSet/>
         <supportedIpAddressTypeSet>
@@ -161,7 +161,7 @@ async fn over_ec2() {
           <acceptanceRequired>true</acceptanceRequired>
           <managesVpcEndpoints>false</managesVpcEndpoints>
           <networkLoadBalancerArnSet>
-            <item>arn:aws:[value]:us-east-1:111111111111:loadbalancer/net/orders/1</item>
+            <item>arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1</item>
           </networkLoadBalancerArnSet>
           <gatewayLoadBalancerArnSet/>
           <supportedIpAddressTypeSet>
@@ -260,7 +260,7 @@ async fn over_rest() {
       "gatewayLoadBalancerArns": [],
       "managesVpcEndpoints": false,
       "networkLoadBalancerArns": [
-        "arn:aws:[value]:us-east-1:111111111111:loadbalancer/net/orders/1"
+        "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1"
       ],
       "ownerId": "111111111111",
       "privateDnsName": "orders.example.com",
@@ -305,7 +305,7 @@ async fn over_rest() {
       "gatewayLoadBalancerArns": [],
       "managesVpcEndpoints": false,
       "networkLoadBalancerArns": [
-        "arn:aws:[value]:us-east-1:111111111111:loadbalancer/net/orders/1"
+        "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1"
       ],
       "ownerId": "111111111111",
       "privateDnsName": "orders.example.com",
@@ -361,17 +361,19 @@ async fn the_record_is_found_where_the_domains_owner_puts_it() {
     let rest = world.rest(PROVIDER);
     let path = format!("/v1/endpoint-services/{}", publication.service_id);
     let mut story = Vec::new();
-    for (name, place, change) in [
-        ("orders.example.com", "NAME.orders.example.com", ""),
-        ("orders.example.com", "orders.example.com", ""),
-        ("orders.example.com", "NAME.example.com", ""),
-        ("orders.example.com", "example.com", ""),
-        ("orders.example.com", "NAME.other.example.com", ""),
-        ("orders.example.com", "NAME.com", ""),
-        ("orders.example.com", "NAME.orders.example.com", "x"),
-        ("*.example.com", "NAME.example.com", ""),
-        ("*.example.com", "example.com", ""),
-        ("*.example.com", "NAME.shop.example.com", ""),
+    for (name, place, content) in [
+        ("orders.example.com", "NAME.orders.example.com", "VALUE"),
+        ("orders.example.com", "orders.example.com", "VALUE"),
+        ("orders.example.com", "NAME.example.com", "VALUE"),
+        ("orders.example.com", "example.com", "VALUE"),
+        ("orders.example.com", "NAME.other.example.com", "VALUE"),
+        ("orders.example.com", "NAME.com", "VALUE"),
+        ("orders.example.com", "other.example.com", "VALUE"),
+        ("orders.example.com", "NAME.orders.example.com", "VALUEx"),
+        ("orders.example.com", "NAME.orders.example.com", " VALUE"),
+        ("*.example.com", "NAME.example.com", "VALUE"),
+        ("*.example.com", "example.com", "VALUE"),
+        ("*.example.com", "NAME.shop.example.com", "VALUE"),
     ] {
         rest.patch(&path, json!({"privateDnsName": ""}))
             .await
@@ -381,28 +383,27 @@ async fn the_record_is_found_where_the_domains_owner_puts_it() {
             .await
             .expect(200);
         let [_, _, record, value] = verification(&asked);
-        let place = place.replace("NAME", &record);
-        set_record(&rest, &place, &format!("{value}{change}")).await;
+        let record = place.replace("NAME", &record);
+        set_record(&rest, &record, &content.replace("VALUE", &value)).await;
         let state = verify(&world, &publication).await;
-        story.push(shown(
-            &world,
-            &format!("{name:<20}{state:<20}{place} {value}{change}"),
-        ));
-        rest.delete(&format!("/v1/dns-records/TXT/{place}"))
+        story.push(format!("{name:<20}{place:<25}{content:<8}{state}"));
+        rest.delete(&format!("/v1/dns-records/TXT/{record}"))
             .await
             .expect(204);
     }
     insta::assert_snapshot!(story.join("\n"), @"
-    orders.example.com  verified            _[label].orders.example.com vpce:[value]
-    orders.example.com  verified            orders.example.com vpce:[value]
-    orders.example.com  verified            _[label].example.com vpce:[value]
-    orders.example.com  verified            example.com vpce:[value]
-    orders.example.com  pendingVerification _[label].other.example.com vpce:[value]
-    orders.example.com  pendingVerification _[label].com vpce:[value]
-    orders.example.com  pendingVerification _[label].orders.example.com vpce:9j2l90utc2c81uer05dmx
-    *.example.com       verified            _[label].example.com vpce:[value]
-    *.example.com       verified            example.com vpce:[value]
-    *.example.com       pendingVerification _[label].shop.example.com vpce:[value]
+    orders.example.com  NAME.orders.example.com  VALUE   verified
+    orders.example.com  orders.example.com       VALUE   verified
+    orders.example.com  NAME.example.com         VALUE   verified
+    orders.example.com  example.com              VALUE   verified
+    orders.example.com  NAME.other.example.com   VALUE   pendingVerification
+    orders.example.com  NAME.com                 VALUE   pendingVerification
+    orders.example.com  other.example.com        VALUE   pendingVerification
+    orders.example.com  NAME.orders.example.com  VALUEx  pendingVerification
+    orders.example.com  NAME.orders.example.com   VALUE  pendingVerification
+    *.example.com       NAME.example.com         VALUE   verified
+    *.example.com       example.com              VALUE   verified
+    *.example.com       NAME.shop.example.com    VALUE   pendingVerification
     ");
 }
 
