@@ -251,12 +251,6 @@ async fn principals_taken_away() {
           <servicePermissionId>vpce-svc-perm-1</servicePermissionId>
           <serviceId>vpce-svc-1</serviceId>
         </item>
-        <item>
-          <principalType>User</principalType>
-          <principal>arn:aws:iam::333333333333:user/alice</principal>
-          <servicePermissionId>vpce-svc-perm-2</servicePermissionId>
-          <serviceId>vpce-svc-1</serviceId>
-        </item>
       </addedPrincipalSet>
       <return>true</return>
     </ModifyVpcEndpointServicePermissionsResponse>
@@ -269,13 +263,6 @@ async fn principals_taken_away() {
     <DescribeVpcEndpointServicePermissionsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
       <requestId>[request-id]</requestId>
       <allowedPrincipals>
-        <item>
-          <principalType>User</principalType>
-          <principal>arn:aws:iam::333333333333:user/alice</principal>
-          <servicePermissionId>vpce-svc-perm-2</servicePermissionId>
-          <tagSet/>
-          <serviceId>vpce-svc-1</serviceId>
-        </item>
         <item>
           <principalType>Role</principalType>
           <principal>arn:aws:iam::333333333333:role/deployer</principal>
