@@ -43,6 +43,9 @@ struct SecurityGroupRule {
     cidr_ipv4: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cidr_ipv6: Option<String>,
+    #[schema(example = "pl-63a5400a")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prefix_list_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     referenced_group_info: Option<ReferencedSecurityGroup>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,6 +80,7 @@ impl From<security_group_rule::SecurityGroupRule> for SecurityGroupRule {
             to_port: permission.to_port_or_all(),
             cidr_ipv4: permission.peer.cidr_ipv4(),
             cidr_ipv6: permission.peer.cidr_ipv6(),
+            prefix_list_id: permission.peer.prefix_list_id().map(ToString::to_string),
             referenced_group_info: permission
                 .peer
                 .referenced_group_id()
@@ -88,7 +92,8 @@ impl From<security_group_rule::SecurityGroupRule> for SecurityGroupRule {
     }
 }
 
-/// What a rule is created with: exactly one of `cidrIpv4`, `cidrIpv6` and `referencedGroupId` is required.
+/// What a rule is created with: exactly one of `cidrIpv4`, `cidrIpv6`, `prefixListId` and `referencedGroupId` is
+/// required.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct CreateSecurityGroupRule {
@@ -106,7 +111,8 @@ struct CreateSecurityGroupRule {
     #[schema(example = "10.0.0.0/16")]
     cidr_ipv4: Option<String>,
     cidr_ipv6: Option<String>,
-    /// Prefix lists are not served: a rule that has one is refused.
+    /// A prefix list of the region.
+    #[schema(example = "pl-63a5400a")]
     prefix_list_id: Option<String>,
     /// A security group of the same VPC.
     referenced_group_id: Option<String>,

@@ -6,7 +6,7 @@ use super::context::{Query, Session};
 use super::list::{Source, page_of};
 use crate::domain::error::Result;
 use crate::domain::filter::Filter;
-use crate::domain::id::{Id, PrefixListId};
+use crate::domain::id::Id;
 use crate::domain::limit;
 use crate::domain::page::{ListIdentity, Page, PageRequest};
 use crate::domain::prefix_list::{self, PrefixList};
@@ -34,7 +34,7 @@ impl Query for ListPrefixLists {
         ids.sort();
         ids.dedup();
         for id in &ids {
-            find(&scope.region, id)?;
+            prefix_list::find(&scope.region, id)?;
         }
         let identity = ListIdentity::new(Self::NAME, &format!("{scope} {ids:?}"), &self.filters);
         let source = ListsOf {
@@ -57,7 +57,7 @@ impl Query for GetPrefixList {
     type Output = &'static PrefixList;
 
     async fn fetch(self, session: &mut Session) -> Result<Self::Output> {
-        find(&session.scope().region, &self.prefix_list_id)
+        prefix_list::find(&session.scope().region, &self.prefix_list_id)
     }
 }
 
@@ -75,7 +75,7 @@ impl Query for GetPrefixListEntries {
 
     async fn fetch(self, session: &mut Session) -> Result<Page<IpNet>> {
         let scope = session.scope();
-        let list = find(&scope.region, &self.prefix_list_id)?;
+        let list = prefix_list::find(&scope.region, &self.prefix_list_id)?;
         let identity = ListIdentity::new(Self::NAME, &format!("{scope} {}", list.id), &[]);
         let after = self.page.after(&identity)?;
         let mut rest = list.cidr_blocks.as_slice();
@@ -84,16 +84,11 @@ impl Query for GetPrefixListEntries {
         }
         let items: Vec<IpNet> = rest.iter().take(self.page.size()).copied().collect();
         let next = match items.last() {
-            Some(last) if items.len() < rest.len() => Some(identity.seal(&last.to_string())),
+            Some(network) if items.len() < rest.len() => Some(identity.seal(&network.to_string())),
             Some(_) | None => None,
         };
         Ok(Page { items, next })
     }
-}
-
-fn find(region: &RegionName, id: &str) -> Result<&'static PrefixList> {
-    let id = PrefixListId::parse(id)?;
-    prefix_list::by_id(region, id.as_str()).ok_or_else(|| PrefixListId::not_found(id.as_str()))
 }
 
 struct ListsOf {

@@ -70,6 +70,7 @@ impl Filterable for SecurityGroupView {
         "egress.ip-permission.from-port",
         "egress.ip-permission.group-id",
         "egress.ip-permission.ipv6-cidr",
+        "egress.ip-permission.prefix-list-id",
         "egress.ip-permission.protocol",
         "egress.ip-permission.to-port",
         "egress.ip-permission.user-id",
@@ -79,6 +80,7 @@ impl Filterable for SecurityGroupView {
         "ip-permission.from-port",
         "ip-permission.group-id",
         "ip-permission.ipv6-cidr",
+        "ip-permission.prefix-list-id",
         "ip-permission.protocol",
         "ip-permission.to-port",
         "ip-permission.user-id",
@@ -119,6 +121,7 @@ fn permission_value(rule: &SecurityGroupRule, property: &str) -> Option<String> 
         ("ip-permission.cidr", RulePeer::CidrIpv4(network)) => Some(network.to_string()),
         ("ip-permission.ipv6-cidr", RulePeer::CidrIpv6(network)) => Some(network.to_string()),
         ("ip-permission.group-id", RulePeer::ReferencedGroupId(id)) => Some(id.to_string()),
+        ("ip-permission.prefix-list-id", RulePeer::PrefixListId(id)) => Some(id.to_string()),
         ("ip-permission.user-id", RulePeer::ReferencedGroupId(_)) => {
             Some(rule.scope.account.to_string())
         }

@@ -97,7 +97,9 @@ pub fn all(rules: &[AttributeRule], set: &BTreeMap<String, String>) -> Vec<(Stri
 }
 
 /// What was set, with `changes` on top. An attribute that does not exist, and a value that it cannot have, are refused.
+/// The resource is named as AWS does at the beginning of a sentence, e.g. `Load balancer`.
 pub fn changed(
+    resource: &str,
     rules: &[AttributeRule],
     set: &BTreeMap<String, String>,
     changes: Vec<(String, String)>,
@@ -117,7 +119,7 @@ pub fn changed(
         let rule = rules
             .iter()
             .find(|rule| rule.key == key)
-            .ok_or_else(|| unknown(&key))?;
+            .ok_or_else(|| unknown(resource, &key))?;
         if seen.contains(&key) {
             return Err(Error::validation(
                 "Attributes",
@@ -131,10 +133,11 @@ pub fn changed(
     Ok(outcome)
 }
 
-fn unknown(key: &str) -> Error {
+/// Clients read the key out of the sentence, and try again without that attribute.
+fn unknown(resource: &str, key: &str) -> Error {
     Error::validation(
         "Attributes",
-        format!("The attribute '{key}' is not one of this resource"),
+        format!("{resource} attribute key '{key}' is not recognized"),
     )
 }
 
@@ -153,7 +156,8 @@ mod tests {
 
     fn change(key: &str, value: &str) -> Result<BTreeMap<String, String>, &'static str> {
         let changes = vec![(key.to_owned(), value.to_owned())];
-        changed(RULES, &BTreeMap::new(), changes).map_err(|error| error.code.name())
+        changed("Load balancer", RULES, &BTreeMap::new(), changes)
+            .map_err(|error| error.code.name())
     }
 
     #[test]
@@ -195,6 +199,6 @@ mod tests {
             ("on".to_owned(), "true".to_owned()),
             ("on".to_owned(), "false".to_owned()),
         ];
-        assert!(changed(RULES, &BTreeMap::new(), twice).is_err());
+        assert!(changed("Load balancer", RULES, &BTreeMap::new(), twice).is_err());
     }
 }

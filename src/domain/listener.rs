@@ -172,7 +172,12 @@ impl Listener {
 
     /// Sets attributes.
     pub fn set_attributes(&mut self, changes: Vec<(String, String)>) -> Result<()> {
-        self.attributes = attribute::changed(self.attribute_rules(), &self.attributes, changes)?;
+        self.attributes = attribute::changed(
+            "Listener",
+            self.attribute_rules(),
+            &self.attributes,
+            changes,
+        )?;
         Ok(())
     }
 

@@ -212,7 +212,7 @@ impl LoadBalancer {
     /// Sets attributes.
     pub fn set_attributes(&mut self, changes: Vec<(String, String)>) -> Result<()> {
         let rules = self.attribute_rules();
-        let set = attribute::changed(&rules, &self.attributes, changes)?;
+        let set = attribute::changed("Load balancer", &rules, &self.attributes, changes)?;
         if attribute::value(&rules, &set, ACCESS_LOGS) == "true"
             && attribute::value(&rules, &set, ACCESS_LOGS_BUCKET).is_empty()
         {

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use ipnet::IpNet;
 
+use super::error::Result;
 use super::filter::Filterable;
 use super::id::{Id, PrefixListId};
 use super::ip_address_type::IpAddressType;
@@ -74,7 +75,10 @@ fn read(line: &str) -> Option<PrefixList> {
         service_name: format!("com.amazonaws.{region}.{service}"),
         name: format!("com.amazonaws.{region}.{family}{service}"),
         is_ipv6,
-        cidr_blocks: words.map(str::parse).collect::<Result<_, _>>().ok()?,
+        cidr_blocks: words
+            .map(str::parse)
+            .collect::<std::result::Result<_, _>>()
+            .ok()?,
     })
 }
 
@@ -87,8 +91,14 @@ pub fn in_region(region: &RegionName) -> &'static [PrefixList] {
 }
 
 /// The list with this id in a region.
-pub fn by_id(region: &RegionName, id: &str) -> Option<&'static PrefixList> {
+fn by_id(region: &RegionName, id: &str) -> Option<&'static PrefixList> {
     in_region(region).iter().find(|list| list.id.as_str() == id)
+}
+
+/// The list that a client names in a region.
+pub fn find(region: &RegionName, text: &str) -> Result<&'static PrefixList> {
+    let id = PrefixListId::parse(text)?;
+    by_id(region, id.as_str()).ok_or_else(|| PrefixListId::not_found(id.as_str()))
 }
 
 /// The lists of a service in a region for these kinds of addresses, IPv4's first; none if no gateway leads to it.

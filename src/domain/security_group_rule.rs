@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::clock::Timestamp;
 use super::error::{Code, Error, Result};
 use super::filter::Filterable;
-use super::id::{Id, SecurityGroupId, SecurityGroupRuleId};
+use super::id::{Id, PrefixListId, SecurityGroupId, SecurityGroupRuleId};
+use super::prefix_list;
 use super::scope::Scope;
 use super::security_group::check_text;
 use super::tag::Tag;
@@ -71,6 +72,8 @@ pub enum RulePeer {
     CidrIpv6(Ipv6Net),
     /// The interfaces that have this group.
     ReferencedGroupId(SecurityGroupId),
+    /// The networks of this prefix list.
+    PrefixListId(PrefixListId),
 }
 
 /// The protocol of rules that allow everything.
@@ -106,7 +109,7 @@ impl RulePeer {
     pub fn cidr_ipv4(&self) -> Option<String> {
         match self {
             Self::CidrIpv4(network) => Some(network.to_string()),
-            Self::CidrIpv6(_) | Self::ReferencedGroupId(_) => None,
+            Self::CidrIpv6(_) | Self::ReferencedGroupId(_) | Self::PrefixListId(_) => None,
         }
     }
 
@@ -114,7 +117,7 @@ impl RulePeer {
     pub fn cidr_ipv6(&self) -> Option<String> {
         match self {
             Self::CidrIpv6(network) => Some(network.to_string()),
-            Self::CidrIpv4(_) | Self::ReferencedGroupId(_) => None,
+            Self::CidrIpv4(_) | Self::ReferencedGroupId(_) | Self::PrefixListId(_) => None,
         }
     }
 
@@ -122,7 +125,15 @@ impl RulePeer {
     pub fn referenced_group_id(&self) -> Option<&SecurityGroupId> {
         match self {
             Self::ReferencedGroupId(id) => Some(id),
-            Self::CidrIpv4(_) | Self::CidrIpv6(_) => None,
+            Self::CidrIpv4(_) | Self::CidrIpv6(_) | Self::PrefixListId(_) => None,
+        }
+    }
+
+    /// The prefix list, if it is one.
+    pub fn prefix_list_id(&self) -> Option<&PrefixListId> {
+        match self {
+            Self::PrefixListId(id) => Some(id),
+            Self::CidrIpv4(_) | Self::CidrIpv6(_) | Self::ReferencedGroupId(_) => None,
         }
     }
 }
@@ -161,6 +172,7 @@ impl fmt::Display for RulePeer {
             Self::CidrIpv4(network) => write!(formatter, "{network}"),
             Self::CidrIpv6(network) => write!(formatter, "{network}"),
             Self::ReferencedGroupId(id) => write!(formatter, "{id}"),
+            Self::PrefixListId(id) => write!(formatter, "{id}"),
         }
     }
 }
@@ -194,7 +206,7 @@ pub enum PeerRequest {
         /// The group's account; the caller's own unless given, and the only one there is without VPC peering.
         account: Option<String>,
     },
-    /// A prefix list, which is not served.
+    /// A prefix list of the region.
     PrefixList(String),
 }
 
@@ -277,11 +289,9 @@ impl PeerRequest {
                     _ => Ok(RulePeer::ReferencedGroupId(id)),
                 }
             }
-            Self::PrefixList(id) => Err(Error::new(
-                Code::UnsupportedOperation,
-                format!("privlink does not serve prefix lists, such as '{id}', in rules"),
-            )
-            .about("PrefixListId")),
+            Self::PrefixList(id) => prefix_list::find(&owner.region, id)
+                .map(|list| RulePeer::PrefixListId(list.id.clone()))
+                .map_err(|error| error.about("PrefixListId")),
         }
     }
 }
@@ -531,10 +541,13 @@ mod tests {
             peer(group("web", None)),
             Err("InvalidSecurityGroupId.Malformed")
         );
+        let list = |id: &str| PeerRequest::PrefixList(id.to_owned());
+        assert_eq!(peer(list("pl-63a5400a")).as_deref(), Ok("pl-63a5400a"));
         assert_eq!(
-            peer(PeerRequest::PrefixList("pl-01234567".to_owned())),
-            Err("UnsupportedOperation")
+            peer(list("pl-01234567")),
+            Err("InvalidPrefixListId.NotFound")
         );
+        assert_eq!(peer(list("s3")), Err("InvalidPrefixListId.Malformed"));
     }
 
     #[test]

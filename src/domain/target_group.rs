@@ -261,7 +261,7 @@ impl TargetGroup {
     /// Sets attributes.
     pub fn set_attributes(&mut self, changes: Vec<(String, String)>) -> Result<()> {
         let rules = self.attribute_rules();
-        let set = attribute::changed(&rules, &self.attributes, changes)?;
+        let set = attribute::changed("Target group", &rules, &self.attributes, changes)?;
         if attribute::value(&rules, &set, UNHEALTHY_TERMINATION) == "true"
             && attribute::value(&rules, &set, UNHEALTHY_DRAINING) != "0"
         {

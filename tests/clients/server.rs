@@ -6,8 +6,10 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
 
+use reqwest::{Client, Method, RequestBuilder};
 use serde_json::Value;
 use tempfile::TempDir;
+use tokio::runtime::Runtime;
 
 use crate::client::{self, limit};
 
@@ -23,6 +25,9 @@ const NOUNS: [&str; 9] = [
     "endpoint-services",
     "endpoints",
 ];
+
+/// The regions that the stories use; the first is the one that most of them keep to.
+const REGIONS: [&str; 4] = ["us-east-1", "us-west-2", "eu-central-1", "eu-west-1"];
 
 /// A running server; shows its log when the test fails.
 pub(crate) struct Server {
@@ -62,30 +67,77 @@ impl Server {
         &self.url
     }
 
-    /// Sees that none of the accounts has anything.
+    /// Sees that none of the accounts has anything, in any of the regions that the stories use.
     pub(crate) fn expect_empty(&self, accounts: &[&str]) {
+        let rest = Rest::new();
+        for account in accounts {
+            for region in REGIONS {
+                for noun in NOUNS {
+                    let path = format!("/v1/{noun}");
+                    let answer =
+                        rest.send(self.caller(&rest.client, Method::GET, &path, account, region));
+                    let items = answer["items"].as_array().expect("a list has items");
+                    assert!(
+                        items.is_empty(),
+                        "{account} still has {noun} in {region}: {items:#?}"
+                    );
+                }
+            }
+        }
+    }
+
+    /// What a resource is over REST.
+    pub(crate) fn get(&self, path: &str, account: &str, region: &str) -> Value {
+        let rest = Rest::new();
+        rest.send(self.caller(&rest.client, Method::GET, path, account, region))
+    }
+
+    /// Sets up a resource over REST that other clients have no words for.
+    pub(crate) fn put(&self, path: &str, account: &str, body: &Value) -> Value {
+        let rest = Rest::new();
+        let request = self.caller(&rest.client, Method::PUT, path, account, REGIONS[0]);
+        rest.send(request.json(body))
+    }
+
+    fn caller(
+        &self,
+        client: &Client,
+        method: Method,
+        path: &str,
+        account: &str,
+        region: &str,
+    ) -> RequestBuilder {
+        client
+            .request(method, format!("{}{path}", self.url))
+            .header("X-Privlink-Account", account)
+            .header("X-Privlink-Region", region)
+    }
+}
+
+/// A client that waits for its answers.
+struct Rest {
+    runtime: Runtime,
+    client: Client,
+}
+
+impl Rest {
+    fn new() -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .expect("a runtime can be built");
-        runtime.block_on(async {
-            let client = reqwest::Client::builder()
-                .no_proxy()
-                .build()
-                .expect("a client can be built");
-            for account in accounts {
-                for noun in NOUNS {
-                    let url = format!("{}/v1/{noun}", self.url);
-                    let request = client.get(&url).header("X-Privlink-Account", *account);
-                    let answer: Value =
-                        async { request.send().await?.error_for_status()?.json().await }
-                            .await
-                            .unwrap_or_else(|error| panic!("GET {url} as {account}: {error}"));
-                    let items = answer["items"].as_array().expect("a list has items");
-                    assert!(items.is_empty(), "{account} still has {noun}: {items:#?}");
-                }
-            }
-        });
+        let client = Client::builder()
+            .no_proxy()
+            .build()
+            .expect("a client can be built");
+        Self { runtime, client }
+    }
+
+    /// The JSON of an answer that says that the request succeeded.
+    fn send(&self, request: RequestBuilder) -> Value {
+        self.runtime
+            .block_on(async { request.send().await?.error_for_status()?.json().await })
+            .unwrap_or_else(|error: reqwest::Error| panic!("{error}"))
     }
 }
 

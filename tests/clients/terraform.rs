@@ -1,5 +1,7 @@
 //! The stories that Terraform tells, with the unmodified AWS provider from a mirror on this machine.
 
+mod endpoints;
+
 use std::collections::BTreeMap;
 use std::env;
 use std::fmt::Write;
@@ -145,8 +147,14 @@ impl Workspace<'_> {
     /// Forgets resources and gets them back by their ids, which changes nothing about them.
     fn import_again(&self, resources: &[(&str, Value)]) {
         let mut imports = String::new();
+        let addresses = resources.iter().map(|(address, _)| *address);
+        self.succeed(
+            &["state", "rm"]
+                .into_iter()
+                .chain(addresses)
+                .collect::<Vec<_>>(),
+        );
         for (address, id) in resources {
-            self.succeed(&["state", "rm", address]);
             writeln!(imports, "import {{\n  to = {address}\n  id = {id}\n}}")
                 .expect("text can grow");
         }

@@ -17,6 +17,7 @@ mod network;
 mod notification;
 mod permission;
 mod private_link;
+mod security_group;
 
 mod actions;
 mod operations;

@@ -162,6 +162,10 @@ pub(super) fn ip_permissions<'r>(
                 user_id: Some(rule.scope.account.to_string()),
                 description,
             }),
+            RulePeer::PrefixListId(id) => gathered.prefix_list_ids.push(PrefixListId {
+                prefix_list_id: id.to_string(),
+                description,
+            }),
         }
     }
     gathered

@@ -352,6 +352,7 @@ struct SecurityGroupRule {
     to_port: i32,
     cidr_ipv4: Option<String>,
     cidr_ipv6: Option<String>,
+    prefix_list_id: Option<String>,
     referenced_group_info: Option<ReferencedSecurityGroup>,
     description: Option<String>,
     tag_set: Vec<Tag>,
@@ -377,6 +378,7 @@ impl From<domain::SecurityGroupRule> for SecurityGroupRule {
             to_port: permission.to_port_or_all(),
             cidr_ipv4: permission.peer.cidr_ipv4(),
             cidr_ipv6: permission.peer.cidr_ipv6(),
+            prefix_list_id: permission.peer.prefix_list_id().map(ToString::to_string),
             referenced_group_info: permission.peer.referenced_group_id().map(|id| {
                 ReferencedSecurityGroup {
                     group_id: id.to_string(),
@@ -403,6 +405,7 @@ struct RevokedSecurityGroupRule {
     to_port: i32,
     cidr_ipv4: Option<String>,
     cidr_ipv6: Option<String>,
+    prefix_list_id: Option<String>,
     referenced_group_id: Option<String>,
     description: Option<String>,
 }
@@ -418,6 +421,7 @@ impl From<domain::SecurityGroupRule> for RevokedSecurityGroupRule {
             to_port: permission.to_port_or_all(),
             cidr_ipv4: permission.peer.cidr_ipv4(),
             cidr_ipv6: permission.peer.cidr_ipv6(),
+            prefix_list_id: permission.peer.prefix_list_id().map(ToString::to_string),
             referenced_group_id: permission
                 .peer
                 .referenced_group_id()

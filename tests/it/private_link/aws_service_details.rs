@@ -406,8 +406,8 @@ async fn of_another_region() {
         ("Filter.1.Name", "owner"),
         ("Filter.1.Value.1", "amazon"),
     ];
-    let names = ec2.ok("DescribeVpcEndpointServices", &filter).await;
-    insta::assert_snapshot!(rows(&world, &names, "serviceNameSet"), @"
+    let all = ec2.ok("DescribeVpcEndpointServices", &filter).await;
+    insta::assert_snapshot!(rows(&world, &all, "serviceNameSet"), @"
     com.amazonaws.eu-west-1.ecr.api
     com.amazonaws.eu-west-1.ecr.dkr
     com.amazonaws.eu-west-1.ecs

@@ -105,9 +105,9 @@ async fn created_changed_and_deleted() {
     "#);
     let policy =
         r#"{"Statement":[{"Action":"s3:*","Effect":"Allow","Principal":"*","Resource":"*"}]}"#;
-    let changes =
+    let wish =
         json!({"routeTableIds": [second], "ipAddressType": "dualstack", "policyDocument": policy});
-    let changed = rest.patch(&path, changes).await;
+    let changed = rest.patch(&path, wish).await;
     insta::assert_snapshot!(shown(&world, &changed), @r#"
     HTTP 200
     etag: "3"
@@ -149,13 +149,13 @@ async fn created_changed_and_deleted() {
     - pl-63a5400a vpce-1 CreateRoute active
     - pl-96c7aee3 vpce-1 CreateRoute active
     ");
-    let reset = rest
+    let default = rest
         .patch(
             &path,
             json!({"policyDocument": null, "ipAddressType": "ipv4"}),
         )
         .await;
-    insta::assert_snapshot!(reset.body["policyDocument"].to_string(), @r#""{\"Version\":\"2008-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"*\",\"Resource\":\"*\"}]}""#);
+    insta::assert_snapshot!(default.body["policyDocument"].to_string(), @r#""{\"Version\":\"2008-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"*\",\"Resource\":\"*\"}]}""#);
     insta::assert_snapshot!(routes(&world, &rest, &second).await, @"
     10.0.0.0/16 - local CreateRouteTable active
     - pl-63a5400a vpce-1 CreateRoute active

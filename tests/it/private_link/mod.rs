@@ -26,7 +26,7 @@ use crate::support::world::{CONSUMER, Network, PROVIDER, World, ipv6_subnet, tex
 
 /// The answer with every random part replaced, those of private names among them.
 fn shown(world: &World, answer: &impl ToString) -> String {
-    let mut shown = String::new();
+    let mut text = String::new();
     let mut word = String::new();
     for character in world.shown(answer).chars().chain(['\n']) {
         if character.is_ascii_alphanumeric() {
@@ -37,17 +37,17 @@ fn shown(world: &World, answer: &impl ToString) -> String {
         let upper = |it: u8| it.is_ascii_digit() || it.is_ascii_uppercase();
         let hidden = match word.strip_prefix('Z') {
             Some(rest) if rest.len() == 20 && rest.bytes().all(upper) => "[zone]",
-            _ if word.len() == 20 && word.bytes().all(lower) && shown.ends_with('_') => "[label]",
-            _ if word.len() == 20 && word.bytes().all(lower) && shown.ends_with("vpce:") => {
+            _ if word.len() == 20 && word.bytes().all(lower) && text.ends_with('_') => "[label]",
+            _ if word.len() == 20 && word.bytes().all(lower) && text.ends_with("vpce:") => {
                 "[value]"
             }
             _ => &word,
         };
-        shown.push_str(hidden);
-        shown.push(character);
+        text.push_str(hidden);
+        text.push(character);
         word.clear();
     }
-    shown.trim_end().to_owned()
+    text.trim_end().to_owned()
 }
 
 /// The items of a list in an answer, a line of texts for each.

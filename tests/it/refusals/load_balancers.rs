@@ -199,8 +199,8 @@ async fn gateways_changed_wrong() {
       AWS  400 InvalidConfigurationRequest: Load balancers of the types network and gateway have the IP address type ipv4 or dualstack, not ipv6
       REST 400 InvalidConfigurationRequest (ipAddressType): Load balancers of the types network and gateway have the IP address type ipv4 or dualstack, not ipv6
     with an attribute of network load balancers
-      AWS  400 ValidationError: The attribute 'zonal_shift.config.enabled' is not one of this resource
-      REST 400 ValidationError (attributes): The attribute 'zonal_shift.config.enabled' is not one of this resource
+      AWS  400 ValidationError: Load balancer attribute key 'zonal_shift.config.enabled' is not recognized
+      REST 400 ValidationError (attributes): Load balancer attribute key 'zonal_shift.config.enabled' is not recognized
     ");
 }
 
@@ -288,8 +288,8 @@ async fn target_groups_made_wrong() {
       AWS  400 InvalidConfigurationRequest: The value 'source_ip' of the attribute 'stickiness.type' is not valid: expected one of 'source_ip_dest_ip', 'source_ip_dest_ip_proto'
       REST 400 InvalidConfigurationRequest (attributes): The value 'source_ip' of the attribute 'stickiness.type' is not valid: expected one of 'source_ip_dest_ip', 'source_ip_dest_ip_proto'
     an attribute of network load balancers
-      AWS  400 ValidationError: The attribute 'proxy_protocol_v2.enabled' is not one of this resource
-      REST 400 ValidationError (attributes): The attribute 'proxy_protocol_v2.enabled' is not one of this resource
+      AWS  400 ValidationError: Target group attribute key 'proxy_protocol_v2.enabled' is not recognized
+      REST 400 ValidationError (attributes): Target group attribute key 'proxy_protocol_v2.enabled' is not recognized
     ");
 }
 
