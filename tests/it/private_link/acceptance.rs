@@ -294,3 +294,72 @@ async fn principals_taken_away() {
         "it can still be changed"
     );
 }
+
+/// The same over REST: acceptance switched off and on, and the consumer's permission taken away.
+#[tokio::test]
+async fn changes_of_mind_over_rest() {
+    let world = World::slow().await;
+    let publication = world.publish().await;
+    let consumer = world.consume().await;
+    let waits = world.connect(&publication, &consumer).await;
+    let accepted = world.connect(&publication, &consumer).await;
+    decide(&world, &publication.service_id, &accepted, "accept").await;
+    world.pass(10).await;
+    let rest = world.rest(PROVIDER);
+    let path = format!("/v1/endpoint-services/{}", publication.service_id);
+    let mut story = Vec::new();
+    for required in [false, true] {
+        let service = rest
+            .patch(&path, json!({"acceptanceRequired": required}))
+            .await
+            .expect(200);
+        assert_eq!(service["acceptanceRequired"], required);
+        let body = json!({"vpcId": consumer.vpc_id, "serviceName": publication.service_name});
+        let new = world.rest(CONSUMER).create("/v1/endpoints", body).await;
+        story.push(format!(
+            "required {required}: a new one is {}",
+            text(&new["state"])
+        ));
+    }
+    world.pass(10).await;
+    let permissions = rest.items(&format!("{path}/permissions")).await;
+    insta::assert_snapshot!(shown(&world, &format!("{:#}", Value::Array(permissions.clone()))), @r#"
+    [
+      {
+        "principal": "arn:aws:iam::222222222222:root",
+        "principalType": "Account",
+        "serviceId": "vpce-svc-1",
+        "servicePermissionId": "vpce-svc-perm-1",
+        "tags": []
+      }
+    ]
+    "#);
+    let permission = text(&permissions[0]["servicePermissionId"]);
+    let before = world.rest(CONSUMER).items("/v1/endpoints").await;
+    rest.delete(&format!("{path}/permissions/{permission}"))
+        .await
+        .expect(204);
+    world.pass(10).await;
+    assert_eq!(world.rest(CONSUMER).items("/v1/endpoints").await, before);
+    story.push(format!(
+        "waiting is {}, accepted is {}",
+        world.state(&waits).await,
+        world.state(&accepted).await
+    ));
+    let seen = format!("/v1/available-services/{}", publication.service_name);
+    let hidden = world.rest(CONSUMER).get(&seen).await;
+    story.push(shown(&world, &hidden.refusal()));
+    decide(&world, &publication.service_id, &waits, "accept").await;
+    world.pass(10).await;
+    story.push(format!(
+        "accepted after all, it is {}",
+        world.state(&waits).await
+    ));
+    insta::assert_snapshot!(story.join("\n"), @"
+    required false: a new one is pending
+    required true: a new one is pendingAcceptance
+    waiting is pendingAcceptance, accepted is available
+    404 InvalidServiceName (serviceName): The Vpc Endpoint Service 'com.amazonaws.vpce.us-east-1.vpce-svc-1' does not exist
+    accepted after all, it is available
+    ");
+}

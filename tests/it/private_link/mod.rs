@@ -27,25 +27,25 @@ use crate::support::world::{CONSUMER, Network, PROVIDER, World, ipv6_subnet, tex
 /// The answer with every random part replaced, those of private names among them.
 fn shown(world: &World, answer: &impl ToString) -> String {
     let mut text = String::new();
-    let mut word = String::new();
+    let mut part = String::new();
     for character in world.shown(answer).chars().chain(['\n']) {
         if character.is_ascii_alphanumeric() {
-            word.push(character);
+            part.push(character);
             continue;
         }
         let lower = |it: u8| it.is_ascii_digit() || it.is_ascii_lowercase();
         let upper = |it: u8| it.is_ascii_digit() || it.is_ascii_uppercase();
-        let hidden = match word.strip_prefix('Z') {
+        let hidden = match part.strip_prefix('Z') {
             Some(rest) if rest.len() == 20 && rest.bytes().all(upper) => "[zone]",
-            _ if word.len() == 20 && word.bytes().all(lower) && text.ends_with('_') => "[label]",
-            _ if word.len() == 20 && word.bytes().all(lower) && text.ends_with("vpce:") => {
+            _ if part.len() == 20 && part.bytes().all(lower) && text.ends_with('_') => "[label]",
+            _ if part.len() == 20 && part.bytes().all(lower) && text.ends_with("vpce:") => {
                 "[value]"
             }
-            _ => &word,
+            _ => &part,
         };
         text.push_str(hidden);
         text.push(character);
-        word.clear();
+        part.clear();
     }
     text.trim_end().to_owned()
 }
@@ -58,7 +58,7 @@ fn rows(world: &World, reply: &XmlReply, list: &str) -> String {
         .filter(|node| node.tag_name().name() == list);
     let items = lists.flat_map(|list| list.children().filter(roxmltree::Node::is_element));
     let lines = items.map(|item| {
-        let texts = item.descendants().filter(|node| node.is_text());
+        let texts = item.descendants().filter(roxmltree::Node::is_text);
         let texts = texts.filter_map(|node| node.text()).map(str::trim);
         let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
         texts.join(" ")

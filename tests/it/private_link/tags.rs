@@ -6,7 +6,7 @@ use super::{rows, shown};
 use crate::support::query::Query;
 use crate::support::world::{CONSUMER, PROVIDER, World, text};
 
-/// What DescribeTags shows of a resource.
+/// What `DescribeTags` shows of a resource.
 async fn tags(world: &World, ec2: &Query<'_>, id: &str) -> String {
     let parameters = [("Filter.1.Name", "resource-id"), ("Filter.1.Value.1", id)];
     let found = ec2.ok("DescribeTags", &parameters).await;
