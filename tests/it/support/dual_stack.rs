@@ -13,7 +13,6 @@ pub(crate) struct DualStack {
     ipv6: String,
     /// In us-east-1b, with nothing but IPv6.
     pub(crate) native_id: String,
-    native_ipv6: String,
 }
 
 impl DualStack {
@@ -64,7 +63,6 @@ impl DualStack {
             vpc_id,
             subnet_id,
             ipv6,
-            native_ipv6,
         }
     }
 
@@ -79,11 +77,6 @@ impl DualStack {
     /// An address of the first subnet, by its last part.
     pub(crate) fn address(&self, host: &str) -> String {
         address(&self.ipv6, host)
-    }
-
-    /// An address of the subnet with nothing but IPv6.
-    pub(crate) fn native_address(&self, host: &str) -> String {
-        address(&self.native_ipv6, host)
     }
 }
 
