@@ -36,6 +36,17 @@ async fn verify(world: &World, publication: &Publication) -> String {
     verification(&reply.expect(200))[1].clone()
 }
 
+/// What an answer over EC2 says of the record.
+fn configured(service: &XmlReply, member: &str) -> String {
+    let document = service.document();
+    let found = document.descendants().find(|node| {
+        let parent = node.parent().map(|it| it.tag_name().name());
+        node.tag_name().name() == member && parent == Some("privateDnsNameConfiguration")
+    });
+    let found = found.and_then(|node| node.text()).map(str::to_owned);
+    found.unwrap_or_else(|| panic!("no {member} in {service}"))
+}
+
 #[tokio::test]
 async fn over_ec2() {
     let world = World::start().await;
@@ -107,22 +118,9 @@ async fn over_ec2() {
       </serviceConfiguration>
     </CreateVpcEndpointServiceConfigurationResponse>
     "#);
-    let document = created.document();
-    let configuration = document
-        .descendants()
-        .find(|node| node.tag_name().name() == "privateDnsNameConfiguration")
-        .expect("a configuration");
-    let member = |name: &str| {
-        let found = configuration
-            .children()
-            .find(|node| node.tag_name().name() == name);
-        found
-            .and_then(|node| node.text())
-            .expect("a text")
-            .to_owned()
-    };
-    let place = format!("{}.orders.example.com", member("name"));
-    set_record(&world.rest(PROVIDER), &place, &member("value")).await;
+    let place = format!("{}.orders.example.com", configured(&created, "name"));
+    let value = configured(&created, "value");
+    set_record(&world.rest(PROVIDER), &place, &value).await;
     let service_id = created.one("serviceId");
     let by_id = [("ServiceId", &*service_id)];
     let started = ec2
