@@ -275,7 +275,7 @@ async fn named(
         Some(id) => custom(session, id.as_str()).await?.into_iter().collect(),
         None => {
             let catalogue = &session.settings.catalogue;
-            let of_aws = catalogue.named(region, name).into_iter();
+            let of_aws = catalogue.named(region, name).iter();
             of_aws.map(AvailableService::from).collect()
         }
     };

@@ -84,7 +84,7 @@ impl Query for GetPrefixListEntries {
         }
         let items: Vec<IpNet> = rest.iter().take(self.page.size()).copied().collect();
         let next = match items.last() {
-            Some(last) if items.len() < rest.len() => Some(identity.seal(&last.to_string())),
+            Some(network) if items.len() < rest.len() => Some(identity.seal(&network.to_string())),
             Some(_) | None => None,
         };
         Ok(Page { items, next })

@@ -243,7 +243,10 @@ pub(super) async fn set_endpoint_routes(
     for (route, _) in routes_of(session, &table.id).await? {
         let is_own = route.target.endpoint_id() == endpoint_id;
         match missing.iter().position(|it| *it == route.destination) {
-            Some(_) if !is_own => return Err(route.destination.already_exists(&table.id)),
+            Some(_) if !is_own => {
+                let refusal = route.destination.already_exists(&table.id);
+                return Err(refusal.about("RouteTableId"));
+            }
             Some(position) => drop(missing.remove(position)),
             None if is_own => session.tx.delete(&route).await?,
             None => count += 1,

@@ -106,7 +106,7 @@ impl Command for ModifyVpc {
             .unwrap_or(vpc.enable_network_address_usage_metrics);
         match self.amazon_provided_ipv6_cidr_block {
             Some(true) if vpc.ipv6_cidr_block.is_none() => {
-                associate_ipv6(session, &mut vpc).await?
+                associate_ipv6(session, &mut vpc).await?;
             }
             Some(false) if vpc.ipv6_cidr_block.is_some() => {
                 dissociate_ipv6(session, &mut vpc).await?;

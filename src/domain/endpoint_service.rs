@@ -104,6 +104,9 @@ impl EndpointService {
     }
 }
 
+/// The address types that a service supports; endpoints of services that support both can have both.
+const SINGLE_TYPES: [IpAddressType; 2] = [IpAddressType::Ipv4, IpAddressType::Ipv6];
+
 /// Reads address types that a service is to support: `ipv4`, `ipv6` or both, each once.
 pub fn parse_supported_types(
     parameter: &'static str,
@@ -111,14 +114,19 @@ pub fn parse_supported_types(
 ) -> Result<Vec<IpAddressType>> {
     let types: Result<BTreeSet<IpAddressType>> = texts
         .iter()
-        .map(|text| match IpAddressType::parse(parameter, text)? {
-            IpAddressType::Dualstack => Err(Error::invalid_value(
-                parameter,
-                format!(
-                    "Value ({text}) for parameter {parameter} is invalid. Valid values: ipv4, ipv6"
-                ),
-            )),
-            single => Ok(single),
+        .map(|text| {
+            SINGLE_TYPES
+                .into_iter()
+                .find(|single| single.name() == text)
+                .ok_or_else(|| {
+                    Error::invalid_value(
+                        parameter,
+                        format!(
+                            "Value ({text}) for parameter {parameter} is invalid. Valid values: {}",
+                            type_names(&SINGLE_TYPES).join(", ")
+                        ),
+                    )
+                })
         })
         .collect();
     Ok(types?.into_iter().collect())

@@ -425,5 +425,5 @@ documents! {
     Topic: "topic", Topic, |it| it.arn.as_str(), untagged, [];
     Endpoint: "endpoint", VpcEndpoint, |it| it.id.as_str(), tagged,
         ["vpc-id" => " AND vpc_id = $5", "service-name" => " AND service_name = $5",
-         "vpc-endpoint-state" => " AND state = $5"];
+         "vpc-endpoint-state" => " AND state = $5", "vpc-endpoint-type" => " AND endpoint_type = $5"];
 }

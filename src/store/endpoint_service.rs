@@ -113,7 +113,7 @@ impl Tx {
         let principals = json_array(&audience.principals);
         let regions: Vec<&str> = audience.regions.iter().map(RegionName::as_str).collect();
         let regions = json_array(&regions);
-        let names = if audience.named.is_some() {
+        let only = if audience.named.is_some() {
             "named"
         } else {
             ""
@@ -125,7 +125,7 @@ impl Tx {
             regions.as_str().into(),
             after.into(),
             audience.viewer.region.as_str().into(),
-            names.into(),
+            only.into(),
             named.as_str().into(),
             limit.into(),
         ];

@@ -1,4 +1,5 @@
-//! What the database keeps twice agrees: the tag index with the documents, the addresses with the interfaces.
+//! What the database keeps twice agrees: the tag index with the documents, the addresses with the interfaces, domains and
+//! routes with the endpoints.
 
 use std::collections::BTreeSet;
 
@@ -91,6 +92,44 @@ async fn assert_consistent(world: &World) {
         .collect();
     assert_eq!(addresses, interfaces);
     assert_metered(&rows);
+    assert_resolved(&rows);
+    assert_routed(&rows);
+}
+
+/// A VPC resolves the domains of its endpoints' private names, each to the endpoint that has it.
+fn assert_resolved(rows: &Rows) {
+    let mut wanted = BTreeSet::new();
+    for (id, body) in rows["endpoint"].iter().map(|row| document(row)) {
+        for name in body["privateDns"]["names"].as_array().into_iter().flatten() {
+            let name = text(name);
+            let domain = name.trim_start_matches("*.").to_owned();
+            wanted.insert((text(&body["vpcId"]), domain, id.clone()));
+        }
+    }
+    let resolved: BTreeSet<(String, String, String)> = rows["endpoint_private_domain"]
+        .iter()
+        .map(|row| serde_json::from_str(row).expect("three texts"))
+        .collect();
+    assert_eq!(resolved, wanted);
+}
+
+/// A gateway endpoint has routes in exactly the tables that it names.
+fn assert_routed(rows: &Rows) {
+    let mut wanted = BTreeSet::new();
+    for (id, body) in rows["endpoint"].iter().map(|row| document(row)) {
+        for table in body["routeTableIds"].as_array().expect("a list") {
+            wanted.insert((text(table), id.clone()));
+        }
+    }
+    let routed: BTreeSet<(String, String)> = rows["route"]
+        .iter()
+        .map(|row| document(row).1)
+        .map(|body| {
+            let endpoint_id = text(&body["target"]["endpointId"]);
+            (text(&body["routeTableId"]), endpoint_id)
+        })
+        .collect();
+    assert_eq!(routed, wanted);
 }
 
 /// The endpoints that stand in a zone are those whose hours are counted there, and somebody pays for each.
@@ -171,4 +210,51 @@ async fn after_every_kind_of_change() {
             && rows["permission"].is_empty()
             && rows["security_group_use"].is_empty()
     );
+}
+
+#[tokio::test]
+async fn after_changes_of_private_names_and_gateways() {
+    let world = World::start().await;
+    let network = world.consume().await;
+    let rest = world.rest(CONSUMER);
+    let vpc = format!("/v1/vpcs/{}", network.vpc_id);
+    let names = json!({"enableDnsHostnames": true});
+    rest.patch(&vpc, names).await.expect(200);
+    let table = async || {
+        let body = json!({"vpcId": network.vpc_id});
+        rest.make("/v1/route-tables", "routeTableId", body).await
+    };
+    let tables = [table().await, table().await];
+    let create = async |service: &str, members: Value| {
+        let mut body = members;
+        body["vpcId"] = json!(network.vpc_id);
+        body["serviceName"] = json!(format!("com.amazonaws.us-east-1.{service}"));
+        let endpoint = rest.create("/v1/endpoints", body).await;
+        format!("/v1/endpoints/{}", text(&endpoint["vpcEndpointId"]))
+    };
+    let gateway = json!({"vpcEndpointType": "Gateway", "routeTableIds": [tables[0]]});
+    let gateway = create("s3", gateway).await;
+    let queue = create("sqs", json!({"subnetIds": network.subnet_ids})).await;
+    let buckets = create("s3", json!({"subnetIds": network.subnet_ids})).await;
+    assert_consistent(&world).await;
+
+    for (path, change) in [
+        (&gateway, json!({"routeTableIds": tables})),
+        (&gateway, json!({"ipAddressType": "dualstack"})),
+        (&gateway, json!({"routeTableIds": [tables[1]]})),
+        (&gateway, json!({"ipAddressType": "ipv6"})),
+        (&queue, json!({"privateDnsEnabled": false})),
+        (&queue, json!({"privateDnsEnabled": true})),
+    ] {
+        rest.patch(path, change).await.expect(200);
+        world.settle().await;
+        assert_consistent(&world).await;
+    }
+    for path in [&queue, &buckets, &gateway] {
+        rest.delete(path).await.expect(202);
+        assert_consistent(&world).await;
+    }
+    world.settle().await;
+    let rows = world.rows().await;
+    assert!(rows["route"].is_empty() && rows["endpoint_private_domain"].is_empty());
 }

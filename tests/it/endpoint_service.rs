@@ -186,6 +186,9 @@ async fn over_ec2() {
     insta::assert_snapshot!(world.shown(&gone.refusal()), @"400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist");
 }
 
+/// The provider's services among those that an account may connect to.
+const PUBLISHED: &str = "/v1/available-services?filter[owner]=111111111111";
+
 #[tokio::test]
 async fn as_consumers_see_it() {
     let world = World::start().await;
@@ -194,9 +197,7 @@ async fn as_consumers_see_it() {
         .await;
     let name = &publication.service_name;
     let rest = world.rest(CONSUMER);
-    let available = rest
-        .items("/v1/available-services?filter[owner]=111111111111")
-        .await;
+    let available = rest.items(PUBLISHED).await;
     insta::assert_snapshot!(world.shown(&format!("{:#}", json!(available))), @r#"
     [
       {
@@ -296,19 +297,14 @@ async fn as_consumers_see_it() {
         );
         assert_eq!(rest.items(&path).await.len(), found, "{path}");
     }
-    let own = world
-        .rest(PROVIDER)
-        .items("/v1/available-services?filter[owner]=111111111111")
-        .await;
+    let own = world.rest(PROVIDER).items(PUBLISHED).await;
     assert_eq!(
         own[0]["tags"][0]["key"], "Internal",
         "the owner sees its tags"
     );
-    let none = world.rest(STRANGER).items("/v1/available-services").await;
-    assert!(none.is_empty());
+    assert!(world.rest(STRANGER).items(PUBLISHED).await.is_empty());
     let elsewhere = rest.region("eu-west-1");
-    let none = elsewhere.items("/v1/available-services").await;
-    assert!(none.is_empty());
+    assert!(elsewhere.items(PUBLISHED).await.is_empty());
 }
 
 /// What a load balancer's zones are is read when the service is created and whenever it is modified, not in between.

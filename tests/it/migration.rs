@@ -38,6 +38,8 @@ async fn insert(database: &mut SqliteConnection, table: &'static str, id: &str, 
         "load_balancer" => "INSERT INTO load_balancer (id, version, body) VALUES ($1, 2, $2)",
         "target_group" => "INSERT INTO target_group (id, version, body) VALUES ($1, 1, $2)",
         "listener" => "INSERT INTO listener (id, version, body) VALUES ($1, 3, $2)",
+        "endpoint_service" => "INSERT INTO endpoint_service (id, version, body) VALUES ($1, 4, $2)",
+        "endpoint" => "INSERT INTO endpoint (id, version, body) VALUES ($1, 5, $2)",
         other => panic!("no table {other}"),
     };
     sqlx::query(sql)
@@ -84,4 +86,64 @@ async fn load_balancers_and_listeners() {
     assert_eq!(found.one("Protocol"), "TCP_UDP");
     let parameters = [("LoadBalancerArn", &*balancer)];
     elb.ok("DeleteLoadBalancer", &parameters).await;
+}
+
+#[tokio::test]
+async fn endpoints_and_services() {
+    let (folder, mut database) = old_database().await;
+    let (vpc_id, service_id) = ("vpc-0123456789abcdef0", "vpce-svc-0123456789abcdef0");
+    let endpoint_id = "vpce-0123456789abcdef0";
+    let balancer = format!(
+        "arn:aws:elasticloadbalancing:us-east-1:{PROVIDER}:loadbalancer/net/orders/0123456789abcdef"
+    );
+    let vpc = json!({"cidrBlock": "10.0.0.0/16"});
+    insert(&mut database, "vpc", vpc_id, vpc).await;
+    let document = json!({
+        "id": service_id, "networkLoadBalancerArns": [balancer], "acceptanceRequired": true, "tags": [], "createdAt": 0,
+        "zones": [{"name": "us-east-1a", "id": "use1-az1"}],
+    });
+    insert(&mut database, "endpoint_service", service_id, document).await;
+    let document = json!({
+        "id": endpoint_id, "connectionId": "vpce-con-0123456789abcdef0", "connection": {"state": "available"},
+        "vpcId": vpc_id, "serviceName": format!("com.amazonaws.vpce.us-east-1.{service_id}"), "serviceId": service_id,
+        "serviceScope": {"account": PROVIDER, "region": "us-east-1"}, "groups": [], "policyDocument": "{}",
+        "dnsSuffix": "abcdefgh", "tags": [], "connectionTags": [], "createdAt": 0,
+        "subnets": [{
+            "subnetId": "subnet-0123456789abcdef0", "availabilityZone": "us-east-1a",
+            "networkInterfaceId": "eni-0123456789abcdef0",
+        }],
+    });
+    insert(&mut database, "endpoint", endpoint_id, document).await;
+    database.close().await.expect("the database closes");
+
+    let world = World::on(folder).await;
+    let rest = world.rest(PROVIDER);
+    let service = rest
+        .get(&format!("/v1/endpoint-services/{service_id}"))
+        .await;
+    let service = service.expect(200);
+    assert_eq!(service["serviceType"], "Interface");
+    assert_eq!(service["networkLoadBalancerArns"], json!([balancer]));
+    assert_eq!(service["supportedIpAddressTypes"], json!(["ipv4"]));
+    assert_eq!(service["supportedRegions"], json!(["us-east-1"]));
+    let endpoint = rest.get(&format!("/v1/endpoints/{endpoint_id}")).await;
+    assert_eq!(endpoint.header("etag"), "\"5\"");
+    let endpoint = endpoint.expect(200);
+    assert_eq!(endpoint["vpcEndpointType"], "Interface");
+    assert_eq!(endpoint["ipAddressType"], "ipv4");
+    assert_eq!(endpoint["dnsOptions"]["dnsRecordIpType"], "ipv4");
+    assert_eq!(endpoint["privateDnsEnabled"], false);
+    let names = endpoint["dnsEntries"].as_array().expect("names");
+    let names: Vec<&str> = names
+        .iter()
+        .filter_map(|entry| entry["dnsName"].as_str())
+        .collect();
+    let tail = format!("{service_id}.us-east-1.vpce.amazonaws.com");
+    assert_eq!(
+        names,
+        [
+            format!("{endpoint_id}-abcdefgh.{tail}"),
+            format!("{endpoint_id}-abcdefgh-us-east-1a.{tail}")
+        ]
+    );
 }

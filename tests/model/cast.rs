@@ -282,3 +282,77 @@ impl Principal {
         }
     }
 }
+
+/// A service of AWS's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum AwsService {
+    /// Reached by gateway endpoints here.
+    S3,
+    /// Likewise.
+    DynamoDb,
+    /// Reached by interface endpoints, and with private names.
+    Monitoring,
+}
+
+impl AwsService {
+    pub(crate) const ALL: [Self; 3] = [Self::S3, Self::DynamoDb, Self::Monitoring];
+    /// Those with prefix lists.
+    pub(crate) const OF_GATEWAYS: [Self; 2] = [Self::S3, Self::DynamoDb];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::S3 => "com.amazonaws.us-east-1.s3",
+            Self::DynamoDb => "com.amazonaws.us-east-1.dynamodb",
+            Self::Monitoring => "com.amazonaws.us-east-1.monitoring",
+        }
+    }
+
+    pub(crate) const fn is_of_gateways(self) -> bool {
+        matches!(self, Self::S3 | Self::DynamoDb)
+    }
+}
+
+/// A route table: each VPC has its main one and another.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Table {
+    pub(crate) vpc: Vpc,
+    pub(crate) main: bool,
+}
+
+impl fmt::Debug for Table {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = if self.main { "table" } else { "another-table" };
+        write!(formatter, "{:?}.{name}", self.vpc)
+    }
+}
+
+/// A domain that endpoints can take over in their VPC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Domain {
+    /// For services of customers.
+    Orders,
+    /// Likewise.
+    Payments,
+    /// AWS's own.
+    Monitoring,
+}
+
+impl Domain {
+    pub(crate) const OF_CUSTOMERS: [Self; 2] = [Self::Orders, Self::Payments];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Orders => "orders.example.com",
+            Self::Payments => "payments.example.com",
+            Self::Monitoring => "monitoring.us-east-1.amazonaws.com",
+        }
+    }
+
+    /// How many names come with it.
+    pub(crate) const fn names(self) -> usize {
+        match self {
+            Self::Orders | Self::Payments => 1,
+            Self::Monitoring => 4,
+        }
+    }
+}

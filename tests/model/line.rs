@@ -12,7 +12,9 @@ pub(crate) struct EndpointLine {
     pub(crate) service: String,
     pub(crate) state: String,
     pub(crate) subnets: Vec<String>,
+    pub(crate) tables: Vec<String>,
     pub(crate) interfaces: usize,
+    pub(crate) private_dns: bool,
     pub(crate) names: usize,
     /// Seconds since the beginning.
     pub(crate) created: i64,
@@ -22,16 +24,19 @@ pub(crate) struct EndpointLine {
 impl EndpointLine {
     pub(crate) fn show(mut self) -> String {
         self.subnets.sort();
+        self.tables.sort();
         format!(
-            "{} of {} in {} to {} is {}: in [{}], {} interfaces, {} names, created at {}, tags [{}]",
+            "{} of {} in {} to {} is {}: in [{}], from [{}], {} interfaces, {} names, private DNS {}, created at {}, tags [{}]",
             self.endpoint,
             self.owner,
             self.vpc,
             self.service,
             self.state,
             self.subnets.join(" "),
+            self.tables.join(" "),
             self.interfaces,
             self.names,
+            self.private_dns,
             self.created,
             self.tags.join(" "),
         )
@@ -72,6 +77,10 @@ pub(crate) struct ServiceLine {
     pub(crate) service: String,
     pub(crate) acceptance: bool,
     pub(crate) zones: Vec<String>,
+    /// Its private name and how far the proof of that is.
+    pub(crate) private_name: Option<(String, String)>,
+    /// Whether its provider pays for the endpoints.
+    pub(crate) pays: bool,
     /// To the provider its load balancers and the principals that it allows, to a consumer its owner.
     pub(crate) more: Vec<String>,
 }
@@ -81,10 +90,12 @@ impl ServiceLine {
         self.zones.sort();
         self.more.sort();
         format!(
-            "{kind} {}, acceptance {}, in [{}]: [{}]",
+            "{kind} {}, acceptance {}, in [{}], named {:?}, pays {}: [{}]",
             self.service,
             self.acceptance,
             self.zones.join(" "),
+            self.private_name,
+            self.pays,
             self.more.join(" "),
         )
     }
@@ -108,6 +119,11 @@ pub(crate) fn subnet(subnet: &str, free: &str) -> String {
 /// An interface of an endpoint's.
 pub(crate) fn interface(endpoint: &str, subnet: &str) -> String {
     format!("interface of {endpoint} in {subnet}")
+}
+
+/// A route to an endpoint.
+pub(crate) fn route(table: &str, endpoint: &str, service: &str) -> String {
+    format!("route from {table} to {endpoint} for {service}")
 }
 
 /// An account's name for people.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::cast::{Account, Balancer, Caller, Principal, Subnet, Vpc};
+use crate::cast::{Account, AwsService, Balancer, Caller, Domain, Principal, Subnet, Table, Vpc};
 
 /// Over which API a request goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,6 +41,30 @@ pub(crate) enum Step {
         /// Just one over REST.
         services: Vec<Reference>,
     },
+    /// Gives the service a private name, or takes it away.
+    NameService {
+        api: Api,
+        caller: Account,
+        service: Reference,
+        domain: Option<Domain>,
+    },
+    /// The owner publishes the record that proves its name, or withdraws it, if the service has a name.
+    ProveName {
+        service: Reference,
+        publish: bool,
+    },
+    /// The record is looked for.
+    VerifyName {
+        api: Api,
+        caller: Account,
+        service: Reference,
+    },
+    /// The provider pays from now on.
+    PayForEndpoints {
+        api: Api,
+        caller: Account,
+        service: Reference,
+    },
     Permit {
         api: Api,
         caller: Account,
@@ -58,6 +82,17 @@ pub(crate) enum Step {
         caller: Account,
         endpoint: Reference,
         subnets: Change<Option<Subnet>>,
+    },
+    ModifyRoutes {
+        caller: Account,
+        endpoint: Reference,
+        tables: Change<Option<Table>>,
+    },
+    SwitchPrivateDns {
+        api: Api,
+        caller: Account,
+        endpoint: Reference,
+        on: bool,
     },
     TagEndpoint {
         api: Api,
@@ -109,8 +144,19 @@ pub(crate) enum Step {
     DeleteLoadBalancer {
         balancer: Balancer,
     },
+    /// An attempt to delete a route that an endpoint has made.
+    DeleteRoute {
+        table: Table,
+        service: AwsService,
+    },
+    /// An attempt to delete an interface of an endpoint's.
+    DeleteInterface {
+        endpoint: Label,
+    },
     Advance {
         seconds: u32,
+        /// From due time to due time, not in one jump.
+        walk: bool,
     },
     /// The server stops, and starts again on the same database after a while.
     Restart {
@@ -129,6 +175,13 @@ impl Step {
             Self::Forbid { .. } => "allow a principal no longer",
             Self::CreateEndpoint(_) => "create an endpoint",
             Self::ModifyEndpoint { .. } => "modify an endpoint",
+            Self::ModifyRoutes { .. } => "modify an endpoint's routes",
+            Self::SwitchPrivateDns { on: true, .. } => "switch private DNS on",
+            Self::SwitchPrivateDns { on: false, .. } => "switch private DNS off",
+            Self::NameService { .. } => "name a service",
+            Self::ProveName { .. } => "publish a record or withdraw it",
+            Self::VerifyName { .. } => "verify a name",
+            Self::PayForEndpoints { .. } => "pay for endpoints",
             Self::TagEndpoint { .. } => "tag an endpoint",
             Self::DeleteEndpoints { .. } => "delete an endpoint",
             Self::Decide {
@@ -145,7 +198,10 @@ impl Step {
             Self::DescribeConnection { .. } => "show a connection",
             Self::DeleteSubnet { .. } => "delete a subnet",
             Self::DeleteLoadBalancer { .. } => "delete a load balancer",
-            Self::Advance { .. } => "let time pass",
+            Self::DeleteRoute { .. } => "delete a route",
+            Self::DeleteInterface { .. } => "delete an interface",
+            Self::Advance { walk: false, .. } => "let time pass at once",
+            Self::Advance { walk: true, .. } => "let time pass from due time to due time",
             Self::Restart { .. } => "restart",
         }
     }
@@ -164,13 +220,21 @@ impl Step {
             | Self::DescribeEndpoint { api, .. }
             | Self::DescribeAvailableService { api, .. }
             | Self::DescribeService { api, .. }
+            | Self::NameService { api, .. }
+            | Self::VerifyName { api, .. }
+            | Self::PayForEndpoints { api, .. }
+            | Self::SwitchPrivateDns { api, .. }
             | Self::DeleteSubnet { api, .. } => *api,
             Self::ModifyService { balancers, .. } => balancers.api(),
             Self::ModifyEndpoint { subnets, .. } => subnets.api(),
-            Self::DescribeConnection { .. } | Self::Advance { .. } | Self::Restart { .. } => {
-                Api::Rest
-            }
-            Self::DeleteLoadBalancer { .. } => Api::Ec2,
+            Self::ModifyRoutes { tables, .. } => tables.api(),
+            Self::DescribeConnection { .. }
+            | Self::ProveName { .. }
+            | Self::Advance { .. }
+            | Self::Restart { .. } => Api::Rest,
+            Self::DeleteLoadBalancer { .. }
+            | Self::DeleteRoute { .. }
+            | Self::DeleteInterface { .. } => Api::Ec2,
         }
     }
 }
@@ -181,16 +245,27 @@ pub(crate) struct CreateEndpoint {
     pub(crate) label: Label,
     pub(crate) api: Api,
     pub(crate) caller: Caller,
-    pub(crate) service: Reference,
+    pub(crate) service: Wanted,
     /// `None` is one that does not exist.
     pub(crate) vpc: Option<Vpc>,
     /// Each of them `None` if it does not exist.
     pub(crate) subnets: BTreeSet<Option<Subnet>>,
-    /// A gateway endpoint, which services of customers don't offer.
+    /// Likewise.
+    pub(crate) tables: BTreeSet<Option<Table>>,
+    /// A gateway endpoint, else an interface endpoint.
     pub(crate) gateway: bool,
-    pub(crate) private_dns: bool,
+    pub(crate) private_dns: Option<bool>,
     /// Client token or idempotency key. The two APIs never use the same one.
     pub(crate) token: Option<u8>,
+}
+
+/// Which service an endpoint is to lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Wanted {
+    /// One of a customer's.
+    Customers(Reference),
+    /// One of AWS's.
+    Aws(AwsService),
 }
 
 /// How a set is changed.

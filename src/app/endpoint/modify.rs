@@ -68,7 +68,7 @@ impl Command for ModifyEndpoint {
         self.resolve(&endpoint);
         if self.touches_the_connection() {
             self.check(&endpoint)?;
-            let next = self.next_state(session, &endpoint)?;
+            let next = next_state(session, &endpoint)?;
             self.change(session, &mut endpoint).await?;
             endpoint.connection = next;
         }
@@ -105,29 +105,6 @@ impl ModifyEndpoint {
             || self.private_dns_enabled.is_some()
             || !self.subnet_configurations.is_empty()
             || lists.iter().any(|list| !list.is_empty())
-    }
-
-    /// The state that the change leads to. A gateway endpoint has nothing that takes time to set up.
-    fn next_state(&self, session: &Session, endpoint: &Endpoint) -> Result<ConnectionState> {
-        let from = &endpoint.connection;
-        match from.apply(
-            ConnectionEvent::Modify,
-            session.now,
-            &session.settings.timing,
-        ) {
-            Transition::To(_) if endpoint.endpoint_type == EndpointType::Gateway => {
-                Ok(from.clone())
-            }
-            Transition::To(next) => Ok(next),
-            Transition::Unchanged => Ok(from.clone()),
-            Transition::Refused => Err(Error::new(
-                Code::IncorrectState,
-                format!(
-                    "The Vpc Endpoint Id '{}' is in the state {from} and cannot be modified",
-                    endpoint.id
-                ),
-            )),
-        }
     }
 
     /// Turns whole lists into what is to be added and removed.
@@ -186,7 +163,6 @@ impl ModifyEndpoint {
             ),
         ] {
             match endpoint_type {
-                EndpointType::Interface => {}
                 EndpointType::Gateway => placement::not_for_gateways(parameter, given)?,
                 EndpointType::GatewayLoadBalancer if given => {
                     return Err(Error::invalid(
@@ -194,7 +170,7 @@ impl ModifyEndpoint {
                         "The subnet of a Gateway Load Balancer endpoint cannot be changed",
                     ));
                 }
-                EndpointType::GatewayLoadBalancer => {}
+                EndpointType::Interface | EndpointType::GatewayLoadBalancer => {}
             }
         }
         Ok(())
@@ -311,6 +287,24 @@ impl ModifyEndpoint {
             dns::check_inbound_only(session, endpoint).await?;
         }
         Ok(())
+    }
+}
+
+/// The state that a change leads to. A gateway endpoint has nothing that takes time to set up.
+fn next_state(session: &Session, endpoint: &Endpoint) -> Result<ConnectionState> {
+    let from = &endpoint.connection;
+    let timing = &session.settings.timing;
+    match from.apply(ConnectionEvent::Modify, session.now, timing) {
+        Transition::To(_) if endpoint.endpoint_type == EndpointType::Gateway => Ok(from.clone()),
+        Transition::To(next) => Ok(next),
+        Transition::Unchanged => Ok(from.clone()),
+        Transition::Refused => Err(Error::new(
+            Code::IncorrectState,
+            format!(
+                "The Vpc Endpoint Id '{}' is in the state {from} and cannot be modified",
+                endpoint.id
+            ),
+        )),
     }
 }
 

@@ -148,6 +148,9 @@ pub(super) fn chosen_addresses(
     let mut chosen: Vec<(String, AddressWish)> = Vec::with_capacity(configurations.len());
     for configuration in configurations {
         let id = &configuration.subnet_id;
+        if id.is_empty() {
+            return Err(Error::missing(SUBNET));
+        }
         SubnetId::parse(id).map_err(|error| error.about(SUBNET))?;
         if !subnet_ids.contains(id) {
             return Err(Error::invalid(

@@ -40,7 +40,7 @@ impl Action for AssociateVpcCidrBlock {
             vpc_id: vpc.id.to_string(),
             ipv6_cidr_block_association: vpc
                 .ipv6_cidr_block
-                .map(|ipv6| VpcIpv6CidrBlockAssociation::of(&vpc.scope, ipv6, ASSOCIATED)),
+                .map(|ipv6| VpcIpv6CidrBlockAssociation::of(&vpc.scope, &ipv6, ASSOCIATED)),
         })
     }
 }
@@ -63,7 +63,7 @@ impl Action for DisassociateVpcCidrBlock {
             vpc_id: done.from.id.to_string(),
             ipv6_cidr_block_association: Some(VpcIpv6CidrBlockAssociation::of(
                 &done.from.scope,
-                done.ipv6,
+                &done.ipv6,
                 DISASSOCIATED,
             )),
         })
@@ -98,7 +98,7 @@ impl Action for AssociateSubnetCidrBlock {
             subnet_id: subnet.id.to_string(),
             ipv6_cidr_block_association: subnet
                 .ipv6_cidr_block
-                .map(|ipv6| SubnetIpv6CidrBlockAssociation::of(ipv6, ASSOCIATED)),
+                .map(|ipv6| SubnetIpv6CidrBlockAssociation::of(&ipv6, ASSOCIATED)),
         })
     }
 }
@@ -120,7 +120,7 @@ impl Action for DisassociateSubnetCidrBlock {
         Ok(SubnetCidrBlockResponse {
             subnet_id: done.from.id.to_string(),
             ipv6_cidr_block_association: Some(SubnetIpv6CidrBlockAssociation::of(
-                done.ipv6,
+                &done.ipv6,
                 DISASSOCIATED,
             )),
         })
@@ -157,7 +157,7 @@ impl VpcIpv6CidrBlockAssociation {
     /// The network of a VPC in `scope`.
     pub(super) fn of(
         scope: &Scope,
-        ipv6: Ipv6Association<VpcCidrAssociationId>,
+        ipv6: &Ipv6Association<VpcCidrAssociationId>,
         state: CidrBlockState,
     ) -> Self {
         Self {
@@ -182,7 +182,7 @@ pub(super) struct SubnetIpv6CidrBlockAssociation {
 impl SubnetIpv6CidrBlockAssociation {
     /// The network of a subnet.
     pub(super) fn of(
-        ipv6: Ipv6Association<SubnetCidrAssociationId>,
+        ipv6: &Ipv6Association<SubnetCidrAssociationId>,
         state: CidrBlockState,
     ) -> Self {
         Self {

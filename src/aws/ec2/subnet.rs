@@ -205,7 +205,7 @@ impl From<app::SubnetView> for Subnet {
             cidr_block: subnet.cidr_block.map(|network| network.to_string()),
             ipv6_cidr_block_association_set: subnet
                 .ipv6_cidr_block
-                .map(|ipv6| SubnetIpv6CidrBlockAssociation::of(ipv6, ASSOCIATED))
+                .map(|ipv6| SubnetIpv6CidrBlockAssociation::of(&ipv6, ASSOCIATED))
                 .into_iter()
                 .collect(),
             availability_zone: subnet.availability_zone,

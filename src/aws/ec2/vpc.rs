@@ -231,7 +231,7 @@ impl From<vpc::Vpc> for Vpc {
             }],
             ipv6_cidr_block_association_set: vpc
                 .ipv6_cidr_block
-                .map(|ipv6| VpcIpv6CidrBlockAssociation::of(&vpc.scope, ipv6, ASSOCIATED))
+                .map(|ipv6| VpcIpv6CidrBlockAssociation::of(&vpc.scope, &ipv6, ASSOCIATED))
                 .into_iter()
                 .collect(),
             dhcp_options_id: vpc.dhcp_options_id.to_string(),

@@ -9,11 +9,12 @@ use privlink::aws::SERVICES;
 use crate::support::inventory::Inventory;
 use crate::support::query::{Protocol, XmlReply};
 use crate::support::world::{STRANGER, World};
-use requests::{Request, elastic_load_balancing, networks, private_link};
+use requests::{Request, elastic_load_balancing, networks, private_link, routes};
 
 /// A request of each action, in an order in which all succeed.
 fn requests(inventory: &Inventory) -> Vec<Request> {
     let mut requests = private_link(inventory);
+    requests.extend(routes(inventory));
     requests.extend(networks(inventory));
     requests.extend(elastic_load_balancing(inventory));
     requests
@@ -175,6 +176,12 @@ async fn each_is_nobody_elses() {
       400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
     DeleteVpcEndpoints
       200 InvalidVpcEndpoint.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
+    CreateRoute
+      400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
+    ReplaceRoute
+      400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
+    DeleteRoute
+      400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
     AssociateVpcCidrBlock
       400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
     DisassociateVpcCidrBlock
@@ -202,12 +209,6 @@ async fn each_is_nobody_elses() {
     CreateRouteTable
       400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
     DescribeRouteTables
-      400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
-    CreateRoute
-      400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
-    ReplaceRoute
-      400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
-    DeleteRoute
       400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
     ReplaceRouteTableAssociation
       400 InvalidAssociationID.NotFound: The association ID 'rtbassoc-1' does not exist

@@ -71,6 +71,16 @@ pub(super) fn private_link(inventory: &Inventory) -> Vec<Request> {
     all
 }
 
+/// The actions of routes.
+pub(super) fn routes(inventory: &Inventory) -> Vec<Request> {
+    let (table, endpoint) = (&inventory.route_table_id, &inventory.route_target_id);
+    requests!(CONSUMER, &Protocol::EC2,
+        CreateRoute { "RouteTableId": table, "DestinationCidrBlock": "10.8.0.0/16", "VpcEndpointId": endpoint },
+        ReplaceRoute { "RouteTableId": table, "DestinationCidrBlock": inventory.beyond, "VpcEndpointId": endpoint },
+        DeleteRoute { "RouteTableId": table, "DestinationCidrBlock": inventory.beyond },
+    )
+}
+
 /// The actions of the networks around it.
 pub(super) fn networks(inventory: &Inventory) -> Vec<Request> {
     let (vpc, spare) = (&inventory.consumer.vpc_id, &inventory.spare);
@@ -101,9 +111,6 @@ pub(super) fn networks(inventory: &Inventory) -> Vec<Request> {
         DescribeNetworkInterfaces { "Filter.1.Name": "vpc-id", "Filter.1.Value.1": vpc },
         CreateRouteTable { "VpcId": vpc },
         DescribeRouteTables { "RouteTableId.1": table },
-        CreateRoute { "RouteTableId": table, "DestinationCidrBlock": "10.8.0.0/16", "VpcEndpointId": inventory.route_target_id },
-        ReplaceRoute { "RouteTableId": table, "DestinationCidrBlock": inventory.routed, "VpcEndpointId": inventory.route_target_id },
-        DeleteRoute { "RouteTableId": table, "DestinationCidrBlock": inventory.routed },
         ReplaceRouteTableAssociation { "AssociationId": association, "RouteTableId": table },
         AssociateRouteTable { "RouteTableId": table, "SubnetId": inventory.consumer.subnet_ids[1] },
         CreateSecurityGroup { "VpcId": vpc, "GroupName": "new", "GroupDescription": "new" },

@@ -123,8 +123,8 @@ async fn chosen_addresses() {
         {"subnetId": network.subnet_ids[1], "privateIPv4Address": "10.0.1.9"},
     ]);
     let changes = json!({"subnetMappings": mappings});
-    let changed = rest.patch(&path, changes).await.expect(200);
-    let shown = world.shown(&format!("{:#}", changed["availabilityZones"]));
+    let patched = rest.patch(&path, changes).await.expect(200);
+    let shown = world.shown(&format!("{:#}", patched["availabilityZones"]));
     insta::assert_snapshot!(shown.replace(&start, "[start]"), @r#"
     [
       {
@@ -163,8 +163,8 @@ async fn there_and_back() {
     let elb = world.elb(PROVIDER);
     let named = ("LoadBalancerArn", &*arn);
     let both = [named, ("IpAddressType", "dualstack")];
-    let changed = elb.ok("SetIpAddressType", &both).await;
-    insta::assert_snapshot!(world.shown(&changed), @r#"
+    let patched = elb.ok("SetIpAddressType", &both).await;
+    insta::assert_snapshot!(world.shown(&patched), @r#"
     HTTP 200
     <SetIpAddressTypeResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/">
       <SetIpAddressTypeResult>
@@ -181,8 +181,8 @@ async fn there_and_back() {
     let path = format!("/v1/load-balancers/{}", segment(&arn));
     let changes = json!({"ipAddressType": "ipv4"});
     let rest = world.rest(PROVIDER);
-    let changed = rest.patch(&path, changes).await.expect(200);
-    assert_eq!(changed["ipAddressType"], "ipv4");
+    let patched = rest.patch(&path, changes).await.expect(200);
+    assert_eq!(patched["ipAddressType"], "ipv4");
     assert_eq!(interfaces(&world).await, (0, 2));
     let one = [named, both[1], ("Subnets.member.1", &network.subnet_ids[0])];
     let moved = elb.ok("SetSubnets", &one).await;

@@ -194,16 +194,16 @@ async fn a_load_balancer_over_rest() {
         "attributes": {"deletion_protection.enabled": "true"},
         "ipAddressType": "ipv4",
     });
-    let changed = rest.patch(&location, changes).await.expect(200);
+    let patched = rest.patch(&location, changes).await.expect(200);
     assert_eq!(
-        changed["availabilityZones"].as_array().map(Vec::len),
+        patched["availabilityZones"].as_array().map(Vec::len),
         Some(2)
     );
     world
         .load_balancer(PROVIDER, "orders", &network.subnet_ids)
         .await;
     let gateways = rest.items("/v1/load-balancers?filter[type]=gateway").await;
-    assert_eq!(gateways, [changed]);
+    assert_eq!(gateways, [patched]);
     let refusal = rest.delete(&location).await.refusal();
     insta::assert_snapshot!(world.shown(&refusal), @"409 OperationNotPermitted (loadBalancerArn): Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/wall/1' cannot be deleted because deletion protection is enabled");
     let unprotected = json!({"attributes": {"deletion_protection.enabled": "false"}});
@@ -325,8 +325,8 @@ async fn a_target_group_over_elb() {
         ("Attributes.member.2.Key", "target_failover.on_unhealthy"),
         ("Attributes.member.2.Value", "rebalance"),
     ];
-    let changed = elb.ok("ModifyTargetGroupAttributes", &changes).await;
-    insta::assert_snapshot!(world.shown(&changed), @r#"
+    let patched = elb.ok("ModifyTargetGroupAttributes", &changes).await;
+    insta::assert_snapshot!(world.shown(&patched), @r#"
     HTTP 200
     <ModifyTargetGroupAttributesResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/">
       <ModifyTargetGroupAttributesResult>
@@ -426,8 +426,8 @@ async fn a_target_group_over_rest() {
     }
     "#);
     let changes = json!({"healthCheck": {"protocol": "HTTP", "port": "8080", "matcher": "200"}});
-    let changed = rest.patch(&path, changes).await.expect(200);
-    insta::assert_snapshot!(format!("{:#}", changed["healthCheck"]), @r#"
+    let patched = rest.patch(&path, changes).await.expect(200);
+    insta::assert_snapshot!(format!("{:#}", patched["healthCheck"]), @r#"
     {
       "healthyThresholdCount": 5,
       "intervalSeconds": 10,
@@ -576,9 +576,9 @@ async fn a_listener_over_rest() {
         "defaultActions": [{"type": "forward", "targetGroupArn": group}],
         "tags": [{"key": "Name", "value": "all"}],
     });
-    let changed = rest.patch(&location, changes).await.expect(200);
+    let patched = rest.patch(&location, changes).await.expect(200);
     assert_eq!(
-        (&changed["attributes"], &changed["tags"][0]["value"]),
+        (&patched["attributes"], &patched["tags"][0]["value"]),
         (&json!({"tcp.idle_timeout.seconds": "60"}), &json!("all"))
     );
     let outsider = world.rest(CONSUMER).get(&location).await;

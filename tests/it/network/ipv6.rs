@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::support::query::Query;
 use crate::support::rest::Rest;
 use crate::support::world::{CONSUMER, World, text};
 
@@ -192,6 +193,45 @@ async fn over_rest() {
     assert_eq!(again["ipv6CidrBlock"], body["ipv6CidrBlock"]);
 }
 
+/// Sets what can be set of a subnet, and finds it by that.
+async fn attributes_and_filters(ec2: &Query<'_>, subnet_id: &str, subnet_network: &str) {
+    for (attribute, value) in [
+        ("AssignIpv6AddressOnCreation.Value", "true"),
+        ("EnableDns64.Value", "true"),
+        ("PrivateDnsHostnameTypeOnLaunch", "resource-name"),
+        ("EnableResourceNameDnsARecordOnLaunch.Value", "true"),
+        ("EnableResourceNameDnsAAAARecordOnLaunch.Value", "true"),
+    ] {
+        let parameters = [("SubnetId", subnet_id), (attribute, value)];
+        ec2.ok("ModifySubnetAttribute", &parameters).await;
+    }
+    for (filter, value) in [
+        (
+            "ipv6-cidr-block-association.ipv6-cidr-block",
+            subnet_network,
+        ),
+        ("ipv6-cidr-block-association.state", "associated"),
+        ("enable-dns64", "true"),
+        ("ipv6-native", "false"),
+        (
+            "private-dns-name-options-on-launch.hostname-type",
+            "resource-name",
+        ),
+        (
+            "private-dns-name-options-on-launch.enable-resource-name-dns-a-record",
+            "true",
+        ),
+        (
+            "private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record",
+            "true",
+        ),
+    ] {
+        let parameters = [("Filter.1.Name", filter), ("Filter.1.Value.1", value)];
+        let found = ec2.ok("DescribeSubnets", &parameters).await;
+        assert_eq!(found.all("subnetId"), [subnet_id], "{filter}");
+    }
+}
+
 #[tokio::test]
 async fn over_ec2() {
     let world = World::start().await;
@@ -285,41 +325,7 @@ async fn over_ec2() {
     </CreateSubnetResponse>
     "#);
     let subnet_id = created.one("subnetId");
-    for (attribute, value) in [
-        ("AssignIpv6AddressOnCreation.Value", "true"),
-        ("EnableDns64.Value", "true"),
-        ("PrivateDnsHostnameTypeOnLaunch", "resource-name"),
-        ("EnableResourceNameDnsARecordOnLaunch.Value", "true"),
-        ("EnableResourceNameDnsAAAARecordOnLaunch.Value", "true"),
-    ] {
-        let parameters = [("SubnetId", &*subnet_id), (attribute, value)];
-        ec2.ok("ModifySubnetAttribute", &parameters).await;
-    }
-    for (filter, value) in [
-        (
-            "ipv6-cidr-block-association.ipv6-cidr-block",
-            &*subnet_network,
-        ),
-        ("ipv6-cidr-block-association.state", "associated"),
-        ("enable-dns64", "true"),
-        ("ipv6-native", "false"),
-        (
-            "private-dns-name-options-on-launch.hostname-type",
-            "resource-name",
-        ),
-        (
-            "private-dns-name-options-on-launch.enable-resource-name-dns-a-record",
-            "true",
-        ),
-        (
-            "private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record",
-            "true",
-        ),
-    ] {
-        let parameters = [("Filter.1.Name", filter), ("Filter.1.Value.1", value)];
-        let found = ec2.ok("DescribeSubnets", &parameters).await;
-        assert_eq!(found.all("subnetId"), [&*subnet_id], "{filter}");
-    }
+    attributes_and_filters(&ec2, &subnet_id, &subnet_network).await;
     let association = created.one("associationId");
     let parameters = [("AssociationId", &*association)];
     let ended = ec2.ok("DisassociateSubnetCidrBlock", &parameters).await;

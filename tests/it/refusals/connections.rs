@@ -23,11 +23,11 @@ async fn found() {
     let mut table = Refusals::of(&world);
     for (what, service, endpoint) in [
         (
-            "an endpoint that does not exist",
+            "46: an endpoint that does not exist",
             &*publication.service_id,
             MISSING,
         ),
-        ("an endpoint of another service", &other, &endpoint_id),
+        ("46: an endpoint of another service", &other, &endpoint_id),
         ("no endpoint id at all", &publication.service_id, "vpce"),
     ] {
         table.when(what);
@@ -64,13 +64,13 @@ async fn found() {
     let rest = world.rest(CONSUMER);
     table.rest(&rest, Method::POST, &path, nothing()).await;
     insta::assert_snapshot!(table.table(), @r#"
-    an endpoint that does not exist
+    46: an endpoint that does not exist
       REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-1' does not exist
       AWS  200 InvalidVpcEndpoint.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
       REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-1' does not exist
       AWS  200 InvalidVpcEndpoint.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
       REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-1' does not exist
-    an endpoint of another service
+    46: an endpoint of another service
       REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-2' does not exist
       AWS  200 InvalidVpcEndpoint.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
       REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-2' does not exist
@@ -88,6 +88,63 @@ async fn found() {
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
       REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
     "#);
+}
+
+/// What is over stays so, and without the service nobody can decide.
+#[tokio::test]
+async fn too_late() {
+    let world = World::slow().await;
+    let publication = world.publish().await;
+    let consumer = world.consume().await;
+    let (ec2, rest) = (world.ec2(PROVIDER), world.rest(PROVIDER));
+    let service = format!("/v1/endpoint-services/{}", publication.service_id);
+    let mut table = Refusals::of(&world);
+    let attempt = async |table: &mut Refusals<'_>, what: &str, endpoint_id: &str| {
+        table.when(what);
+        for (action, verb) in [
+            ("AcceptVpcEndpointConnections", "accept"),
+            ("RejectVpcEndpointConnections", "reject"),
+        ] {
+            let id = ("ServiceId", &*publication.service_id);
+            let parameters = [id, ("VpcEndpointId.1", endpoint_id)];
+            table.query(&ec2, action, &parameters).await;
+            let path = format!("{service}/connections/{endpoint_id}/{verb}");
+            table.rest(&rest, Method::POST, &path, nothing()).await;
+        }
+    };
+    let expired = world.connect(&publication, &consumer).await;
+    world.pass(7 * 24 * 60 * 60).await;
+    attempt(&mut table, "an endpoint that has expired", &expired).await;
+    let path = format!("/v1/endpoints/{expired}");
+    world.rest(CONSUMER).delete(&path).await.expect(202);
+    attempt(&mut table, "an endpoint that is being deleted", &expired).await;
+    let rejected = world.connect(&publication, &consumer).await;
+    let path = format!("{service}/connections/{rejected}/reject");
+    rest.post(&path, nothing()).await.expect(200);
+    rest.delete(&service).await.expect(204);
+    attempt(
+        &mut table,
+        "47: rejected, and the service is gone",
+        &rejected,
+    )
+    .await;
+    insta::assert_snapshot!(table.table(), @"
+    an endpoint that has expired
+      AWS  200 InvalidState: The connection of 'vpce-1' is in the state expired and cannot be accepted
+      REST 409 InvalidState: The connection of 'vpce-1' is in the state expired and cannot be accepted
+      AWS  200 InvalidState: The connection of 'vpce-1' is in the state expired and cannot be rejected
+      REST 409 InvalidState: The connection of 'vpce-1' is in the state expired and cannot be rejected
+    an endpoint that is being deleted
+      AWS  200 InvalidState: The connection of 'vpce-1' is in the state deleting and cannot be accepted
+      REST 409 InvalidState: The connection of 'vpce-1' is in the state deleting and cannot be accepted
+      AWS  200 InvalidState: The connection of 'vpce-1' is in the state deleting and cannot be rejected
+      REST 409 InvalidState: The connection of 'vpce-1' is in the state deleting and cannot be rejected
+    47: rejected, and the service is gone
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+    ");
 }
 
 /// Each item of a bulk request stands for itself.

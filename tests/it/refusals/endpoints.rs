@@ -3,55 +3,10 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::scene::Scene;
 use super::{Refusals, merged, with};
-use crate::support::world::{CONSUMER, Network, Publication, STRANGER, World, text};
-
-struct Scene {
-    world: World,
-    publication: Publication,
-    consumer: Network,
-}
-
-impl Scene {
-    async fn set() -> Self {
-        let world = World::start().await;
-        let publication = world.publish().await;
-        let consumer = world.consume().await;
-        Self {
-            world,
-            publication,
-            consumer,
-        }
-    }
-
-    /// What an endpoint can be created with.
-    fn parameters(&self) -> Vec<(&str, &str)> {
-        vec![
-            ("VpcEndpointType", "Interface"),
-            ("VpcId", &self.consumer.vpc_id),
-            ("ServiceName", &self.publication.service_name),
-            ("SubnetId.1", &self.consumer.subnet_ids[0]),
-        ]
-    }
-
-    fn body(&self) -> Value {
-        json!({
-            "vpcId": self.consumer.vpc_id,
-            "serviceName": self.publication.service_name,
-            "subnetIds": [self.consumer.subnet_ids[0]],
-        })
-    }
-
-    /// Tries to create an endpoint with something wrong, over both APIs.
-    async fn try_both(&self, table: &mut Refusals<'_>, wrong: &[(&str, &str)], twin: Value) {
-        let parameters = with(&self.parameters(), wrong);
-        let ec2 = self.world.ec2(CONSUMER);
-        table.query(&ec2, "CreateVpcEndpoint", &parameters).await;
-        let rest = self.world.rest(CONSUMER);
-        let body = merged(&self.body(), twin);
-        table.rest(&rest, Method::POST, "/v1/endpoints", body).await;
-    }
-}
+use crate::support::rest::IDEMPOTENCY_KEY;
+use crate::support::world::{CONSUMER, STRANGER, text};
 
 #[tokio::test]
 async fn vpc_and_service() {
@@ -133,46 +88,39 @@ async fn vpc_and_service() {
     "#);
 }
 
+/// What comes before any rule: what is only tried, and what is not known.
 #[tokio::test]
-async fn another_region() {
+async fn tried_and_unknown() {
     let scene = Scene::set().await;
+    let (ec2, rest) = (scene.world.ec2(CONSUMER), scene.world.rest(CONSUMER));
     let mut table = Refusals::of(&scene.world);
-    let rest = scene.world.rest(CONSUMER).region("eu-west-1");
-    let vpc = rest
-        .create("/v1/vpcs", json!({"cidrBlock": "10.0.0.0/16"}))
+    table.when("1: only tried, which REST does not know");
+    let twin = json!({"dryRun": true});
+    scene
+        .try_both(&mut table, &[("DryRun", "true")], twin)
         .await;
-    let vpc = text(&vpc["vpcId"]);
-    table.when("9: a service in another region");
-    let parameters = [
-        ("VpcEndpointType", "Interface"),
-        ("VpcId", &*vpc),
-        ("ServiceName", &scene.publication.service_name),
-    ];
-    let ec2 = scene.world.ec2(CONSUMER).region("eu-west-1");
-    table.query(&ec2, "CreateVpcEndpoint", &parameters).await;
-    let body = json!({"vpcId": vpc, "serviceName": scene.publication.service_name});
-    table
-        .rest(&rest, Method::POST, "/v1/endpoints", body.clone())
+    table.when("3: a parameter that does not exist");
+    let twin = json!({"supportedRegions": ["us-east-1"]});
+    scene
+        .try_both(&mut table, &[("SupportedRegions.1", "us-east-1")], twin)
         .await;
-    table.when("cross-region, which is not served yet");
-    let parameters = with(&parameters, &[("ServiceRegion", "us-east-1")]);
-    table.query(&ec2, "CreateVpcEndpoint", &parameters).await;
-    let body = merged(&body, json!({"serviceRegion": "us-east-1"}));
-    table.rest(&rest, Method::POST, "/v1/endpoints", body).await;
-    table.when("looking across regions");
-    let parameters = [("ServiceRegion.1", "us-east-1")];
+    table.when("4: an action that does not exist");
     table
-        .query(&ec2, "DescribeVpcEndpointServices", &parameters)
+        .query(&ec2, "CreateVpcWidget", &scene.parameters())
+        .await;
+    table
+        .rest(&rest, Method::POST, "/v1/widgets", scene.body())
         .await;
     insta::assert_snapshot!(table.table(), @"
-    9: a service in another region
-      AWS  400 InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.vpce.us-east-1.vpce-svc-1' does not exist
-      REST 404 InvalidServiceName (serviceName): The Vpc Endpoint Service 'com.amazonaws.vpce.us-east-1.vpce-svc-1' does not exist
-    cross-region, which is not served yet
-      AWS  400 UnsupportedOperation: privlink does not serve cross-region endpoints, and 'us-east-1' is not the endpoint's region
-      REST 400 UnsupportedOperation (serviceRegion): privlink does not serve cross-region endpoints, and 'us-east-1' is not the endpoint's region
-    looking across regions
-      AWS  400 UnsupportedOperation: privlink does not serve cross-region endpoints, and 'us-east-1' is not the caller's region
+    1: only tried, which REST does not know
+      AWS  412 DryRunOperation: Request would have succeeded, but DryRun flag is set.
+      REST 422 UnknownParameter (dryRun): dryRun: unknown field `dryRun`, expected one of `vpcId`, `serviceName`, `vpcEndpointType`, `serviceRegion`, `subnetIds`, `subnetConfigurations`, `securityGroupIds`, `routeTableIds`, `policyDocument`, `ipAddressType`, `dnsOptions`, `privateDnsEnabled`, `tags` at line 1 column 9
+    3: a parameter that does not exist
+      AWS  400 UnknownParameter: The parameter SupportedRegions is not recognized
+      REST 422 UnknownParameter (supportedRegions): supportedRegions: unknown field `supportedRegions`, expected one of `vpcId`, `serviceName`, `vpcEndpointType`, `serviceRegion`, `subnetIds`, `subnetConfigurations`, `securityGroupIds`, `routeTableIds`, `policyDocument`, `ipAddressType`, `dnsOptions`, `privateDnsEnabled`, `tags` at line 1 column 132
+    4: an action that does not exist
+      AWS  400 InvalidAction: The action CreateVpcWidget is not valid for this web service.
+      REST 404 NoSuchRoute: There is nothing at /v1/widgets
     ");
 }
 
@@ -196,6 +144,24 @@ async fn types() {
         let wrong = [("VpcEndpointType", kind), bare[0]];
         let twin = json!({"vpcEndpointType": kind, "subnetIds": null});
         scene.try_both(&mut table, &wrong, twin).await;
+    }
+    for (parameter, member, kind) in [
+        (
+            "ResourceConfigurationArn",
+            "resourceConfigurationArn",
+            "resourceconfiguration/rcfg-0123456789abcdef0",
+        ),
+        (
+            "ServiceNetworkArn",
+            "serviceNetworkArn",
+            "servicenetwork/sn-0123456789abcdef0",
+        ),
+    ] {
+        table.when(&format!("an endpoint with a {parameter}"));
+        let arn = format!("arn:aws:vpc-lattice:us-east-1:{CONSUMER}:{kind}");
+        scene
+            .try_both(&mut table, &[(parameter, &arn)], json!({member: arn}))
+            .await;
     }
     table.when("11: Interface with route tables");
     let route_table = "rtb-0123456789abcdef0";
@@ -234,8 +200,14 @@ async fn types() {
       AWS  400 UnsupportedOperation: privlink does not serve endpoints of the type ServiceNetwork
       REST 400 UnsupportedOperation (vpcEndpointType): privlink does not serve endpoints of the type ServiceNetwork
     10: the type interface
-      AWS  400 InvalidParameterValue: Value (interface) for parameter VpcEndpointType is invalid.
-      REST 400 InvalidParameterValue (vpcEndpointType): Value (interface) for parameter VpcEndpointType is invalid.
+      AWS  400 InvalidVpcEndpointType: Value (interface) for parameter VpcEndpointType is invalid.
+      REST 400 InvalidVpcEndpointType (vpcEndpointType): Value (interface) for parameter VpcEndpointType is invalid.
+    an endpoint with a ResourceConfigurationArn
+      AWS  400 UnsupportedOperation: privlink does not serve endpoints of the type Resource
+      REST 422 UnknownParameter (resourceConfigurationArn): resourceConfigurationArn: unknown field `resourceConfigurationArn`, expected one of `vpcId`, `serviceName`, `vpcEndpointType`, `serviceRegion`, `subnetIds`, `subnetConfigurations`, `securityGroupIds`, `routeTableIds`, `policyDocument`, `ipAddressType`, `dnsOptions`, `privateDnsEnabled`, `tags` at line 1 column 27
+    an endpoint with a ServiceNetworkArn
+      AWS  400 UnsupportedOperation: privlink does not serve endpoints of the type ServiceNetwork
+      REST 422 UnknownParameter (serviceNetworkArn): serviceNetworkArn: unknown field `serviceNetworkArn`, expected one of `vpcId`, `serviceName`, `vpcEndpointType`, `serviceRegion`, `subnetIds`, `subnetConfigurations`, `securityGroupIds`, `routeTableIds`, `policyDocument`, `ipAddressType`, `dnsOptions`, `privateDnsEnabled`, `tags` at line 1 column 92
     11: Interface with route tables
       AWS  400 InvalidParameter: Route table IDs are only supported for Gateway type VPC Endpoint.
       REST 400 InvalidParameter (routeTableIds): Route table IDs are only supported for Gateway type VPC Endpoint.
@@ -339,7 +311,7 @@ async fn groups_and_policies() {
     scene
         .try_both(&mut table, &[("SecurityGroupId.1", &other_group)], twin)
         .await;
-    table.when("19, 20, 21: private DNS, as no service has a private name");
+    table.when("20: private DNS, and the service has no private name");
     let twin = json!({"privateDnsEnabled": true});
     scene
         .try_both(&mut table, &[("PrivateDnsEnabled", "true")], twin)
@@ -367,7 +339,7 @@ async fn groups_and_policies() {
     18: a security group of another VPC
       AWS  400 InvalidGroup.NotFound: The security group 'sg-2' does not exist
       REST 404 InvalidGroup.NotFound (securityGroupIds): The security group 'sg-2' does not exist
-    19, 20, 21: private DNS, as no service has a private name
+    20: private DNS, and the service has no private name
       AWS  400 InvalidParameter: Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
       REST 400 InvalidParameter (privateDnsEnabled): Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
     25: a policy that is not JSON
@@ -379,59 +351,6 @@ async fn groups_and_policies() {
     a policy of its own, which custom services do not support
       AWS  400 InvalidParameter: The service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not support endpoint policies
       REST 400 InvalidParameter (policyDocument): The service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not support endpoint policies
-    ");
-}
-
-#[tokio::test]
-async fn addresses_and_names() {
-    let scene = Scene::set().await;
-    let mut table = Refusals::of(&scene.world);
-    for kind in ["ipv6", "dualstack", "ipv5"] {
-        table.when(&format!("the IP address type {kind}"));
-        let twin = json!({"ipAddressType": kind});
-        scene
-            .try_both(&mut table, &[("IpAddressType", kind)], twin)
-            .await;
-    }
-    table.when("names for another IP address type");
-    let twin = json!({"dnsOptions": {"dnsRecordIpType": "dualstack"}});
-    scene
-        .try_both(
-            &mut table,
-            &[("DnsOptions.DnsRecordIpType", "dualstack")],
-            twin,
-        )
-        .await;
-    table.when("29: addresses of the caller's choice, which are not served yet");
-    let wrong = [("SubnetConfiguration.1.Ipv4", "10.0.0.10")];
-    let twin = json!({"subnetConfigurations": [{"ipv4": "10.0.0.10"}]});
-    scene.try_both(&mut table, &wrong, twin).await;
-    table.when("tags for another type, a tag without a key");
-    let wrong = [
-        ("TagSpecification.1.ResourceType", "vpc"),
-        ("TagSpecification.1.Tag.1.Key", "a"),
-    ];
-    let twin = json!({"tags": [{"value": "a"}]});
-    scene.try_both(&mut table, &wrong, twin).await;
-    insta::assert_snapshot!(table.table(), @"
-    the IP address type ipv6
-      AWS  400 InvalidParameter: The IP address type ipv6 is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
-      REST 400 InvalidParameter (ipAddressType): The IP address type ipv6 is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
-    the IP address type dualstack
-      AWS  400 InvalidParameter: The IP address type dualstack is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
-      REST 400 InvalidParameter (ipAddressType): The IP address type dualstack is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
-    the IP address type ipv5
-      AWS  400 InvalidParameterValue: Value (ipv5) for parameter IpAddressType is invalid.
-      REST 400 InvalidParameterValue (ipAddressType): Value (ipv5) for parameter IpAddressType is invalid.
-    names for another IP address type
-      AWS  400 InvalidParameter: The DNS record IP type dualstack does not fit the IP address type ipv4
-      REST 400 InvalidParameter (dnsOptions.dnsRecordIpType): The DNS record IP type dualstack does not fit the IP address type ipv4
-    29: addresses of the caller's choice, which are not served yet
-      AWS  400 UnknownParameter: The parameter SubnetConfiguration is not recognized
-      REST 422 UnknownParameter (subnetConfigurations): subnetConfigurations: unknown field `subnetConfigurations`, expected one of `vpcId`, `serviceName`, `vpcEndpointType`, `serviceRegion`, `subnetIds`, `securityGroupIds`, `routeTableIds`, `policyDocument`, `ipAddressType`, `dnsOptions`, `privateDnsEnabled`, `tags` at line 1 column 95
-    tags for another type, a tag without a key
-      AWS  400 InvalidParameterValue: 'vpc' is not a valid taggable resource type for this operation; expected 'vpc-endpoint'.
-      REST 422 MissingParameter (tags[0].key): tags[0]: missing field `key` at line 1 column 135
     ");
 }
 
@@ -476,6 +395,13 @@ async fn tags() {
     scene
         .try_both(&mut table, &wrong, json!({"tags": twin}))
         .await;
+    table.when("tags for another type, a tag without a key");
+    let wrong = [
+        ("TagSpecification.1.ResourceType", "vpc"),
+        ("TagSpecification.1.Tag.1.Key", "a"),
+    ];
+    let twin = json!({"tags": [{"value": "a"}]});
+    scene.try_both(&mut table, &wrong, twin).await;
     insta::assert_snapshot!(table.table(), @"
     a key of AWS's own
       AWS  400 InvalidParameter: Tag keys starting with 'aws:' are reserved for internal use: 'aws:name'
@@ -492,6 +418,9 @@ async fn tags() {
     51 tags
       AWS  400 TagLimitExceeded: A resource can have at most 50 tags
       REST 409 TagLimitExceeded (tags): A resource can have at most 50 tags
+    tags for another type, a tag without a key
+      AWS  400 InvalidParameterValue: 'vpc' is not a valid taggable resource type for this operation; expected 'vpc-endpoint'.
+      REST 422 MissingParameter (tags[0].key): tags[0]: missing field `key` at line 1 column 135
     ");
 }
 
@@ -504,30 +433,45 @@ async fn tokens() {
     let first = ec2.ok("CreateVpcEndpoint", &parameters).await;
     let post = |key: &str, body: &Value| {
         let request = rest.request(Method::POST, "/v1/endpoints").json(body);
-        rest.send(request.header("Idempotency-Key", key))
+        rest.send(request.header(IDEMPOTENCY_KEY, key))
     };
     let second = post("once-more", &scene.body()).await.expect(201);
     let before = scene.world.rows().await;
     let again = ec2.ok("CreateVpcEndpoint", &parameters).await;
     assert_eq!(again.one("vpcEndpointId"), first.one("vpcEndpointId"));
     assert_eq!(post("once-more", &scene.body()).await.expect(201), second);
-    let mut told = String::new();
-    let other = with(&parameters, &[("SubnetId.1", "")]);
-    told += &ec2.call("CreateVpcEndpoint", &other).await.refusal();
-    let other = merged(&scene.body(), json!({"subnetIds": []}));
-    told += &format!("\n{}", post("once-more", &other).await.refusal());
-    let long = "x".repeat(65);
-    let other = with(&parameters, &[("ClientToken", &long)]);
-    told += &format!(
-        "\n{}",
-        ec2.call("CreateVpcEndpoint", &other).await.refusal()
-    );
-    told += &format!("\n{}", post(&long, &scene.body()).await.refusal());
-    insta::assert_snapshot!(told, @"
-    400 IdempotentParameterMismatch: The token 'once' was used before with other parameters
-    409 IdempotentParameterMismatch (Idempotency-Key): The token 'once-more' was used before with other parameters
-    400 InvalidParameterValue: The token must have 1 to 64 ASCII characters
-    400 InvalidParameterValue (Idempotency-Key): The token must have 1 to 64 ASCII characters
-    ");
     assert_eq!(before, scene.world.rows().await);
+    let mut table = Refusals::of(&scene.world);
+    let long = "x".repeat(65);
+    let body = merged(&scene.body(), json!({"subnetIds": []}));
+    for (what, changed, key, body) in [
+        (
+            "27: a token of another request",
+            ("SubnetId.1", ""),
+            "once-more",
+            body,
+        ),
+        (
+            "a token that is too long",
+            ("ClientToken", &*long),
+            &*long,
+            scene.body(),
+        ),
+    ] {
+        table.when(what);
+        let parameters = with(&parameters, &[changed]);
+        table.query(&ec2, "CreateVpcEndpoint", &parameters).await;
+        let request = rest.request(Method::POST, "/v1/endpoints").json(&body);
+        table
+            .send(&rest, request.header(IDEMPOTENCY_KEY, key))
+            .await;
+    }
+    insta::assert_snapshot!(table.table(), @"
+    27: a token of another request
+      AWS  400 IdempotentParameterMismatch: The token 'once' was used before with other parameters
+      REST 409 IdempotentParameterMismatch (Idempotency-Key): The token 'once-more' was used before with other parameters
+    a token that is too long
+      AWS  400 InvalidParameterValue: The token must have 1 to 64 ASCII characters
+      REST 400 InvalidParameterValue (Idempotency-Key): The token must have 1 to 64 ASCII characters
+    ");
 }

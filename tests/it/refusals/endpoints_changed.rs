@@ -16,9 +16,9 @@ async fn found() {
     let endpoint_id = world.connect(&publication, &consumer).await;
     let mut table = Refusals::of(&world);
     for (what, account, id) in [
-        ("31: an endpoint that does not exist", CONSUMER, MISSING),
+        ("31, 33: an endpoint that does not exist", CONSUMER, MISSING),
         (
-            "31: the consumer's endpoint, to the provider",
+            "31, 33: the consumer's endpoint, to the provider",
             PROVIDER,
             &endpoint_id,
         ),
@@ -51,14 +51,14 @@ async fn found() {
     table.query(&ec2, "DeleteVpcEndpoints", &[]).await;
     table.query(&ec2, "ModifyVpcEndpoint", &[]).await;
     insta::assert_snapshot!(table.table(), @r#"
-    31: an endpoint that does not exist
+    31, 33: an endpoint that does not exist
       AWS  400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
       REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-1' does not exist
       AWS  400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
       REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-1' does not exist
       AWS  200 InvalidVpcEndpoint.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
       REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-1' does not exist
-    31: the consumer's endpoint, to the provider
+    31, 33: the consumer's endpoint, to the provider
       AWS  400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
       REST 404 InvalidVpcEndpointId.NotFound (vpcEndpointId): The Vpc Endpoint Id 'vpce-2' does not exist
       AWS  400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-2' does not exist
@@ -118,7 +118,7 @@ async fn subnets() {
         let body = json!({"subnetIds": [first, second, added]});
         table.rest(&rest, Method::PATCH, &path, body).await;
     }
-    table.when("32: a subnet that the endpoint does not have");
+    table.when("32: a subnet that the endpoint does not have; over REST, a list of what it has");
     let parameters = [
         ("VpcEndpointId", &*endpoint_id),
         ("RemoveSubnetId.1", &same_zone),
@@ -126,6 +126,8 @@ async fn subnets() {
     table
         .query(&world.ec2(CONSUMER), "ModifyVpcEndpoint", &parameters)
         .await;
+    let body = json!({"removeSubnetIds": [same_zone]});
+    table.rest(&rest, Method::PATCH, &path, body).await;
     table.when("one removed, another refused");
     let parameters = [
         ("VpcEndpointId", &*endpoint_id),
@@ -151,8 +153,9 @@ async fn subnets() {
     no subnet id at all
       AWS  400 InvalidSubnetID.Malformed: Invalid id: "subnet-x" (expecting "subnet-...")
       REST 400 InvalidSubnetID.Malformed (subnetIds): Invalid id: "subnet-x" (expecting "subnet-...")
-    32: a subnet that the endpoint does not have
+    32: a subnet that the endpoint does not have; over REST, a list of what it has
       AWS  400 InvalidParameter: The subnet 'subnet-1' is not associated with the endpoint 'vpce-1'
+      REST 422 UnknownParameter (removeSubnetIds): removeSubnetIds: unknown field `removeSubnetIds`, expected one of `subnetIds`, `subnetConfigurations`, `routeTableIds`, `securityGroupIds`, `policyDocument`, `ipAddressType`, `dnsOptions`, `privateDnsEnabled`, `tags` at line 1 column 18
     one removed, another refused
       AWS  400 InvalidParameter: The VPC endpoint service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not support the availability zone of the subnet: subnet-2
     "#);
@@ -178,7 +181,7 @@ async fn everything_else() {
             json!({"securityGroupIds": [group]}),
         ),
         (
-            "no groups at all",
+            "32: a group that it does not have, no groups at all",
             ("RemoveSecurityGroupId.1", group),
             json!({"securityGroupIds": []}),
         ),
@@ -198,12 +201,12 @@ async fn everything_else() {
             json!({"privateDnsEnabled": true}),
         ),
         (
-            "17: route tables",
+            "11: route tables",
             ("AddRouteTableId.1", "rtb-1"),
             json!({"routeTableIds": ["rtb-1"]}),
         ),
         (
-            "17: route tables taken away",
+            "11: route tables taken away, and a member that is not known",
             ("RemoveRouteTableId.1", "rtb-1"),
             json!({"vpcId": "vpc-1"}),
         ),
@@ -229,7 +232,7 @@ async fn everything_else() {
     18: a group that does not exist
       AWS  400 InvalidGroup.NotFound: The security group 'sg-1' does not exist
       REST 404 InvalidGroup.NotFound (securityGroupIds): The security group 'sg-1' does not exist
-    no groups at all
+    32: a group that it does not have, no groups at all
       AWS  400 InvalidParameter: The security group 'sg-1' is not associated with the endpoint 'vpce-1'
       REST 400 InvalidParameter (securityGroupIds): An interface endpoint has 1 to 16 security groups
     25: a policy that is not JSON
@@ -241,16 +244,57 @@ async fn everything_else() {
     20: private DNS
       AWS  400 InvalidParameter: Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
       REST 400 InvalidParameter (privateDnsEnabled): Private DNS can't be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not provide a private DNS name.
-    17: route tables
+    11: route tables
       AWS  400 InvalidParameter: Route table IDs are only supported for Gateway type VPC Endpoint.
-      REST 422 UnknownParameter (routeTableIds): routeTableIds: unknown field `routeTableIds`, expected one of `subnetIds`, `securityGroupIds`, `policyDocument`, `privateDnsEnabled`, `tags` at line 1 column 16
-    17: route tables taken away
+      REST 400 InvalidParameter (routeTableIds): Route table IDs are only supported for Gateway type VPC Endpoint.
+    11: route tables taken away, and a member that is not known
       AWS  400 InvalidParameter: Route table IDs are only supported for Gateway type VPC Endpoint.
-      REST 422 UnknownParameter (vpcId): vpcId: unknown field `vpcId`, expected one of `subnetIds`, `securityGroupIds`, `policyDocument`, `privateDnsEnabled`, `tags` at line 1 column 8
+      REST 422 UnknownParameter (vpcId): vpcId: unknown field `vpcId`, expected one of `subnetIds`, `subnetConfigurations`, `routeTableIds`, `securityGroupIds`, `policyDocument`, `ipAddressType`, `dnsOptions`, `privateDnsEnabled`, `tags` at line 1 column 8
     IPv6
       AWS  400 InvalidParameter: The IP address type ipv6 is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
-      REST 422 UnknownParameter (ipAddressType): ipAddressType: unknown field `ipAddressType`, expected one of `subnetIds`, `securityGroupIds`, `policyDocument`, `privateDnsEnabled`, `tags` at line 1 column 16
+      REST 400 InvalidParameter (ipAddressType): The IP address type ipv6 is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
     a policy and its reset at once
       AWS  400 InvalidParameterCombination: ResetPolicy and PolicyDocument cannot be used together
+    ");
+}
+
+/// A rejected endpoint is only there to be deleted; one that is being deleted is gone for whoever wants to change it.
+#[tokio::test]
+async fn in_a_state_that_ends() {
+    let world = World::slow().await;
+    let publication = world.publish().await;
+    let consumer = world.consume().await;
+    let endpoint_id = world.connect(&publication, &consumer).await;
+    let path = format!("/v1/endpoints/{endpoint_id}");
+    let (ec2, rest) = (world.ec2(CONSUMER), world.rest(CONSUMER));
+    let mut table = Refusals::of(&world);
+    let attempt = async |table: &mut Refusals<'_>, what: &str| {
+        table.when(what);
+        let parameters = [("VpcEndpointId", &*endpoint_id), ("ResetPolicy", "true")];
+        table.query(&ec2, "ModifyVpcEndpoint", &parameters).await;
+        let body = json!({"policyDocument": null});
+        table.rest(&rest, Method::PATCH, &path, body).await;
+    };
+    let rejection = format!(
+        "/v1/endpoint-services/{}/connections/{endpoint_id}/reject",
+        publication.service_id
+    );
+    let provider = world.rest(PROVIDER);
+    provider.post(&rejection, json!({})).await.expect(200);
+    attempt(&mut table, "rejected").await;
+    rest.delete(&path).await.expect(202);
+    attempt(&mut table, "being deleted").await;
+    world.pass(10).await;
+    attempt(&mut table, "deleted").await;
+    insta::assert_snapshot!(table.table(), @"
+    rejected
+      AWS  400 IncorrectState: The Vpc Endpoint Id 'vpce-1' is in the state rejected and cannot be modified
+      REST 409 IncorrectState: The Vpc Endpoint Id 'vpce-1' is in the state rejected and cannot be modified
+    being deleted
+      AWS  400 IncorrectState: The Vpc Endpoint Id 'vpce-1' is in the state deleting and cannot be modified
+      REST 409 IncorrectState: The Vpc Endpoint Id 'vpce-1' is in the state deleting and cannot be modified
+    deleted
+      AWS  400 IncorrectState: The Vpc Endpoint Id 'vpce-1' is in the state deleted and cannot be modified
+      REST 409 IncorrectState: The Vpc Endpoint Id 'vpce-1' is in the state deleted and cannot be modified
     ");
 }

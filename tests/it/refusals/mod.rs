@@ -1,24 +1,92 @@
 //! What must not be: each refusal over EC2 (or ELBv2) with its REST twin, and that it changed nothing.
 //!
-//! The numbers are those of the negative tests in the behaviour reference. A line of a table is: the API, the HTTP status,
+//! The numbers are those of the negative tests in the behaviour reference, [`CASES`]. A line of a table is: the API, the HTTP status,
 //! AWS's code, over REST the member at fault, and the message. What succeeds although something is wrong with it, as
 //! AWS does it for items of bulk requests, has status 200.
 
+mod addresses;
+mod appliances;
 mod connections;
+mod cross_region;
 mod endpoints;
 mod endpoints_changed;
+mod gateways;
+mod ipv6;
 mod lists;
 mod load_balancer_addresses;
 mod load_balancers;
 mod networks;
+mod notifications;
+mod private_dns;
+mod private_names;
+mod quotas;
+mod routes;
+mod scene;
 mod services;
+mod services_changed;
 
-use reqwest::Method;
+use std::collections::{BTreeMap, BTreeSet};
+
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::support::query::{Query, XmlReply};
 use crate::support::rest::Rest;
 use crate::support::world::World;
+
+/// The negative tests of the behaviour reference, with the codes that AWS refuses each with.
+const CASES: &str = "
+    1 DryRunOperation
+    2 MissingParameter
+    3 UnknownParameter
+    4 InvalidAction
+    5 InvalidVpcID.NotFound
+    6 InvalidServiceName
+    7 InvalidServiceName
+    8 InvalidServiceName
+    9 InvalidServiceName
+    10 InvalidParameter
+    11 InvalidParameter
+    12 InvalidParameter
+    13 DuplicateSubnetsInSameZone
+    14 DuplicateSubnetsInSameZone
+    15 InvalidParameter
+    16 InvalidSubnetId.NotFound
+    17 InvalidRouteTableId.NotFound
+    18 InvalidGroup.NotFound
+    19 InvalidParameter
+    20 InvalidParameter
+    21 InvalidParameter
+    22 InvalidParameter
+    23 InvalidParameter
+    24 RouteAlreadyExists
+    25 InvalidPolicyDocument
+    26 VpcEndpointLimitExceeded
+    27 IdempotentParameterMismatch
+    28 InsufficientFreeAddressesInSubnet
+    29 InvalidParameterValue InvalidIPAddress.InUse
+    30 InvalidParameter
+    31 InvalidVpcEndpointId.NotFound
+    32 InvalidParameter
+    33 InvalidVpcEndpoint.NotFound
+    34 DependencyViolation
+    35 ExistingVpcEndpointConnections
+    36 InvalidVpcEndpointService.NotFound
+    37 InvalidVpcEndpointServiceId.NotFound
+    38 InvalidNetworkLoadBalancerArn.NotFound ExistingVpcEndpointConnections
+    39 InvalidPrincipal
+    40 ResourceInUse
+    41 InvalidConnectionNotification
+    42 OperationNotPermitted
+    43 InvalidParameterValue
+    44 DependencyViolation
+    45 InvalidParameterValue
+    46 InvalidVpcEndpoint.NotFound
+    47 InvalidVpcEndpointServiceId.NotFound
+    48 InvalidParameterValue
+    49 InvalidFilter
+    50 InvalidParameter
+";
 
 /// A table of refusals, of which none may change anything.
 struct Refusals<'w> {
@@ -53,15 +121,20 @@ impl<'w> Refusals<'w> {
 
     /// Sees that a request is refused.
     async fn rest(&mut self, client: &Rest<'_>, method: Method, path: &str, body: Value) {
-        let before = self.world.rows().await;
         let mut request = client.request(method, path);
         if !body.is_null() {
             request = request.json(&body);
         }
+        self.send(client, request).await;
+    }
+
+    /// Sees that a request with more than a body is refused.
+    async fn send(&mut self, client: &Rest<'_>, request: RequestBuilder) {
+        let before = self.world.rows().await;
         let reply = client.send(request).await;
-        assert!(reply.status >= 400, "{path} is not refused: {reply}");
+        assert!(reply.status >= 400, "not refused: {reply}");
         self.note("REST", &reply.refusal());
-        assert_eq!(before, self.world.rows().await, "{path} changed something");
+        assert_eq!(before, self.world.rows().await, "{reply} changed something");
     }
 
     fn note(&mut self, api: &str, refusal: &str) {
@@ -115,4 +188,61 @@ fn merged(base: &Value, changes: Value) -> Value {
 /// A body with nothing in it.
 fn nothing() -> Value {
     json!({})
+}
+
+/// Every case stands in a table of this folder, with each of its codes over AWS's API, and with its REST twin.
+#[test]
+fn every_case_is_shown() {
+    let shown = shown_cases();
+    let mut missing = Vec::new();
+    for case in CASES.trim().lines() {
+        let mut words = case.split_whitespace();
+        let number = words.next().expect("a case has a number");
+        let told = shown.get(number).cloned().unwrap_or_default();
+        for code in words.chain(["REST"]) {
+            if !told.contains(code) {
+                missing.push(format!("{number} {code}"));
+            }
+        }
+    }
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+/// The codes in the tables of this folder's tests, by the numbers of their rows; `REST` where there is a twin.
+fn shown_cases() -> BTreeMap<String, BTreeSet<String>> {
+    let mut shown: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/refusals");
+    for file in std::fs::read_dir(folder).expect("the folder is there") {
+        let path = file.expect("a file").path();
+        let source = std::fs::read_to_string(path).expect("the file can be read");
+        let mut row: Vec<String> = Vec::new();
+        for line in source.lines() {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let told = match words[..] {
+                ["AWS", _, code, ..] => code.trim_end_matches(':'),
+                ["REST", ..] => "REST",
+                _ => {
+                    row = numbers(line);
+                    continue;
+                }
+            };
+            for number in &row {
+                let codes = shown.entry(number.clone()).or_default();
+                codes.insert(told.to_owned());
+            }
+        }
+    }
+    shown
+}
+
+/// The numbers at the beginning of a row: `48, 49: a list` has two.
+fn numbers(line: &str) -> Vec<String> {
+    let (head, _) = line.trim().split_once(": ").unwrap_or_default();
+    let numbers: Vec<&str> = head.split(", ").collect();
+    let digits = |text: &&str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    if numbers.iter().all(digits) {
+        numbers.into_iter().map(str::to_owned).collect()
+    } else {
+        Vec::new()
+    }
 }

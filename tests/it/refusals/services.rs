@@ -1,10 +1,9 @@
-//! Endpoint services and permissions that cannot be created, found, changed or deleted like this.
+//! Endpoint services and permissions that cannot be created or found like this.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{Refusals, merged, with};
-use crate::support::rest::segment;
 use crate::support::world::{CONSUMER, PROVIDER, World};
 
 const MISSING: &str = "vpce-svc-0123456789abcdef0";
@@ -59,7 +58,7 @@ async fn created_behind_the_wrong_load_balancer() {
             json!({"networkLoadBalancerArns": null}),
         ),
         (
-            "a load balancer of another service",
+            "50: a load balancer of another service",
             ("NetworkLoadBalancerArn.2", &publication.load_balancer_arn),
             json!({"networkLoadBalancerArns": [free, publication.load_balancer_arn]}),
         ),
@@ -92,15 +91,15 @@ async fn created_behind_the_wrong_load_balancer() {
       REST 400 MissingParameter (networkLoadBalancerArns): The request must contain the parameter NetworkLoadBalancerArn
     no load balancer
       AWS  400 MissingParameter: The request must contain the parameter NetworkLoadBalancerArn
-      REST 422 MissingParameter (networkLoadBalancerArns): missing field `networkLoadBalancerArns` at line 1 column 2
-    a load balancer of another service
+      REST 400 MissingParameter (networkLoadBalancerArns): The request must contain the parameter NetworkLoadBalancerArn
+    50: a load balancer of another service
       AWS  400 InvalidParameter: The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/3' is already associated with another VPC endpoint service
       REST 400 InvalidParameter (networkLoadBalancerArns): The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/3' is already associated with another VPC endpoint service
     ");
 }
 
 #[tokio::test]
-async fn created_with_what_is_not_served() {
+async fn created_with_what_cannot_be() {
     let world = World::start().await;
     let network = world.network(PROVIDER, &["us-east-1a"]).await;
     let free = world
@@ -117,14 +116,14 @@ async fn created_with_what_is_not_served() {
             json!({"regions": []}),
         ),
         (
-            "gateway load balancers",
+            "load balancers of both kinds",
             ("GatewayLoadBalancerArn.1", "x"),
             json!({"gatewayLoadBalancerArns": ["x"]}),
         ),
         (
-            "a private name",
-            ("PrivateDnsName", "x.example.com"),
-            json!({"privateDnsName": "x.example.com"}),
+            "no private name",
+            ("PrivateDnsName", "example"),
+            json!({"privateDnsName": "example"}),
         ),
         (
             "IPv6",
@@ -137,9 +136,14 @@ async fn created_with_what_is_not_served() {
             json!({"supportedIpAddressTypes": ["ipx"]}),
         ),
         (
-            "another region",
-            ("SupportedRegion.1", "eu-west-1"),
-            json!({"supportedRegions": ["eu-west-1"]}),
+            "both IP address types in one word",
+            ("SupportedIpAddressType.1", "dualstack"),
+            json!({"supportedIpAddressTypes": ["dualstack"]}),
+        ),
+        (
+            "a region that does not exist",
+            ("SupportedRegion.1", "nowhere-1"),
+            json!({"supportedRegions": ["nowhere-1"]}),
         ),
         (
             "not a boolean",
@@ -160,26 +164,77 @@ async fn created_with_what_is_not_served() {
     insta::assert_snapshot!(table.table(), @r#"
     3: a parameter that does not exist
       AWS  400 UnknownParameter: The parameter SupportedRegions is not recognized
-      REST 422 UnknownParameter (regions): regions: unknown field `regions`, expected one of `networkLoadBalancerArns`, `acceptanceRequired`, `supportedIpAddressTypes`, `supportedRegions`, `tags` at line 1 column 131
-    gateway load balancers
-      AWS  400 UnknownParameter: The parameter GatewayLoadBalancerArn is not recognized
-      REST 422 UnknownParameter (gatewayLoadBalancerArns): gatewayLoadBalancerArns: unknown field `gatewayLoadBalancerArns`, expected one of `networkLoadBalancerArns`, `acceptanceRequired`, `supportedIpAddressTypes`, `supportedRegions`, `tags` at line 1 column 26
-    a private name
-      AWS  400 UnknownParameter: The parameter PrivateDnsName is not recognized
-      REST 422 UnknownParameter (privateDnsName): privateDnsName: unknown field `privateDnsName`, expected one of `networkLoadBalancerArns`, `acceptanceRequired`, `supportedIpAddressTypes`, `supportedRegions`, `tags` at line 1 column 138
+      REST 422 UnknownParameter (regions): regions: unknown field `regions`, expected one of `networkLoadBalancerArns`, `gatewayLoadBalancerArns`, `acceptanceRequired`, `supportedIpAddressTypes`, `supportedRegions`, `privateDnsName`, `tags` at line 1 column 131
+    load balancers of both kinds
+      AWS  400 InvalidParameterCombination: A service has either Network Load Balancers or Gateway Load Balancers, not both
+      REST 400 InvalidParameterCombination (gatewayLoadBalancerArns): A service has either Network Load Balancers or Gateway Load Balancers, not both
+    no private name
+      AWS  400 InvalidParameter: The private DNS name 'example' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
+      REST 400 InvalidParameter (privateDnsName): The private DNS name 'example' is not valid: expected a domain name in lower case, such as 'api.example.com' or '*.example.com'
     IPv6
-      AWS  400 InvalidParameter: IP address type ipv6 requires load balancers of the type dualstack
-      REST 400 InvalidParameter (supportedIpAddressTypes): IP address type ipv6 requires load balancers of the type dualstack
+      AWS  400 InvalidParameter: IP address type ipv6 requires load balancers of the type dualstack, and 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/free/1' is not one
+      REST 400 InvalidParameter (supportedIpAddressTypes): IP address type ipv6 requires load balancers of the type dualstack, and 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/free/1' is not one
     no IP address type
       AWS  400 InvalidParameterValue: Value (ipx) for parameter SupportedIpAddressType is invalid. Valid values: ipv4, ipv6
       REST 400 InvalidParameterValue (supportedIpAddressTypes): Value (ipx) for parameter SupportedIpAddressType is invalid. Valid values: ipv4, ipv6
-    another region
-      AWS  400 UnsupportedOperation: privlink does not serve cross-region access, and the service is not in 'eu-west-1'
-      REST 400 UnsupportedOperation (supportedRegions): privlink does not serve cross-region access, and the service is not in 'eu-west-1'
+    both IP address types in one word
+      AWS  400 InvalidParameterValue: Value (dualstack) for parameter SupportedIpAddressType is invalid. Valid values: ipv4, ipv6
+      REST 400 InvalidParameterValue (supportedIpAddressTypes): Value (dualstack) for parameter SupportedIpAddressType is invalid. Valid values: ipv4, ipv6
+    a region that does not exist
+      AWS  400 InvalidParameterValue: 'nowhere-1' is not the name of an AWS region
+      REST 400 InvalidParameterValue (supportedRegions): 'nowhere-1' is not the name of an AWS region
     not a boolean
       AWS  400 InvalidParameterValue: The parameter AcceptanceRequired is invalid: 'maybe' is neither true nor false
       REST 422 InvalidParameterValue (acceptanceRequired): acceptanceRequired: invalid type: string "maybe", expected a boolean at line 1 column 29
     "#);
+}
+
+const ENDPOINT: &str = "vpce-0123456789abcdef0";
+
+/// Every action that is about a service of the caller's.
+fn actions_on(id: &str) -> Vec<(&'static str, Vec<(&'static str, &str)>)> {
+    let service = ("ServiceId", id);
+    let listed = ("ServiceId.1", id);
+    let endpoint = ("VpcEndpointId.1", ENDPOINT);
+    let payer = ("PayerResponsibility", "ServiceOwner");
+    #[rustfmt::skip]
+    let actions = vec![
+        ("DescribeVpcEndpointServiceConfigurations", vec![listed]),
+        ("ModifyVpcEndpointServiceConfiguration", vec![service]),
+        ("DescribeVpcEndpointServicePermissions", vec![service]),
+        ("ModifyVpcEndpointServicePermissions", vec![service]),
+        ("AcceptVpcEndpointConnections", vec![service, endpoint]),
+        ("RejectVpcEndpointConnections", vec![service, endpoint]),
+        ("StartVpcEndpointServicePrivateDnsVerification", vec![service]),
+        ("ModifyVpcEndpointServicePayerResponsibility", vec![service, payer]),
+        ("DeleteVpcEndpointServiceConfigurations", vec![listed]),
+    ];
+    actions
+}
+
+/// Their twins.
+fn requests_on(id: &str) -> Vec<(Method, String, Value)> {
+    let service = format!("/v1/endpoint-services/{id}");
+    let connection = format!("/connections/{ENDPOINT}");
+    let payer = json!({"payerResponsibility": "ServiceOwner"});
+    #[rustfmt::skip]
+    let requests = [
+        (Method::GET, "", Value::Null),
+        (Method::PATCH, "", json!({})),
+        (Method::GET, "/permissions", Value::Null),
+        (Method::POST, "/permissions", json!({"principal": "*"})),
+        (Method::GET, "/connections", Value::Null),
+        (Method::GET, &connection, Value::Null),
+        (Method::POST, &format!("{connection}/accept"), Value::Null),
+        (Method::POST, &format!("{connection}/reject"), Value::Null),
+        (Method::POST, "/private-dns-verification", Value::Null),
+        (Method::PUT, "/payer-responsibility", payer),
+        (Method::DELETE, "", Value::Null),
+    ];
+    let requests = requests.into_iter();
+    requests
+        .map(|(method, path, body)| (method, format!("{service}{path}"), body))
+        .collect()
 }
 
 /// Number 37: for whoever does not own it, a service does not exist, whatever is asked of it.
@@ -189,62 +244,27 @@ async fn found() {
     let publication = world.publish().await;
     let mut table = Refusals::of(&world);
     for (what, account, id) in [
-        ("37: a service that does not exist", PROVIDER, MISSING),
+        ("36, 37: a service that does not exist", PROVIDER, MISSING),
         (
-            "37: the provider's service, to a consumer that may connect",
+            "36, 37: the provider's service, to a consumer that may connect",
             CONSUMER,
             &publication.service_id,
         ),
         ("no service id at all", PROVIDER, "vpce-svc-1"),
     ] {
         let (ec2, rest) = (world.ec2(account), world.rest(account));
-        let path = format!("/v1/endpoint-services/{id}");
-        let permissions = format!("{path}/permissions");
-        let connection = format!("{path}/connections/vpce-0123456789abcdef0");
         table.when(what);
-        let decision = [
-            ("ServiceId", id),
-            ("VpcEndpointId.1", "vpce-0123456789abcdef0"),
-        ];
-        for (action, parameters) in [
-            (
-                "DescribeVpcEndpointServiceConfigurations",
-                &[("ServiceId.1", id)][..],
-            ),
-            (
-                "ModifyVpcEndpointServiceConfiguration",
-                &[("ServiceId", id)],
-            ),
-            (
-                "DescribeVpcEndpointServicePermissions",
-                &[("ServiceId", id)],
-            ),
-            ("ModifyVpcEndpointServicePermissions", &[("ServiceId", id)]),
-            ("AcceptVpcEndpointConnections", &decision),
-            ("RejectVpcEndpointConnections", &decision),
-            (
-                "DeleteVpcEndpointServiceConfigurations",
-                &[("ServiceId.1", id)],
-            ),
-        ] {
-            table.query(&ec2, action, parameters).await;
+        for (action, parameters) in actions_on(id) {
+            table.query(&ec2, action, &parameters).await;
         }
-        for (method, path, body) in [
-            (Method::GET, path.clone(), Value::Null),
-            (Method::PATCH, path.clone(), json!({})),
-            (Method::GET, permissions.clone(), Value::Null),
-            (Method::POST, permissions, json!({"principal": "*"})),
-            (Method::GET, format!("{path}/connections"), Value::Null),
-            (Method::GET, connection.clone(), Value::Null),
-            (Method::POST, format!("{connection}/accept"), Value::Null),
-            (Method::POST, format!("{connection}/reject"), Value::Null),
-            (Method::DELETE, path, Value::Null),
-        ] {
+        for (method, path, body) in requests_on(id) {
             table.rest(&rest, method, &path, body).await;
         }
     }
     insta::assert_snapshot!(table.table(), @r#"
-    37: a service that does not exist
+    36, 37: a service that does not exist
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-1' does not exist
@@ -261,7 +281,11 @@ async fn found() {
       REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
       REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
       REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
-    37: the provider's service, to a consumer that may connect
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
+    36, 37: the provider's service, to a consumer that may connect
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+      AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
@@ -269,6 +293,8 @@ async fn found() {
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
       AWS  400 InvalidVpcEndpointServiceId.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
       AWS  200 InvalidVpcEndpointService.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
+      REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
       REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
       REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
       REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-2' does not exist
@@ -286,6 +312,10 @@ async fn found() {
       AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
       AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
       AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      AWS  400 InvalidVpcEndpointServiceId.Malformed: Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
+      REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
       REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
       REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
       REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
@@ -296,117 +326,6 @@ async fn found() {
       REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
       REST 400 InvalidVpcEndpointServiceId.Malformed (serviceId): Invalid id: "vpce-svc-1" (expecting "vpce-svc-...")
     "#);
-}
-
-#[tokio::test]
-async fn changed() {
-    let world = World::start().await;
-    let publication = world.publish().await;
-    let second = world
-        .load_balancer(PROVIDER, "second", &publication.network.subnet_ids)
-        .await;
-    let (ec2, rest) = (world.ec2(PROVIDER), world.rest(PROVIDER));
-    let id = ("ServiceId", &*publication.service_id);
-    let path = format!("/v1/endpoint-services/{}", publication.service_id);
-    let first = &publication.load_balancer_arn;
-    let mut table = Refusals::of(&world);
-    let missing =
-        "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/x/0123456789abcdef";
-    let action = "ModifyVpcEndpointServiceConfiguration";
-    #[rustfmt::skip]
-    let cases = [
-        ("the last load balancer taken away", ("RemoveNetworkLoadBalancerArn.1", &**first), json!({"networkLoadBalancerArns": []})),
-        ("a load balancer taken away that is not there", ("RemoveNetworkLoadBalancerArn.1", &second), json!({"networkLoadBalancerArns": "none"})),
-        ("38: a load balancer that does not exist", ("AddNetworkLoadBalancerArn.1", missing), json!({"networkLoadBalancerArns": [first, missing]})),
-        ("the own region taken away", ("RemoveSupportedRegion.1", "us-east-1"), json!({"supportedRegions": []})),
-        ("another region", ("AddSupportedRegion.1", "eu-west-1"), json!({"supportedRegions": ["eu-west-1"]})),
-        ("IPv4 taken away", ("RemoveSupportedIpAddressType.1", "ipv4"), json!({"supportedIpAddressTypes": []})),
-        ("IPv6", ("AddSupportedIpAddressType.1", "ipv6"), json!({"supportedIpAddressTypes": ["ipv6"]})),
-    ];
-    for (what, wrong, twin) in cases {
-        table.when(what);
-        table.query(&ec2, action, &[id, wrong]).await;
-        table.rest(&rest, Method::PATCH, &path, twin).await;
-    }
-    insta::assert_snapshot!(table.table(), @r#"
-    the last load balancer taken away
-      AWS  400 InvalidParameter: At least one load balancer must remain associated with the service
-      REST 400 InvalidParameter (networkLoadBalancerArns): At least one load balancer must remain associated with the service
-    a load balancer taken away that is not there
-      AWS  400 InvalidParameter: The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/second/1' is not associated with the service
-      REST 422 InvalidParameterValue (networkLoadBalancerArns): networkLoadBalancerArns: invalid type: string "none", expected a sequence at line 1 column 33
-    38: a load balancer that does not exist
-      AWS  400 InvalidNetworkLoadBalancerArn.NotFound: The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/x/2' does not exist
-      REST 404 InvalidNetworkLoadBalancerArn.NotFound (networkLoadBalancerArns): The network load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/x/2' does not exist
-    the own region taken away
-      AWS  400 InvalidParameter: The service's own region cannot be removed
-      REST 422 UnknownParameter (supportedRegions): supportedRegions: unknown field `supportedRegions`, expected one of `acceptanceRequired`, `networkLoadBalancerArns`, `tags` at line 1 column 19
-    another region
-      AWS  400 UnsupportedOperation: privlink does not serve cross-region access, and the service is not in 'eu-west-1'
-      REST 422 UnknownParameter (supportedRegions): supportedRegions: unknown field `supportedRegions`, expected one of `acceptanceRequired`, `networkLoadBalancerArns`, `tags` at line 1 column 19
-    IPv4 taken away
-      AWS  400 InvalidParameter: At least one supported IP address type must remain
-      REST 422 UnknownParameter (supportedIpAddressTypes): supportedIpAddressTypes: unknown field `supportedIpAddressTypes`, expected one of `acceptanceRequired`, `networkLoadBalancerArns`, `tags` at line 1 column 26
-    IPv6
-      AWS  400 InvalidParameter: IP address type ipv6 requires load balancers of the type dualstack
-      REST 422 UnknownParameter (supportedIpAddressTypes): supportedIpAddressTypes: unknown field `supportedIpAddressTypes`, expected one of `acceptanceRequired`, `networkLoadBalancerArns`, `tags` at line 1 column 26
-    "#);
-}
-
-#[tokio::test]
-async fn changed_while_an_endpoint_is_connected() {
-    let world = World::start().await;
-    let publication = world.publish().await;
-    let consumer = world.consume().await;
-    let second = world
-        .load_balancer(PROVIDER, "second", &publication.network.subnet_ids)
-        .await;
-    let (ec2, rest) = (world.ec2(PROVIDER), world.rest(PROVIDER));
-    let id = ("ServiceId", &*publication.service_id);
-    let path = format!("/v1/endpoint-services/{}", publication.service_id);
-    let first = &publication.load_balancer_arn;
-    let mut table = Refusals::of(&world);
-    let action = "ModifyVpcEndpointServiceConfiguration";
-    rest.patch(&path, json!({"networkLoadBalancerArns": [first, second]}))
-        .await
-        .expect(200);
-    world.connect(&publication, &consumer).await;
-    table.when("38: a load balancer taken away while an endpoint is connected");
-    let wrong = ("RemoveNetworkLoadBalancerArn.1", &*second);
-    table.query(&ec2, action, &[id, wrong]).await;
-    let twin = json!({"networkLoadBalancerArns": [first]});
-    table.rest(&rest, Method::PATCH, &path, twin).await;
-    table.when("35: deleted while an endpoint is connected");
-    let by_id = [("ServiceId.1", id.1)];
-    table
-        .query(&ec2, "DeleteVpcEndpointServiceConfigurations", &by_id)
-        .await;
-    table.rest(&rest, Method::DELETE, &path, Value::Null).await;
-    table.when("40: its load balancer deleted");
-    let elb = world.elb(PROVIDER);
-    let parameters = [("LoadBalancerArn", &**first)];
-    table.query(&elb, "DeleteLoadBalancer", &parameters).await;
-    let path = format!("/v1/load-balancers/{}", segment(first));
-    table.rest(&rest, Method::DELETE, &path, Value::Null).await;
-    table.when("a zone taken from its load balancer");
-    let parameters = [
-        ("LoadBalancerArn", &**first),
-        ("Subnets.member.1", &publication.network.subnet_ids[0]),
-    ];
-    table.query(&elb, "SetSubnets", &parameters).await;
-    insta::assert_snapshot!(table.table(), @"
-    38: a load balancer taken away while an endpoint is connected
-      AWS  400 ExistingVpcEndpointConnections: Service has existing active VPC Endpoint connections!
-      REST 409 ExistingVpcEndpointConnections (networkLoadBalancerArns): Service has existing active VPC Endpoint connections!
-    35: deleted while an endpoint is connected
-      AWS  200 ExistingVpcEndpointConnections: Service has existing active VPC Endpoint connections!
-      REST 409 ExistingVpcEndpointConnections: Service has existing active VPC Endpoint connections!
-    40: its load balancer deleted
-      AWS  400 ResourceInUse: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1' cannot be deleted because it is currently associated with another service
-      REST 409 ResourceInUse (loadBalancerArn): Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/orders/1' cannot be deleted because it is currently associated with another service
-    a zone taken from its load balancer
-      AWS  400 ResourceInUse: Subnets cannot be removed from load balancer because the load balancer is currently associated with another service
-    ");
 }
 
 #[tokio::test]

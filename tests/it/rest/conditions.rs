@@ -14,8 +14,7 @@ fn resources(inventory: &Inventory) -> Vec<(&'static str, String, Option<Value>)
     let service = format!("/v1/endpoint-services/{}", publication.service_id);
     let group = format!("/v1/security-groups/{}", inventory.group_id);
     let table = format!("/v1/route-tables/{}", inventory.route_table_id);
-    let target_group = format!("/v1/target-groups/{}", segment(&inventory.target_group_arn));
-    vec![
+    let mut all = vec![
         (
             CONSUMER,
             format!("/v1/endpoints/{}", inventory.endpoint_id),
@@ -50,7 +49,7 @@ fn resources(inventory: &Inventory) -> Vec<(&'static str, String, Option<Value>)
         ),
         (
             CONSUMER,
-            format!("{table}/routes/{}", segment(inventory.routed)),
+            format!("{table}/routes/{}", segment(inventory.beyond)),
             Some(json!({"vpcEndpointId": inventory.route_target_id})),
         ),
         (CONSUMER, table, tags()),
@@ -64,6 +63,15 @@ fn resources(inventory: &Inventory) -> Vec<(&'static str, String, Option<Value>)
             format!("/v1/vpcs/{}", inventory.empty_vpc_id),
             tags(),
         ),
+    ];
+    all.extend(load_balancing(inventory));
+    all
+}
+
+fn load_balancing(inventory: &Inventory) -> Vec<(&'static str, String, Option<Value>)> {
+    let tags = || Some(json!({"tags": [{"key": "a", "value": "b"}]}));
+    let target_group = format!("/v1/target-groups/{}", segment(&inventory.target_group_arn));
+    vec![
         (
             PROVIDER,
             format!("/v1/listeners/{}", segment(&inventory.listener_arn)),

@@ -24,7 +24,7 @@ pub(crate) struct Inventory {
     pub(crate) association_id: String,
     /// Of the consumer's, rejected: where a route leads, and its destination.
     pub(crate) route_target_id: String,
-    pub(crate) routed: &'static str,
+    pub(crate) beyond: &'static str,
     /// Of the consumer's, without an IPv6 network, and one that it could have.
     pub(crate) ipv6_subnet_id: String,
     pub(crate) ipv6_cidr_block: String,
@@ -60,19 +60,11 @@ impl Inventory {
         let spare = world.network(CONSUMER, &["us-east-1a"]).await;
         let rest = world.rest(CONSUMER);
         let group_id = group(rest, &consumer, "spare").await;
-        let rule = json!({"isEgress": false, "ipProtocol": "tcp", "fromPort": 443, "toPort": 443, "cidrIpv4": "10.0.0.0/16"});
-        let rules = format!("/v1/security-groups/{group_id}/rules");
         let (route_table_id, association_id) = associated_table(rest, &consumer).await;
         let (_, other_association_id) = associated_table(rest, &spare).await;
-        let inspection = world.inspection(&publication.network).await;
-        let route_target_id = world.route_target(&inspection, &consumer).await;
-        let routed = "10.9.0.0/16";
-        let route = json!({"destinationCidrBlock": routed, "vpcEndpointId": route_target_id});
-        let routes = format!("/v1/route-tables/{route_table_id}/routes");
-        rest.create(&routes, route).await;
-        world
-            .turn_down(&inspection.service_id, &route_target_id)
-            .await;
+        let beyond = "10.9.0.0/16";
+        let route_target_id =
+            blackhole(world, &publication, &consumer, &route_table_id, beyond).await;
         let provider = world.rest(PROVIDER);
 
         let (ipv6_subnet_id, ipv6_cidr_block, subnet_cidr_association_id) = ipv6(world).await;
@@ -80,39 +72,27 @@ impl Inventory {
 
         let (network, service) = (&publication.network, &publication.service_id);
         let permissions = format!("/v1/endpoint-services/{service}/permissions");
-        let topic_arn = "arn:aws:sns:us-east-1:111111111111:connections".to_owned();
-        let topic = json!({"topicArn": topic_arn, "subscribers": []});
-        let topic = provider.request(Method::PUT, "/v1/topics").json(&topic);
-        provider.send(topic).await.expect(201);
-        let notification =
-            json!({"connectionNotificationArn": topic_arn, "connectionEvents": ["Accept"]});
-        let notifications = format!("/v1/endpoint-services/{service}/notifications");
+        let (topic_arn, notification_id) = notification(world, service).await;
         let load_balancer = async |name| {
             let subnets = &publication.network.subnet_ids;
             world.load_balancer(PROVIDER, name, subnets).await
         };
         let load_balancer_arn = load_balancer("spare").await;
-        let target_group_arn = target_group(provider, network, "spare").await;
-        let targets = format!("/v1/target-groups/{}/targets", segment(&target_group_arn));
-        let target = json!({"id": "10.0.0.9", "port": 443});
-        provider.create(&targets, target).await;
+        let target_group_arn = group_with_target(world, network).await;
         let listener = listener(&load_balancer_arn, &target_group_arn, 443);
-        let behind = json!({"networkLoadBalancerArns": [load_balancer("behind").await]});
         let guard_id = group(provider, network, "guard").await;
         let guarded =
             json!({"name": "guarded", "subnets": network.subnet_ids, "securityGroups": [guard_id]});
         Self {
-            notification_id: provider
-                .make(&notifications, "connectionNotificationId", notification)
-                .await,
+            notification_id,
             topic_arn,
             endpoint_id,
             permission_id: text(&provider.items(&permissions).await[0]["servicePermissionId"]),
-            rule_id: rest.make(&rules, "securityGroupRuleId", rule).await,
+            rule_id: rule(rest, &group_id).await,
             group_id,
             route_table_id,
             route_target_id,
-            routed,
+            beyond,
             ipv6_subnet_id,
             ipv6_cidr_block,
             vpc_cidr_association_id,
@@ -127,9 +107,7 @@ impl Inventory {
             spare_group_id: group(rest, &spare, "unused").await,
             spare_route_table_id: table(rest, &spare).await,
             other_association_id,
-            spare_service_id: provider
-                .make("/v1/endpoint-services", "serviceId", behind)
-                .await,
+            spare_service_id: service_behind(provider, load_balancer("behind").await).await,
             spare_load_balancer_arn: load_balancer("unused").await,
             spare_target_group_arn: target_group(provider, network, "unused").await,
             guarded_load_balancer_arn: provider
@@ -141,6 +119,59 @@ impl Inventory {
             consumer,
         }
     }
+}
+
+/// A route of the consumer's to an endpoint that the provider turned down, which keeps the endpoint; its id.
+async fn blackhole(
+    world: &World,
+    publication: &Publication,
+    consumer: &Network,
+    route_table_id: &str,
+    destination: &str,
+) -> String {
+    let inspection = world.inspection(&publication.network).await;
+    let endpoint_id = world.route_target(&inspection, consumer).await;
+    let route = json!({"destinationCidrBlock": destination, "vpcEndpointId": endpoint_id});
+    let routes = format!("/v1/route-tables/{route_table_id}/routes");
+    world.rest(CONSUMER).create(&routes, route).await;
+    let service_id = &inspection.service_id;
+    world.turn_down(service_id, &endpoint_id).await;
+    endpoint_id
+}
+
+async fn service_behind(rest: Rest<'_>, load_balancer_arn: String) -> String {
+    let behind = json!({"networkLoadBalancerArns": [load_balancer_arn]});
+    rest.make("/v1/endpoint-services", "serviceId", behind)
+        .await
+}
+
+async fn rule(rest: Rest<'_>, group_id: &str) -> String {
+    let rule = json!({"isEgress": false, "ipProtocol": "tcp", "fromPort": 443, "toPort": 443, "cidrIpv4": "10.0.0.0/16"});
+    let rules = format!("/v1/security-groups/{group_id}/rules");
+    rest.make(&rules, "securityGroupRuleId", rule).await
+}
+
+/// A target group of the provider's with a target in it.
+async fn group_with_target(world: &World, network: &Network) -> String {
+    let provider = world.rest(PROVIDER);
+    let arn = target_group(provider, network, "spare").await;
+    let targets = format!("/v1/target-groups/{}/targets", segment(&arn));
+    let target = json!({"id": "10.0.0.9", "port": 443});
+    provider.create(&targets, target).await;
+    arn
+}
+
+/// A topic of the provider's, and the id of a notification that publishes to it.
+async fn notification(world: &World, service_id: &str) -> (String, String) {
+    let provider = world.rest(PROVIDER);
+    let arn = "arn:aws:sns:us-east-1:111111111111:connections".to_owned();
+    let topic = json!({"topicArn": arn, "subscribers": []});
+    let topic = provider.request(Method::PUT, "/v1/topics").json(&topic);
+    provider.send(topic).await.expect(201);
+    let body = json!({"connectionNotificationArn": arn, "connectionEvents": ["Accept"]});
+    let path = format!("/v1/endpoint-services/{service_id}/notifications");
+    let id = provider.make(&path, "connectionNotificationId", body).await;
+    (arn, id)
 }
 
 /// A VPC with an IPv6 network, and the network's association.

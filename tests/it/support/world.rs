@@ -8,6 +8,7 @@ use std::sync::Arc;
 use privlink::app::Settings;
 use privlink::domain::clock::Timestamp;
 use privlink::domain::connection::ConnectionTiming;
+use privlink::domain::quota::Quotas;
 use privlink::domain::topic::{Subscriber, TopicArn, TopicSettings};
 use privlink::store::Location;
 use privlink::{ManualClock, Sandbox, SandboxOptions};
@@ -37,7 +38,7 @@ pub(crate) struct World {
     pub(crate) http: reqwest::Client,
     sandbox: Sandbox,
     clock: Arc<ManualClock>,
-    topics: TopicSettings,
+    settings: Settings,
     folder: TempDir,
 }
 
@@ -75,15 +76,25 @@ impl World {
     /// A server on the database in this folder.
     pub(crate) async fn on(folder: TempDir) -> Self {
         let location = Location::File(folder.path().join("privlink.db"));
-        let (timing, topics) = (ConnectionTiming::default(), TopicSettings::default());
-        Self::at(location, folder, timing, topics).await
+        Self::at(location, folder, Settings::default()).await
     }
 
     /// A server on a database file.
     pub(crate) async fn with_timing(timing: ConnectionTiming) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let location = Location::File(folder.path().join("privlink.db"));
-        Self::at(location, folder, timing, TopicSettings::default()).await
+        Self::with(Settings {
+            timing,
+            ..Settings::default()
+        })
+        .await
+    }
+
+    /// A server on a database file, on which nobody may have more endpoints than this.
+    pub(crate) async fn with_quotas(quotas: Quotas) -> Self {
+        Self::with(Settings {
+            quotas,
+            ..Settings::default()
+        })
+        .await
     }
 
     /// A server on a database file that allows files as subscribers, and has these topics in its configuration.
@@ -102,7 +113,11 @@ impl World {
             directory: Some(folder.path().join("topics")),
             configured: configured.iter().map(topic).collect(),
         };
-        Self::at(location, folder, ConnectionTiming::default(), topics).await
+        let settings = Settings {
+            topics,
+            ..Settings::default()
+        };
+        Self::at(location, folder, settings).await
     }
 
     /// The lines of a file among the subscribers; none if there is no such file.
@@ -113,27 +128,27 @@ impl World {
         lines.lines().map(parse).collect()
     }
 
+    async fn with(settings: Settings) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let location = Location::File(folder.path().join("privlink.db"));
+        Self::at(location, folder, settings).await
+    }
+
     /// A server that has nothing but memory.
     pub(crate) async fn in_memory() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let (timing, topics) = (ConnectionTiming::default(), TopicSettings::default());
-        Self::at(Location::Memory, folder, timing, topics).await
+        Self::at(Location::Memory, folder, Settings::default()).await
     }
 
-    async fn at(
-        location: Location,
-        folder: TempDir,
-        timing: ConnectionTiming,
-        topics: TopicSettings,
-    ) -> Self {
+    async fn at(location: Location, folder: TempDir, settings: Settings) -> Self {
         let clock = ManualClock::at(Timestamp::from_micros(START_SECONDS * 1_000_000));
-        let sandbox = start(location, clock.clone(), timing, topics.clone()).await;
+        let sandbox = start(location, clock.clone(), settings.clone()).await;
         Self {
             names: Names::default(),
             http: client(),
             sandbox,
             clock,
-            topics,
+            settings,
             folder,
         }
     }
@@ -143,7 +158,8 @@ impl World {
         self.sandbox.stop().await.expect("the server stops");
         self.clock.advance_seconds(seconds);
         let location = Location::File(self.folder.path().join("privlink.db"));
-        self.sandbox = start(location, self.clock.clone(), timing, self.topics.clone()).await;
+        self.settings.timing = timing;
+        self.sandbox = start(location, self.clock.clone(), self.settings.clone()).await;
         self
     }
 
@@ -304,20 +320,11 @@ impl World {
     }
 }
 
-async fn start(
-    location: Location,
-    clock: Arc<ManualClock>,
-    timing: ConnectionTiming,
-    topics: TopicSettings,
-) -> Sandbox {
+async fn start(location: Location, clock: Arc<ManualClock>, settings: Settings) -> Sandbox {
     let options = SandboxOptions {
         location,
         clock,
-        settings: Settings {
-            timing,
-            topics,
-            ..Settings::default()
-        },
+        settings,
     };
     Sandbox::start(options).await.expect("the server starts")
 }

@@ -2,6 +2,8 @@
 
 mod choice;
 mod endpoint;
+mod gateway;
+mod name;
 mod service;
 mod view;
 
@@ -10,9 +12,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::strategy::{BoxedStrategy, Just, Strategy};
 use proptest_state_machine::ReferenceStateMachine;
 
-use crate::cast::{Account, Balancer, Caller, Principal, Subnet, Vpc, Zone};
+use crate::cast::{
+    Account, AwsService, Balancer, Caller, Domain, Principal, Subnet, Table, Vpc, Zone,
+};
 use crate::fault::{Expected, Fault, Faults};
-use crate::step::{Api, CreateEndpoint, Label, Reference, Step};
+use crate::step::{Api, CreateEndpoint, Label, Reference, Step, Wanted};
 
 /// From `pending` to `available`.
 pub(crate) const PENDING_SECONDS: u32 = 7;
@@ -22,8 +26,12 @@ pub(crate) const DELETING_SECONDS: u32 = 5;
 pub(crate) const DELETED_SECONDS: u32 = 11;
 /// From `pendingAcceptance` to `expired`.
 pub(crate) const ACCEPTANCE_SECONDS: u32 = 90;
-/// How many endpoints a VPC may have.
+/// From `pendingVerification` to `failed`.
+pub(crate) const VERIFICATION_SECONDS: u32 = 40;
+/// How many interface endpoints a VPC may have.
 pub(crate) const ENDPOINTS_PER_VPC: usize = 5;
+/// How many gateway endpoints an account may have.
+pub(crate) const GATEWAYS_PER_ACCOUNT: usize = 3;
 
 /// The world as it should be.
 #[derive(Clone, Debug)]
@@ -51,16 +59,47 @@ struct Service {
     acceptance: bool,
     balancers: BTreeSet<Balancer>,
     principals: BTreeSet<Principal>,
+    private_name: Option<PrivateName>,
+    /// Whether its owner pays for the endpoints.
+    pays: bool,
+}
+
+/// The private name of a service.
+#[derive(Clone, Copy, Debug)]
+struct PrivateName {
+    domain: Domain,
+    /// Whether the record is there that proves it.
+    published: bool,
+    proof: Proof,
+}
+
+/// How far the proof of a private name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Proof {
+    Pending { until: u32 },
+    Verified,
+    Failed,
+}
+
+/// What an endpoint leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Target {
+    Customers(Label),
+    Aws(AwsService),
 }
 
 #[derive(Clone, Debug)]
 struct Endpoint {
     owner: Account,
     vpc: Vpc,
-    service: Label,
+    target: Target,
     life: Life,
     /// Where it has interfaces.
     subnets: BTreeSet<Subnet>,
+    /// From where routes lead to it.
+    tables: BTreeSet<Table>,
+    /// The domain that it has taken over in its VPC.
+    domain: Option<Domain>,
     created: u32,
     tag: Option<u8>,
 }
@@ -99,6 +138,17 @@ impl Life {
             self,
             Self::PendingAcceptance { .. } | Self::Pending { .. } | Self::Available
         )
+    }
+
+    /// When the system moves it on.
+    const fn until(self) -> Option<u32> {
+        match self {
+            Self::PendingAcceptance { until }
+            | Self::Pending { until }
+            | Self::Deleting { until }
+            | Self::Deleted { until } => Some(until),
+            Self::Available | Self::Rejected | Self::Expired | Self::Gone => None,
+        }
     }
 
     /// What the system makes of it at the moment `now`.
@@ -141,6 +191,9 @@ impl World {
     /// Time passes, and the system does what is due then.
     fn advance(&mut self, seconds: u32) {
         self.now += seconds;
+        for service in self.services.values_mut() {
+            service.give_up(self.now);
+        }
         for (label, endpoint) in &mut self.endpoints {
             let next = endpoint.life.moved_on(self.now);
             if next != endpoint.life {
@@ -153,6 +206,19 @@ impl World {
         }
     }
 
+    /// The same, with the system at work at each moment at which something is due.
+    fn walk(&mut self, seconds: u32) {
+        let end = self.now + seconds;
+        while self.now < end {
+            let lives = self.endpoints.values().filter_map(|one| one.life.until());
+            let services = self.services.values();
+            let proofs = services.filter_map(Service::gives_up_at);
+            let due = lives.chain(proofs).filter(|until| *until > self.now);
+            let next = due.min().unwrap_or(end).min(end);
+            self.advance(next - self.now);
+        }
+    }
+
     /// The service, if it is one of the caller's that exists.
     fn own_service(&self, caller: Account, reference: Reference) -> Option<Label> {
         reference.filter(|label| {
@@ -162,6 +228,16 @@ impl World {
     }
 
     /// The service, if it exists for a consumer.
+    fn visible_target(&self, caller: Caller, wanted: Wanted) -> Option<Target> {
+        match wanted {
+            Wanted::Aws(service) => Some(Target::Aws(service)),
+            Wanted::Customers(reference) => {
+                let visible = self.visible_service(caller, reference);
+                visible.map(Target::Customers)
+            }
+        }
+    }
+
     fn visible_service(&self, caller: Caller, reference: Reference) -> Option<Label> {
         reference.filter(|label| {
             let service = self.services.get(label);
@@ -181,7 +257,7 @@ impl World {
     fn has_live_connections(&self, service: Label) -> bool {
         self.endpoints
             .values()
-            .any(|endpoint| endpoint.service == service && endpoint.life.is_live())
+            .any(|one| one.target == Target::Customers(service) && one.life.is_live())
     }
 
     /// The service that the load balancer is behind.
@@ -204,58 +280,78 @@ impl World {
 
     /// Carries a step out and returns what it must answer.
     fn perform(&mut self, step: &Step) -> Expected {
-        let found = |found: Option<Label>, fault: Fault| match found {
-            Some(_) => Expected::done(),
-            None => Expected::One(Faults::from([fault])),
-        };
         match step {
             Step::CreateService { .. }
             | Step::ModifyService { .. }
             | Step::DeleteServices { .. }
             | Step::Permit { .. }
             | Step::Forbid { .. }
+            | Step::NameService { .. }
+            | Step::ProveName { .. }
+            | Step::VerifyName { .. }
+            | Step::PayForEndpoints { .. }
             | Step::Decide { .. } => self.provide(step),
-            Step::CreateEndpoint(request) => self.create_endpoint(request),
-            Step::ModifyEndpoint {
-                caller,
-                endpoint,
-                subnets,
-            } => Expected::One(self.modify_endpoint(*caller, *endpoint, subnets)),
-            Step::TagEndpoint {
-                caller,
-                endpoint,
-                value,
-                ..
-            } => Expected::One(self.tag_endpoint(*caller, *endpoint, *value)),
-            Step::DeleteEndpoints {
-                caller, endpoints, ..
-            } => Expected::Each(self.delete_endpoints(*caller, endpoints)),
+            Step::CreateEndpoint(_)
+            | Step::ModifyEndpoint { .. }
+            | Step::ModifyRoutes { .. }
+            | Step::SwitchPrivateDns { .. }
+            | Step::TagEndpoint { .. }
+            | Step::DeleteEndpoints { .. } => self.consume(step),
+            Step::DescribeEndpoint { .. }
+            | Step::DescribeAvailableService { .. }
+            | Step::DescribeService { .. }
+            | Step::DescribeConnection { .. } => Expected::One(self.look(step)),
+            Step::DeleteSubnet { .. } => Expected::One([Fault::SubnetInUse].into()),
+            Step::DeleteLoadBalancer { .. } => Expected::One([Fault::BalancerInUse].into()),
+            Step::DeleteRoute { .. } | Step::DeleteInterface { .. } => {
+                Expected::One([Fault::HeldByEndpoint].into())
+            }
+            Step::Advance {
+                seconds,
+                walk: true,
+            } => {
+                self.walk(*seconds);
+                Expected::done()
+            }
+            Step::Advance {
+                seconds,
+                walk: false,
+            }
+            | Step::Restart { seconds } => {
+                self.advance(*seconds);
+                Expected::done()
+            }
+        }
+    }
+
+    /// Why one thing is not shown.
+    fn look(&self, step: &Step) -> Faults {
+        let (found, fault) = match step {
             Step::DescribeEndpoint {
                 caller, endpoint, ..
-            } => found(
+            } => (
                 self.own_endpoint(*caller, *endpoint),
                 Fault::EndpointNotFound,
             ),
             Step::DescribeAvailableService {
                 caller, service, ..
-            } => found(
+            } => (
                 self.visible_service(*caller, *service),
                 Fault::ServiceNotVisible,
             ),
             Step::DescribeService {
                 caller, service, ..
-            } => found(self.own_service(*caller, *service), Fault::ServiceNotFound),
+            } => (self.own_service(*caller, *service), Fault::ServiceNotFound),
             Step::DescribeConnection {
                 caller,
                 service,
                 endpoint,
-            } => Expected::One(self.describe_connection(*caller, *service, *endpoint)),
-            Step::DeleteSubnet { .. } => Expected::One(Faults::from([Fault::SubnetInUse])),
-            Step::DeleteLoadBalancer { .. } => Expected::One(Faults::from([Fault::BalancerInUse])),
-            Step::Advance { seconds } | Step::Restart { seconds } => {
-                self.advance(*seconds);
-                Expected::done()
-            }
+            } => return self.describe_connection(*caller, *service, *endpoint),
+            other => unreachable!("no look: {other:?}"),
+        };
+        match found {
+            Some(_) => Faults::new(),
+            None => [fault].into(),
         }
     }
 
@@ -264,6 +360,11 @@ impl World {
         match step {
             Step::DeleteSubnet { subnet, .. } => self.free_addresses(*subnet) < 11,
             Step::DeleteLoadBalancer { balancer } => self.service_of(*balancer).is_some(),
+            Step::DeleteRoute { table, service } => self.is_routed(*table, *service),
+            Step::DeleteInterface { endpoint } => {
+                let endpoint = self.endpoints.get(endpoint);
+                endpoint.is_some_and(|endpoint| !endpoint.subnets.is_empty())
+            }
             _ => true,
         }
     }

@@ -4,7 +4,7 @@ use crate::cast::{Account, Balancer};
 use crate::fault::{Expected, Fault, Faults};
 use crate::step::{Change, Decision, Label, Reference, Step};
 
-use super::{Life, PENDING_SECONDS, Service, World};
+use super::{Life, PENDING_SECONDS, Service, Target, World};
 
 impl World {
     pub(super) fn provide(&mut self, step: &Step) -> Expected {
@@ -28,36 +28,6 @@ impl World {
             Step::DeleteServices {
                 caller, services, ..
             } => Expected::Each(self.delete_services(*caller, services)),
-            Step::Permit {
-                caller,
-                service,
-                principal,
-                ..
-            }
-            | Step::Forbid {
-                caller,
-                service,
-                principal,
-                ..
-            } => {
-                let mut faults = Faults::new();
-                if !principal.is_valid() {
-                    faults.insert(Fault::BadPrincipal);
-                }
-                match self.own_service_mut(*caller, *service) {
-                    None => drop(faults.insert(Fault::ServiceNotFound)),
-                    Some(_) if !faults.is_empty() => {}
-                    Some(service) => {
-                        let principals = &mut service.principals;
-                        if matches!(step, Step::Permit { .. }) {
-                            principals.insert(*principal);
-                        } else {
-                            principals.remove(principal);
-                        }
-                    }
-                }
-                Expected::One(faults)
-            }
             Step::Decide {
                 caller,
                 decision,
@@ -65,11 +35,80 @@ impl World {
                 endpoints,
                 ..
             } => self.decide(*caller, *decision, *service, endpoints),
-            _ => unreachable!("no step of a provider: {step:?}"),
+            Step::Permit { .. } | Step::Forbid { .. } => {
+                Expected::One(self.change_permission(step))
+            }
+            other => Expected::One(self.name_or_pay(other)),
         }
     }
 
-    fn own_service_mut(&mut self, caller: Account, reference: Reference) -> Option<&mut Service> {
+    fn change_permission(&mut self, step: &Step) -> Faults {
+        let (Step::Permit {
+            caller,
+            service,
+            principal,
+            ..
+        }
+        | Step::Forbid {
+            caller,
+            service,
+            principal,
+            ..
+        }) = step
+        else {
+            unreachable!("no change of a permission: {step:?}");
+        };
+        let mut faults = Faults::new();
+        if !principal.is_valid() {
+            faults.insert(Fault::BadPrincipal);
+        }
+        match self.own_service_mut(*caller, *service) {
+            None => drop(faults.insert(Fault::ServiceNotFound)),
+            Some(_) if !faults.is_empty() => {}
+            Some(service) => {
+                if matches!(step, Step::Permit { .. }) {
+                    service.principals.insert(*principal);
+                } else {
+                    service.principals.remove(principal);
+                }
+            }
+        }
+        faults
+    }
+
+    fn name_or_pay(&mut self, step: &Step) -> Faults {
+        match step {
+            Step::NameService {
+                caller,
+                service,
+                domain,
+                ..
+            } => self.name_service(*caller, *service, *domain),
+            Step::ProveName { service, publish } => {
+                self.prove_name(*service, *publish);
+                Faults::new()
+            }
+            Step::VerifyName {
+                caller, service, ..
+            } => self.verify_name(*caller, *service),
+            Step::PayForEndpoints {
+                caller, service, ..
+            } => match self.own_service_mut(*caller, *service) {
+                None => [Fault::ServiceNotFound].into(),
+                Some(service) => {
+                    service.pays = true;
+                    Faults::new()
+                }
+            },
+            other => unreachable!("no step of a provider: {other:?}"),
+        }
+    }
+
+    pub(super) fn own_service_mut(
+        &mut self,
+        caller: Account,
+        reference: Reference,
+    ) -> Option<&mut Service> {
         let label = self.own_service(caller, reference)?;
         self.services.get_mut(&label)
     }
@@ -89,6 +128,8 @@ impl World {
                 acceptance,
                 balancers: [balancer].into(),
                 principals: [].into(),
+                private_name: None,
+                pays: false,
             };
             self.services.insert(label, service);
         }
@@ -192,7 +233,8 @@ impl World {
     fn connected(&self, service: Label, reference: Reference) -> Option<Label> {
         reference.filter(|label| {
             let endpoint = self.endpoints.get(label);
-            endpoint.is_some_and(|one| one.life != Life::Gone && one.service == service)
+            let wanted = Target::Customers(service);
+            endpoint.is_some_and(|one| one.life != Life::Gone && one.target == wanted)
         })
     }
 

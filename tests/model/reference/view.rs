@@ -1,11 +1,11 @@
 //! What everybody must see.
 
-use crate::cast::{Account, Caller, Place, Subnet};
+use crate::cast::{Account, Caller, Domain, Place, Subnet};
 use crate::line::{self, ConnectionLine, EndpointLine, ServiceLine};
 
 use crate::step::Label;
 
-use super::{Endpoint, Life, Service, World};
+use super::{Endpoint, Life, Service, Target, World};
 
 impl World {
     /// Everything that the account has: endpoints, interfaces, subnets, services and connections to them.
@@ -14,13 +14,14 @@ impl World {
         for (label, endpoint) in &self.endpoints {
             if endpoint.owner == account {
                 lines.extend(self.endpoint_line(*label));
+                lines.extend(routes(*label, endpoint));
                 lines.extend(endpoint.subnets.iter().map(|subnet| {
                     line::interface(&line::endpoint(*label), &format!("{subnet:?}"))
                 }));
             }
             lines.extend(
                 self.connection_line(*label)
-                    .filter(|_| self.services[&endpoint.service].owner == account),
+                    .filter(|_| self.provider(endpoint) == Some(account)),
             );
         }
         for (label, service) in &self.services {
@@ -46,6 +47,8 @@ impl World {
                     service: line::service(*label),
                     acceptance: service.acceptance,
                     zones: self.zone_names(*label),
+                    private_name: private_name(service),
+                    pays: service.pays,
                     more: vec![line::account(service.owner)],
                 }
                 .show("available")
@@ -54,9 +57,17 @@ impl World {
     }
 
     /// Who owns the endpoint, and who its service.
-    pub(crate) fn parties(&self, endpoint: Label) -> (Account, Account) {
+    pub(crate) fn parties(&self, endpoint: Label) -> (Account, Option<Account>) {
         let endpoint = &self.endpoints[&endpoint];
-        (endpoint.owner, self.services[&endpoint.service].owner)
+        (endpoint.owner, self.provider(endpoint))
+    }
+
+    /// Who decides about the endpoint's connection, if it is not AWS.
+    fn provider(&self, endpoint: &Endpoint) -> Option<Account> {
+        match endpoint.target {
+            Target::Customers(service) => Some(self.services[&service].owner),
+            Target::Aws(_) => None,
+        }
     }
 
     /// The endpoint's state.
@@ -71,8 +82,17 @@ impl World {
             endpoint: line::endpoint(label),
             owner: line::account(endpoint.owner),
             vpc: format!("{:?}", endpoint.vpc),
-            service: line::service(endpoint.service),
+            service: match endpoint.target {
+                Target::Customers(service) => line::service(service),
+                Target::Aws(service) => format!("{service:?}"),
+            },
             state: endpoint.life.word().to_owned(),
+            tables: endpoint
+                .tables
+                .iter()
+                .map(|table| format!("{table:?}"))
+                .collect(),
+            private_dns: endpoint.domain.is_some(),
             subnets: endpoint
                 .subnets
                 .iter()
@@ -93,11 +113,14 @@ impl World {
     /// The endpoint as the provider of its service sees it, if it exists.
     pub(crate) fn connection_line(&self, label: Label) -> Option<String> {
         let endpoint = self.existing(label)?;
-        let service = &self.services[&endpoint.service];
+        let Target::Customers(target) = endpoint.target else {
+            return None;
+        };
+        let service = &self.services[&target];
         let line = ConnectionLine {
             endpoint: line::endpoint(label),
             owner: line::account(endpoint.owner),
-            service: line::service(endpoint.service),
+            service: line::service(target),
             state: endpoint.life.word().to_owned(),
             names: names(endpoint),
             created: i64::from(endpoint.created),
@@ -123,6 +146,8 @@ impl World {
             service: line::service(label),
             acceptance: service.acceptance,
             zones: self.zone_names(label),
+            private_name: private_name(service),
+            pays: service.pays,
             more: balancers.chain(principals).collect(),
         }
         .show("own")
@@ -134,10 +159,28 @@ impl World {
     }
 }
 
-/// How many names lead to an endpoint: one of its own and one for each zone, or none without any zone.
+fn private_name(service: &Service) -> Option<(String, String)> {
+    let name = service.private_name?;
+    let proof = name.proof.word();
+    Some((name.domain.name().to_owned(), proof.to_owned()))
+}
+
+/// The routes that lead to a gateway endpoint.
+fn routes(label: Label, endpoint: &Endpoint) -> Vec<String> {
+    let Target::Aws(service) = endpoint.target else {
+        return Vec::new();
+    };
+    let (endpoint_name, service) = (line::endpoint(label), format!("{service:?}"));
+    let tables = endpoint.tables.iter();
+    tables
+        .map(|table| line::route(&format!("{table:?}"), &endpoint_name, &service))
+        .collect()
+}
+
+/// How many names lead to an endpoint: one of its own, one for each zone, and the private ones; none without any zone.
 fn names(endpoint: &Endpoint) -> usize {
     match endpoint.subnets.len() {
         0 => 0,
-        zones => zones + 1,
+        zones => zones + 1 + endpoint.domain.map_or(0, Domain::names),
     }
 }

@@ -2,11 +2,12 @@
 
 use reqwest::Method;
 
-use crate::step::Step;
+use crate::cast::Account;
+use crate::step::{Api, Label, Step};
 
 use super::System;
 use super::request::parameter;
-use super::wire::Answer;
+use super::wire::{Answer, text};
 
 impl System {
     /// Shows one thing.
@@ -87,7 +88,34 @@ impl System {
                     .query(key, elb, "DeleteLoadBalancer", &parameters)
                     .await
             }
+            Step::DeleteRoute { table, service } => {
+                let parameters = [
+                    parameter("RouteTableId", &self.stage.tables[table]),
+                    parameter("DestinationPrefixListId", &self.stage.prefix_lists[service]),
+                ];
+                let key = table.vpc.account.number();
+                self.wire.ec2(key, "DeleteRoute", &parameters).await
+            }
+            Step::DeleteInterface { endpoint } => {
+                let (key, interface) = self.interface_of(*endpoint).await;
+                let parameters = [parameter("NetworkInterfaceId", &interface)];
+                let action = "DeleteNetworkInterface";
+                self.wire.ec2(&key, action, &parameters).await
+            }
             other => unreachable!("a step of its own: {other:?}"),
         }
+    }
+
+    /// Whose the endpoint is, and one of its interfaces.
+    async fn interface_of(&self, endpoint: Label) -> (String, String) {
+        let id = &self.endpoints[&endpoint];
+        for account in Account::ALL {
+            let answer = self.describe_endpoint(Api::Rest, account, id).await;
+            if answer.code().is_none() {
+                let interfaces = &answer.done()["networkInterfaceIds"];
+                return (account.number().to_owned(), text(&interfaces[0]));
+            }
+        }
+        panic!("nobody has the endpoint {endpoint}");
     }
 }

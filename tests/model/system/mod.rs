@@ -2,6 +2,7 @@
 
 mod consume;
 mod look;
+mod name;
 mod provide;
 mod request;
 mod stage;
@@ -13,10 +14,11 @@ use std::sync::{Arc, LazyLock};
 
 use privlink::{ManualClock, Sandbox};
 use proptest_state_machine::StateMachineTest;
+use reqwest::Method;
 use tempfile::TempDir;
 use tokio::runtime::{self, Runtime};
 
-use crate::cast::{Account, Caller, Role};
+use crate::cast::{Account, AwsService, Caller, Role};
 use crate::fault::{Expected, Extent, Faults, extent_of_items};
 use crate::line;
 use crate::reference::{Model, World};
@@ -48,6 +50,8 @@ pub(crate) struct System {
     wire: Wire,
     /// The ids of the services that were created.
     services: HashMap<Label, String>,
+    /// Whose these are.
+    owners: HashMap<Label, Account>,
     /// The ids of the endpoints that were created.
     endpoints: HashMap<Label, String>,
     /// What every id stands for.
@@ -91,6 +95,12 @@ impl System {
         let subnets = subnets.map(|(subnet, id)| (id.clone(), format!("{subnet:?}")));
         let balancers = stage.balancers.iter();
         let balancers = balancers.map(|(balancer, id)| (id.clone(), format!("{balancer:?}")));
+        let tables = stage.tables.iter();
+        let tables = tables.map(|(table, id)| (id.clone(), format!("{table:?}")));
+        let lists = stage.prefix_lists.iter();
+        let lists = lists.map(|(service, id)| (id.clone(), format!("{service:?}")));
+        let of_aws = AwsService::ALL.into_iter();
+        let of_aws = of_aws.map(|one| (one.name().to_owned(), format!("{one:?}")));
         let accounts = Account::ALL.into_iter();
         let accounts =
             accounts.map(|account| (account.number().to_owned(), line::account(account)));
@@ -100,10 +110,14 @@ impl System {
             sandbox: Some(sandbox),
             wire,
             services: HashMap::new(),
+            owners: HashMap::new(),
             endpoints: HashMap::new(),
             names: vpcs
                 .chain(subnets)
                 .chain(balancers)
+                .chain(tables)
+                .chain(lists)
+                .chain(of_aws)
                 .chain(accounts)
                 .collect(),
             steps: 0,
@@ -119,6 +133,14 @@ impl System {
             .settle()
             .await
             .expect("the background work succeeds");
+    }
+
+    /// The same, by the server's own clock, which works at each moment at which something is due.
+    async fn walk(&self, seconds: u32) {
+        let body = Some(serde_json::json!({"advance": format!("{seconds}s")}));
+        let (path, key) = ("/_privlink/clock", Account::Stranger.number());
+        let answer = self.wire.rest(key, Method::POST, path, body, None).await;
+        answer.done();
     }
 
     /// Stops the server and starts it again; what falls due meanwhile is done then.

@@ -12,6 +12,33 @@ use super::wire::{Answer, text};
 use super::{Outcome, System};
 
 impl System {
+    pub(super) async fn change_service(&self, step: &Step) -> Option<String> {
+        match step {
+            Step::ModifyService {
+                caller,
+                service,
+                acceptance,
+                balancers,
+            } => {
+                let answer = self.modify_service(*caller, *service, *acceptance, balancers);
+                answer.await.code()
+            }
+            Step::Permit {
+                api,
+                caller,
+                service,
+                principal,
+            } => self.permit(*api, *caller, *service, *principal).await,
+            Step::Forbid {
+                api,
+                caller,
+                service,
+                principal,
+            } => self.forbid(*api, *caller, *service, *principal).await,
+            other => unreachable!("no change of a service: {other:?}"),
+        }
+    }
+
     pub(super) async fn create_service(&mut self, step: &Step) -> Outcome {
         let Step::CreateService {
             label,
@@ -54,11 +81,12 @@ impl System {
             };
             self.names.insert(id.clone(), line::service(*label));
             self.services.insert(*label, id);
+            self.owners.insert(*label, *caller);
         }
         Outcome::One(code)
     }
 
-    pub(super) async fn modify_service(
+    async fn modify_service(
         &self,
         caller: Account,
         service: Reference,
@@ -109,7 +137,7 @@ impl System {
             .await
     }
 
-    pub(super) async fn permit(
+    async fn permit(
         &self,
         api: Api,
         caller: Account,
@@ -136,7 +164,7 @@ impl System {
     }
 
     /// Over REST a permission is deleted by its id, so that of a principal without one there is nothing to delete.
-    pub(super) async fn forbid(
+    async fn forbid(
         &self,
         api: Api,
         caller: Account,

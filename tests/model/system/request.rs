@@ -8,6 +8,7 @@ use crate::step::{Api, Reference, Step};
 use super::wire::{Answer, Parameter, items, text};
 use super::{Outcome, System};
 
+/// The end of an id that nothing has.
 pub(super) const UNKNOWN: &str = "0123456789abcdef0";
 
 impl System {
@@ -15,62 +16,41 @@ impl System {
     pub(super) async fn request(&mut self, step: &Step) -> Outcome {
         match step {
             Step::CreateService { .. } => self.create_service(step).await,
-            Step::ModifyService {
-                caller,
-                service,
-                acceptance,
-                balancers,
-            } => {
-                let answer = self.modify_service(*caller, *service, *acceptance, balancers);
-                Outcome::One(answer.await.code())
-            }
+            Step::CreateEndpoint(request) => self.create_endpoint(request).await,
             Step::DeleteServices {
                 api,
                 caller,
                 services,
             } => self.delete_services(*api, *caller, services).await,
-            Step::Permit {
-                api,
-                caller,
-                service,
-                principal,
-            } => Outcome::One(self.permit(*api, *caller, *service, *principal).await),
-            Step::Forbid {
-                api,
-                caller,
-                service,
-                principal,
-            } => Outcome::One(self.forbid(*api, *caller, *service, *principal).await),
-            Step::CreateEndpoint(request) => self.create_endpoint(request).await,
-            Step::ModifyEndpoint {
-                caller,
-                endpoint,
-                subnets,
-            } => Outcome::One(self.modify_endpoint(*caller, *endpoint, subnets).await),
             Step::DeleteEndpoints {
                 api,
                 caller,
                 endpoints,
             } => self.delete_endpoints(*api, *caller, endpoints).await,
             Step::Decide { .. } => self.decide(step).await,
-            Step::Advance { seconds } => {
-                self.advance(*seconds).await;
+            Step::Advance { seconds, walk } => {
+                if *walk {
+                    self.walk(*seconds).await;
+                } else {
+                    self.advance(*seconds).await;
+                }
                 Outcome::One(None)
             }
             Step::Restart { seconds } => {
                 self.restart(*seconds).await;
                 Outcome::One(None)
             }
-            Step::TagEndpoint {
-                api,
-                caller,
-                endpoint,
-                value,
-            } => {
-                let id = self.endpoint_id(*endpoint);
-                let answer = self.tag(*api, *caller, id, value.to_string());
-                Outcome::One(answer.await.code())
+            Step::ModifyService { .. } | Step::Permit { .. } | Step::Forbid { .. } => {
+                Outcome::One(self.change_service(step).await)
             }
+            Step::ModifyEndpoint { .. }
+            | Step::ModifyRoutes { .. }
+            | Step::SwitchPrivateDns { .. }
+            | Step::TagEndpoint { .. } => Outcome::One(self.change_endpoint(step).await.code()),
+            Step::NameService { .. }
+            | Step::ProveName { .. }
+            | Step::VerifyName { .. }
+            | Step::PayForEndpoints { .. } => Outcome::One(self.name_or_pay(step).await),
             other => Outcome::One(self.look(other).await.code()),
         }
     }

@@ -14,9 +14,10 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::cast::{Account, Balancer, Name, Place, Subnet, Vpc, load_balancers};
+use crate::cast::{Account, AwsService, Balancer, Name, Place, Subnet, Table, Vpc, load_balancers};
 use crate::reference::{
-    ACCEPTANCE_SECONDS, DELETED_SECONDS, DELETING_SECONDS, ENDPOINTS_PER_VPC, PENDING_SECONDS,
+    ACCEPTANCE_SECONDS, DELETED_SECONDS, DELETING_SECONDS, ENDPOINTS_PER_VPC, GATEWAYS_PER_ACCOUNT,
+    PENDING_SECONDS, VERIFICATION_SECONDS,
 };
 
 use super::wire::{Wire, text};
@@ -30,6 +31,8 @@ pub(crate) struct Stage {
     pub(crate) vpcs: HashMap<Vpc, String>,
     pub(crate) subnets: HashMap<Subnet, String>,
     pub(crate) balancers: HashMap<Balancer, String>,
+    pub(crate) tables: HashMap<Table, String>,
+    pub(crate) prefix_lists: HashMap<AwsService, String>,
 }
 
 impl Stage {
@@ -40,11 +43,24 @@ impl Stage {
             vpcs: HashMap::new(),
             subnets: HashMap::new(),
             balancers: HashMap::new(),
+            tables: HashMap::new(),
+            prefix_lists: HashMap::new(),
         };
         let sandbox = start(stage.folder.path(), &clock()).await;
         let wire = Wire::to(sandbox.url());
         for account in Account::ALL {
             stage.settle_in(&wire, account).await;
+        }
+        for service in AwsService::OF_GATEWAYS {
+            let parameters = [
+                ("Filter.1.Name".to_owned(), "prefix-list-name".to_owned()),
+                ("Filter.1.Value.1".to_owned(), service.name().to_owned()),
+            ];
+            let key = Account::Stranger.number();
+            let answer = wire.ec2(key, "DescribePrefixLists", &parameters).await;
+            let lists = answer.list(("items", "prefixListSet"));
+            let id = text(&lists.first().expect("a prefix list")["prefixListId"]);
+            stage.prefix_lists.insert(service, id);
         }
         sandbox.stop().await.expect("the server stops");
         stage
@@ -55,7 +71,15 @@ impl Stage {
         for (spare, block) in [(false, "10.0.0.0/16"), (true, "10.1.0.0/16")] {
             let body = json!({"cidrBlock": block});
             let id = create(wire, account, "/v1/vpcs", "vpcId", body).await;
-            self.vpcs.insert(Vpc { account, spare }, id);
+            let vpc = Vpc { account, spare };
+            if !spare {
+                let body = Some(json!({"enableDnsHostnames": true}));
+                let (path, key) = (format!("/v1/vpcs/{id}"), account.number());
+                let answer = wire.rest(key, Method::PATCH, &path, body, None).await;
+                answer.done();
+            }
+            self.lay_tables(wire, vpc, &id).await;
+            self.vpcs.insert(vpc, id);
         }
         for (index, place) in Place::ALL.into_iter().enumerate() {
             let subnet = Subnet { account, place };
@@ -80,6 +104,20 @@ impl Stage {
                 self.balancers.insert(Balancer { account, name }, arn);
             }
         }
+    }
+
+    /// Finds the VPC's main route table, and makes another.
+    async fn lay_tables(&mut self, wire: &Wire, vpc: Vpc, id: &str) {
+        let path = format!("/v1/route-tables?filter[vpc-id]={id}");
+        let key = vpc.account.number();
+        let found = wire.rest(key, Method::GET, &path, None, None).await;
+        let found = found.list(("items", "routeTableSet"));
+        let main = text(&found.first().expect("a main table")["routeTableId"]);
+        let body = json!({"vpcId": id});
+        let path = "/v1/route-tables";
+        let another = create(wire, vpc.account, path, "routeTableId", body).await;
+        self.tables.insert(Table { vpc, main: true }, main);
+        self.tables.insert(Table { vpc, main: false }, another);
     }
 
     /// A copy of the database.
@@ -112,10 +150,12 @@ pub(crate) async fn start(folder: &Path, clock: &Arc<ManualClock>) -> Sandbox {
         deleting_seconds: DELETING_SECONDS.into(),
         deleted_seconds: DELETED_SECONDS.into(),
         acceptance_seconds: ACCEPTANCE_SECONDS.into(),
-        ..ConnectionTiming::default()
+        verification_seconds: VERIFICATION_SECONDS.into(),
     };
+    let number = |number| u32::try_from(number).expect("a small number");
     let quotas = Quotas {
-        interface_endpoints_per_vpc: u32::try_from(ENDPOINTS_PER_VPC).expect("a small number"),
+        interface_endpoints_per_vpc: number(ENDPOINTS_PER_VPC),
+        gateway_endpoints_per_region: number(GATEWAYS_PER_ACCOUNT),
         ..Quotas::default()
     };
     let options = SandboxOptions {

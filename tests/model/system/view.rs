@@ -35,6 +35,7 @@ impl System {
             let expected = world.endpoint_line(*label);
             tally::count(format!("saw an endpoint {}", world.state(*label)));
             assert_eq!(expected, found, "model and server, for its owner, {api:?}");
+            let Some(provider) = provider else { continue };
             let filter = [filter("vpc-endpoint-id", id)].concat();
             let found = self.connections(provider, &filter).await;
             let expected: Vec<String> = world.connection_line(*label).into_iter().collect();
@@ -122,6 +123,28 @@ impl System {
             lines.push(line::subnet(&self.name(&subnet["subnetId"]), &free));
         }
         lines.extend(self.services(api, account).await);
+        lines.extend(self.routes(api, key).await);
+        lines
+    }
+
+    /// The routes that lead to endpoints.
+    async fn routes(&self, api: Api, key: &str) -> Vec<String> {
+        let tables = match api {
+            Api::Rest => self.get(key, "/v1/route-tables").await,
+            Api::Ec2 => self.wire.ec2(key, "DescribeRouteTables", &[]).await,
+        };
+        let mut lines = Vec::new();
+        for table in tables.list(("items", "routeTableSet")) {
+            for route in items(member(&table, ("routes", "routeSet"))) {
+                if text(&route["gatewayId"]) != "local" {
+                    lines.push(line::route(
+                        &self.name(&table["routeTableId"]),
+                        &self.name(&route["gatewayId"]),
+                        &self.name(&route["destinationPrefixListId"]),
+                    ));
+                }
+            }
+        }
         lines
     }
 
@@ -186,7 +209,18 @@ impl System {
 
     fn service_line(&self, service: &Value, more: Vec<String>) -> ServiceLine {
         let zones = member(service, ("availabilityZones", "availabilityZoneSet"));
+        let name = match &service["privateDnsName"] {
+            Value::Null => &service["privateDnsNames"][0],
+            name => name,
+        };
+        let proof = match &service["privateDnsNameVerificationState"] {
+            Value::Null => &service["privateDnsNameConfiguration"]["state"],
+            proof => proof,
+        };
+        let optional = |value: &Value| Some(value).filter(|value| value.is_string()).map(text);
         ServiceLine {
+            private_name: optional(name).zip(optional(proof)),
+            pays: optional(&service["payerResponsibility"]).as_deref() == Some("ServiceOwner"),
             service: self.name(&service["serviceId"]),
             acceptance: text(&service["acceptanceRequired"]) == "true",
             zones: items(zones).iter().map(text).collect(),
@@ -247,7 +281,10 @@ impl System {
 
     pub(super) fn endpoint_line(&self, endpoint: &Value) -> String {
         let service = text(&endpoint["serviceName"]);
-        let service = service.rsplit('.').next().unwrap_or_default();
+        let service = match service.strip_prefix("com.amazonaws.vpce.us-east-1.") {
+            Some(id) => id.to_owned(),
+            None => service,
+        };
         let tags = items(member(endpoint, ("tags", "tagSet"))).iter();
         let interfaces = ("networkInterfaceIds", "networkInterfaceIdSet");
         EndpointLine {
@@ -257,6 +294,8 @@ impl System {
             service: self.name(&Value::from(service)),
             state: text(&endpoint["state"]),
             subnets: self.names_of(member(endpoint, ("subnetIds", "subnetIdSet"))),
+            tables: self.names_of(member(endpoint, ("routeTableIds", "routeTableIdSet"))),
+            private_dns: text(&endpoint["privateDnsEnabled"]) == "true",
             interfaces: items(member(endpoint, interfaces)).len(),
             names: items(member(endpoint, ("dnsEntries", "dnsEntrySet"))).len(),
             created: since_start(&endpoint["creationTimestamp"]),
