@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{rows, shown};
-use crate::support::query::Query;
+use crate::support::query::{Query, XmlReply};
 use crate::support::world::{CONSUMER, PROVIDER, World, text};
 
 /// What `DescribeTags` shows of a resource.
@@ -11,6 +11,17 @@ async fn tags(world: &World, ec2: &Query<'_>, id: &str) -> String {
     let parameters = [("Filter.1.Name", "resource-id"), ("Filter.1.Value.1", id)];
     let found = ec2.ok("DescribeTags", &parameters).await;
     rows(world, &found, "tagSet")
+}
+
+/// The permissions of a service, the provider's connections, and its services.
+async fn providers_lists(provider: &Query<'_>, by_id: &[(&str, &str)]) -> [XmlReply; 3] {
+    let permissions = "DescribeVpcEndpointServicePermissions";
+    let services = "DescribeVpcEndpointServiceConfigurations";
+    [
+        provider.ok(permissions, by_id).await,
+        provider.ok("DescribeVpcEndpointConnections", &[]).await,
+        provider.ok(services, &[]).await,
+    ]
 }
 
 #[tokio::test]
@@ -21,11 +32,8 @@ async fn over_ec2() {
     let endpoint_id = world.connect(&publication, &consumer).await;
     let (ec2, provider) = (world.ec2(CONSUMER), world.ec2(PROVIDER));
     let by_id = [("ServiceId", &*publication.service_id)];
-    let permissions = provider
-        .ok("DescribeVpcEndpointServicePermissions", &by_id)
-        .await;
+    let [permissions, connections, _] = providers_lists(&provider, &by_id).await;
     let permission_id = permissions.one("servicePermissionId");
-    let connections = provider.ok("DescribeVpcEndpointConnections", &[]).await;
     let connection_id = connections.one("vpcEndpointConnectionId");
     let tag = [
         ("Tag.1.Key", "Team"),
@@ -67,14 +75,7 @@ async fn over_ec2() {
             "{shown_tags}"
         );
     }
-    let connections = provider.ok("DescribeVpcEndpointConnections", &[]).await;
-    let permissions = provider
-        .ok("DescribeVpcEndpointServicePermissions", &by_id)
-        .await;
-    let services = provider
-        .ok("DescribeVpcEndpointServiceConfigurations", &[])
-        .await;
-    for answer in [&connections, &permissions, &services] {
+    for answer in &providers_lists(&provider, &by_id).await {
         assert_eq!(
             rows(&world, answer, "tagSet"),
             "Cost\nTeam shop",
