@@ -343,6 +343,8 @@ codes! {
     EndpointItemNotFound: NotFound => "InvalidVpcEndpoint.NotFound",
     /// The id has not the form of an endpoint id.
     EndpointMalformed: Invalid => "InvalidVpcEndpointId.Malformed",
+    /// There is no such type of endpoints.
+    InvalidEndpointType: Invalid => "InvalidVpcEndpointType",
     /// Two subnets of one endpoint are in the same availability zone.
     DuplicateSubnetsInSameZone: Conflict => "DuplicateSubnetsInSameZone",
     /// The policy is not a policy.

@@ -108,6 +108,20 @@ equal(
     ),
     sorted(service_ids),
 )
+# AWS's own services fill pages of their own, if there are enough of a type.
+for service_type in ("Interface", "Gateway"):
+    everything = consumer.describe_vpc_endpoint_services(Filters=filters(owner="amazon", service_type=service_type))
+    names = [detail["ServiceName"] for detail in everything["ServiceDetails"]]
+    equal(everything["ServiceNames"], names)
+    if len(names) > PAGE:
+        found = pages(
+            consumer,
+            "describe_vpc_endpoint_services",
+            ["ServiceDetails", "ServiceNames"],
+            "ServiceId",
+            Filters=filters(owner="amazon", service_type=service_type),
+        )
+        equal(found, sorted(detail["ServiceId"] for detail in everything["ServiceDetails"]))
 vpc_id, subnets = network(consumer, "consumer")
 more_vpcs = [consumer.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"] for _ in CROWD]
 equal(pages(consumer, "describe_vpcs", ["Vpcs"], "VpcId"), sorted([vpc_id, *more_vpcs]))
@@ -166,6 +180,36 @@ equal(
     ),
     sorted(endpoint_ids),
 )
+
+step("notifications of connections, the publisher's and the consumer's")
+notification_ids = [
+    publisher.create_vpc_endpoint_connection_notification(
+        ServiceId=service_ids[number],
+        ConnectionNotificationArn=f"arn:aws:sns:us-east-1:{PUBLISHER}:crowd-{number}",
+        ConnectionEvents=["Accept", "Connect"],
+    )["ConnectionNotification"]["ConnectionNotificationId"]
+    for number in CROWD
+]
+consumers_notification_ids = [
+    consumer.create_vpc_endpoint_connection_notification(
+        VpcEndpointId=endpoint_ids[0],
+        ConnectionNotificationArn=f"arn:aws:sns:us-east-1:{CONSUMER}:crowd-{number}",
+        ConnectionEvents=["Reject"],
+    )["ConnectionNotification"]["ConnectionNotificationId"]
+    for number in CROWD
+]
+for ec2, ids in ((publisher, notification_ids), (consumer, consumers_notification_ids)):
+    equal(
+        pages(
+            ec2,
+            "describe_vpc_endpoint_connection_notifications",
+            ["ConnectionNotificationSet"],
+            "ConnectionNotificationId",
+        ),
+        sorted(ids),
+    )
+    unsuccessful(ec2.delete_vpc_endpoint_connection_notifications(ConnectionNotificationIds=ids))
+    equal(ec2.describe_vpc_endpoint_connection_notifications()["ConnectionNotificationSet"], [])
 
 step("a page's token belongs to the question that it answered")
 token = consumer.describe_vpc_endpoints(MaxResults=PAGE)["NextToken"]

@@ -16,6 +16,7 @@ mod load_balancing;
 mod network;
 mod notification;
 mod permission;
+mod private_link;
 mod security_group;
 
 mod actions;

@@ -142,10 +142,11 @@ impl CreateEndpoint {
                 ));
             }
             other => {
-                return Err(Error::invalid_value(
-                    "VpcEndpointType",
+                return Err(Error::new(
+                    Code::InvalidEndpointType,
                     format!("Value ({other}) for parameter VpcEndpointType is invalid."),
-                ));
+                )
+                .about("VpcEndpointType"));
             }
         };
         if self.resource_configuration_arn.is_some() {

@@ -200,8 +200,8 @@ async fn types() {
       AWS  400 UnsupportedOperation: privlink does not serve endpoints of the type ServiceNetwork
       REST 400 UnsupportedOperation (vpcEndpointType): privlink does not serve endpoints of the type ServiceNetwork
     10: the type interface
-      AWS  400 InvalidParameterValue: Value (interface) for parameter VpcEndpointType is invalid.
-      REST 400 InvalidParameterValue (vpcEndpointType): Value (interface) for parameter VpcEndpointType is invalid.
+      AWS  400 InvalidVpcEndpointType: Value (interface) for parameter VpcEndpointType is invalid.
+      REST 400 InvalidVpcEndpointType (vpcEndpointType): Value (interface) for parameter VpcEndpointType is invalid.
     an endpoint with a ResourceConfigurationArn
       AWS  400 UnsupportedOperation: privlink does not serve endpoints of the type Resource
       REST 422 UnknownParameter (resourceConfigurationArn): resourceConfigurationArn: unknown field `resourceConfigurationArn`, expected one of `vpcId`, `serviceName`, `vpcEndpointType`, `serviceRegion`, `subnetIds`, `subnetConfigurations`, `securityGroupIds`, `routeTableIds`, `policyDocument`, `ipAddressType`, `dnsOptions`, `privateDnsEnabled`, `tags` at line 1 column 27

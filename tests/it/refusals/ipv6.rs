@@ -147,36 +147,19 @@ async fn subnets_changed() {
     let stage = Stage::set().await;
     let (ec2, rest) = (stage.world.ec2(CONSUMER), stage.world.rest(CONSUMER));
     let mut table = Refusals::of(&stage.world);
-    for (what, id, attribute, value, member) in [
-        (
-            "assigning without IPv6",
-            &stage.plain.subnet_ids[0],
-            "AssignIpv6AddressOnCreation.Value",
-            "true",
-            json!({"assignIpv6AddressOnCreation": true}),
-        ),
-        (
-            "not assigning in a native one",
-            &stage.native,
-            "AssignIpv6AddressOnCreation.Value",
-            "false",
-            json!({"assignIpv6AddressOnCreation": false}),
-        ),
-        (
-            "names of addresses in a native one",
-            &stage.native,
-            "PrivateDnsHostnameTypeOnLaunch",
-            "ip-name",
-            json!({"privateDnsHostnameTypeOnLaunch": "ip-name"}),
-        ),
-        (
-            "names of nothing",
-            &stage.with_both,
-            "PrivateDnsHostnameTypeOnLaunch",
-            "mine",
-            json!({"privateDnsHostnameTypeOnLaunch": "mine"}),
-        ),
-    ] {
+    let (assigned, named) = (
+        "AssignIpv6AddressOnCreation.Value",
+        "PrivateDnsHostnameTypeOnLaunch",
+    );
+    #[rustfmt::skip]
+    let cases = [
+        ("assigning without IPv6", &stage.plain.subnet_ids[0], assigned, "true", json!({"assignIpv6AddressOnCreation": true})),
+        ("not assigning in a native one", &stage.native, assigned, "false", json!({"assignIpv6AddressOnCreation": false})),
+        ("names of addresses in a native one", &stage.native, named, "ip-name",
+            json!({"privateDnsHostnameTypeOnLaunch": "ip-name"})),
+        ("names of nothing", &stage.with_both, named, "mine", json!({"privateDnsHostnameTypeOnLaunch": "mine"})),
+    ];
+    for (what, id, attribute, value, member) in cases {
         table.when(what);
         let parameters = [("SubnetId", &**id), (attribute, value)];
         table

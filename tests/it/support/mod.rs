@@ -2,6 +2,7 @@
 //! the documents which say how answers look.
 
 pub(crate) mod contract;
+pub(crate) mod dual_stack;
 pub(crate) mod gateway;
 pub(crate) mod inventory;
 pub(crate) mod model;
