@@ -25,7 +25,7 @@ use system::System;
 
 const STEPS_PER_CASE: u32 = 200;
 /// How many steps a usual run of all tests takes.
-const DEFAULT_STEPS: u32 = 4_000;
+const DEFAULT_STEPS: u32 = 3_000;
 
 #[test]
 fn server_and_model_agree() {

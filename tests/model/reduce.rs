@@ -15,7 +15,7 @@ use crate::step::Step;
 use crate::system::System;
 
 /// How often a failing run is played at the most.
-const TRIES: usize = 600;
+const TRIES: usize = 300;
 
 /// A run that fails.
 pub(crate) struct Failure {
