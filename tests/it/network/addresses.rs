@@ -19,7 +19,7 @@ async fn of_both_kinds_chosen() {
     let rest = world.rest(CONSUMER);
     let address = scene.address("1:9");
     let chosen = json!([{"subnetId": scene.subnet_id, "ipv4": "10.0.1.9", "ipv6": address}]);
-    let body = scene.request("dualstack", &scene.subnet_id, chosen);
+    let body = scene.request("dualstack", &scene.subnet_id, &chosen);
     let endpoint = rest.create("/v1/endpoints", body).await;
     let interface = interface(&world, &endpoint).await;
     assert_eq!(
@@ -130,7 +130,7 @@ async fn of_both_kinds_chosen() {
     rest.delete(&path).await.expect(202);
     world.settle().await;
     let chosen = json!([{"subnetId": scene.subnet_id, "ipv4": "10.0.1.9", "ipv6": address}]);
-    let body = scene.request("dualstack", &scene.subnet_id, chosen);
+    let body = scene.request("dualstack", &scene.subnet_id, &chosen);
     rest.create("/v1/endpoints", body).await;
 }
 
@@ -138,7 +138,7 @@ async fn of_both_kinds_chosen() {
 async fn of_ipv6_only() {
     let world = World::start().await;
     let scene = DualStack::of(&world).await;
-    let body = scene.request("ipv6", &scene.native_id, json!([]));
+    let body = scene.request("ipv6", &scene.native_id, &json!([]));
     let rest = world.rest(CONSUMER);
     let mut addresses = Vec::new();
     for _ in 0..3 {

@@ -33,8 +33,7 @@ async fn over_ec2() {
         ("Tag.2.Key", "Cost"),
         ("Tag.2.Value", ""),
     ];
-    let mut parameters = vec![("ResourceId.1", &*endpoint_id)];
-    parameters.extend(tag);
+    let parameters = [&[("ResourceId.1", &*endpoint_id)], &tag[..]].concat();
     let tagged = ec2.ok("CreateTags", &parameters).await;
     insta::assert_snapshot!(shown(&world, &tagged), @r#"
     HTTP 200

@@ -67,7 +67,7 @@ impl DualStack {
     }
 
     /// A request for an endpoint in a subnet, with these addresses.
-    pub(crate) fn request(&self, ip_address_type: &str, subnet_id: &str, chosen: Value) -> Value {
+    pub(crate) fn request(&self, ip_address_type: &str, subnet_id: &str, chosen: &Value) -> Value {
         json!({
             "vpcId": self.vpc_id, "serviceName": self.service_name, "ipAddressType": ip_address_type,
             "subnetIds": [subnet_id], "subnetConfigurations": chosen,
