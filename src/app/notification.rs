@@ -105,6 +105,12 @@ async fn find_to_notify(session: &mut Session, subject: &Subject) -> Result<Regi
     match subject {
         Subject::Service { service_id } => {
             let service: Stored<EndpointService> = session.find(service_id).await?;
+            if service.endpoint_type != EndpointType::Interface {
+                return Err(Error::invalid(
+                    "ServiceId",
+                    "Connection notifications are only supported for services with Interface type VPC Endpoints.",
+                ));
+            }
             Ok(service.value.scope.region)
         }
         Subject::Endpoint { endpoint_id } => {

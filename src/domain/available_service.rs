@@ -87,9 +87,10 @@ impl AvailableService {
 
     /// Whether consumers of `region` can connect to it.
     pub fn reaches(&self, region: &RegionName) -> bool {
-        self.scope.region == *region
+        let home = &self.scope.region;
+        home == region
             || match &self.other_regions {
-                OtherRegions::All => true,
+                OtherRegions::All => home.data().partition() == region.data().partition(),
                 OtherRegions::Only(regions) => regions.contains(region),
             }
     }

@@ -132,12 +132,24 @@ pub fn parse_supported_types(
     Ok(types?.into_iter().collect())
 }
 
-/// Reads regions, each once, in order.
-pub fn parse_regions(parameter: &'static str, texts: &[String]) -> Result<BTreeSet<RegionName>> {
-    texts
-        .iter()
-        .map(|text| RegionName::parse(text).map_err(|error| error.about(parameter)))
-        .collect()
+/// Reads regions of the same partition as `home`, each once, in order.
+pub fn parse_regions(
+    parameter: &'static str,
+    home: &RegionName,
+    texts: &[String],
+) -> Result<BTreeSet<RegionName>> {
+    let parse = |text: &String| {
+        let region = RegionName::parse(text).map_err(|error| error.about(parameter))?;
+        if region.data().partition() == home.data().partition() {
+            Ok(region)
+        } else {
+            Err(Error::invalid(
+                parameter,
+                format!("The region {region} is in another partition than {home}"),
+            ))
+        }
+    };
+    texts.iter().map(parse).collect()
 }
 
 /// The supported regions of a service in `home` that is to support these as well.
@@ -206,7 +218,7 @@ impl Filterable for EndpointService {
 
 #[cfg(test)]
 mod tests {
-    use super::{service_id, service_name};
+    use super::{parse_regions, service_id, service_name};
     use crate::domain::id::{EndpointServiceId, Id};
     use crate::domain::scope::RegionName;
 
@@ -228,5 +240,21 @@ mod tests {
         ] {
             assert_eq!(service_id(&region, other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn regions_are_of_one_partition() {
+        let home = RegionName::parse("us-east-1").unwrap();
+        let read = |texts: [&str; 2]| {
+            let texts = texts.map(str::to_owned);
+            parse_regions("SupportedRegion", &home, &texts)
+        };
+        let regions = read(["eu-west-1", "eu-west-1"]).unwrap();
+        assert_eq!(regions, [RegionName::parse("eu-west-1").unwrap()].into());
+        let error = read(["eu-west-1", "us-gov-west-1"]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "InvalidParameter: The region us-gov-west-1 is in another partition than us-east-1"
+        );
     }
 }

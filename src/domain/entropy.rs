@@ -7,6 +7,7 @@ pub trait Entropy: Send + Sync {
 }
 
 const LOWER_ALPHANUMERIC: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+const ALPHANUMERIC: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const UPPER_ALPHANUMERIC: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /// `digits` random lower-case hexadecimal digits.
@@ -17,6 +18,11 @@ pub fn hex(entropy: &dyn Entropy, digits: usize) -> String {
 /// `length` random lower-case letters and digits.
 pub fn lower_alphanumeric(entropy: &dyn Entropy, length: usize) -> String {
     text(entropy, length, LOWER_ALPHANUMERIC)
+}
+
+/// `length` random letters of both cases and digits.
+pub fn alphanumeric(entropy: &dyn Entropy, length: usize) -> String {
+    text(entropy, length, ALPHANUMERIC)
 }
 
 /// `length` random upper-case letters and digits, as access keys have them.

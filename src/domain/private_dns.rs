@@ -68,7 +68,7 @@ impl PrivateDnsName {
             name,
             verification: Verification::PendingVerification { due_at },
             record_name: format!("_{}", entropy::lower_alphanumeric(entropy, 20)),
-            record_value: format!("vpce:{}", entropy::lower_alphanumeric(entropy, 20)),
+            record_value: format!("vpce:{}", entropy::alphanumeric(entropy, 20)),
         }
     }
 

@@ -108,29 +108,29 @@ impl Tx {
         Ok(self.number(SQL, &[service_id.into()]).await? != 0)
     }
 
-    /// How many endpoints with interfaces a VPC has, those being deleted not counted.
+    /// How many endpoints with interfaces a VPC has, the deleted ones that are still shown not counted.
     pub async fn endpoints_with_interfaces(&mut self, vpc_id: &str) -> Result<i64> {
         const SQL: &str = "SELECT COUNT(*) FROM endpoint WHERE vpc_id = $1 \
-            AND endpoint_type <> 'Gateway' AND state NOT IN ('deleting', 'deleted')";
+            AND endpoint_type <> 'Gateway' AND state <> 'deleted'";
         self.number(SQL, &[vpc_id.into()]).await
     }
 
-    /// How many gateway endpoints an account has in a region, those being deleted not counted.
+    /// How many gateway endpoints an account has in a region, the deleted ones that are still shown not counted.
     pub async fn gateway_endpoints(&mut self, scope: &Scope) -> Result<i64> {
         const SQL: &str = "SELECT COUNT(*) FROM endpoint WHERE account = $1 AND region = $2 \
-            AND endpoint_type = 'Gateway' AND state NOT IN ('deleting', 'deleted')";
+            AND endpoint_type = 'Gateway' AND state <> 'deleted'";
         let values = [scope.account.as_str().into(), scope.region.as_str().into()];
         self.number(SQL, &values).await
     }
 
-    /// How many gateway endpoints a VPC has, those being deleted not counted.
+    /// How many gateway endpoints a VPC has, the deleted ones that are still shown not counted.
     pub async fn gateway_endpoints_in_vpc(&mut self, vpc_id: &str) -> Result<i64> {
         const SQL: &str = "SELECT COUNT(*) FROM endpoint WHERE vpc_id = $1 \
-            AND endpoint_type = 'Gateway' AND state NOT IN ('deleting', 'deleted')";
+            AND endpoint_type = 'Gateway' AND state <> 'deleted'";
         self.number(SQL, &[vpc_id.into()]).await
     }
 
-    /// How many gateway endpoints a VPC has for the service, those being deleted not counted.
+    /// How many gateway endpoints a VPC has in use for the service.
     pub async fn gateway_endpoints_for(&mut self, vpc_id: &str, service_name: &str) -> Result<i64> {
         const SQL: &str = "SELECT COUNT(*) FROM endpoint WHERE vpc_id = $1 AND service_name = $2 \
             AND endpoint_type = 'Gateway' AND state = 'available'";

@@ -269,7 +269,7 @@ impl ModifyEndpoint {
                 .dns_options
                 .private_dns_only_for_inbound_resolver_endpoint
         };
-        let before = inbound_only(endpoint);
+        let (before, was_private) = (inbound_only(endpoint), endpoint.private_dns.is_some());
         endpoint.dns_options = self.dns_options.resolve(
             endpoint.endpoint_type,
             endpoint.ip_address_type,
@@ -283,7 +283,8 @@ impl ModifyEndpoint {
             Some(false) => private_dns::disable(session, endpoint).await?,
             Some(true) | None => {}
         }
-        if !before && inbound_only(endpoint) {
+        let becomes_private = !was_private && endpoint.private_dns.is_some();
+        if inbound_only(endpoint) && (!before || becomes_private) {
             dns::check_inbound_only(session, endpoint).await?;
         }
         Ok(())

@@ -69,7 +69,7 @@ impl Command for CreateEndpointService {
             types.push(IpAddressType::Ipv4);
         }
         let home = session.scope().region;
-        let regions = parse_regions("SupportedRegion", &self.supported_regions)?;
+        let regions = parse_regions("SupportedRegion", &home, &self.supported_regions)?;
         let regions = supported_regions(&home, regions);
         let private_dns_name =
             private_dns::new_name(session, endpoint_type, self.private_dns_name.as_deref())?;

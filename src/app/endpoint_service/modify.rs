@@ -226,8 +226,9 @@ impl ModifyEndpointService {
 
     fn change_regions(&self, service: &mut Stored<EndpointService>) -> Result<()> {
         const REMOVE: &str = "RemoveSupportedRegion";
-        let add = parse_regions("AddSupportedRegion", &self.add_supported_regions)?;
-        let remove = parse_regions(REMOVE, &self.remove_supported_regions)?;
+        let home = &service.scope.region;
+        let add = parse_regions("AddSupportedRegion", home, &self.add_supported_regions)?;
+        let remove = parse_regions(REMOVE, home, &self.remove_supported_regions)?;
         if remove.contains(&service.scope.region) {
             return Err(Error::invalid(
                 REMOVE,

@@ -87,3 +87,33 @@ async fn found() {
       REST 404 InvalidVpcEndpointServiceId.NotFound (serviceId): The VpcEndpointService Id 'vpce-svc-1' does not exist
     "#);
 }
+
+#[tokio::test]
+async fn of_what_is_not_reached_by_interfaces() {
+    let world = World::start().await;
+    let network = world.network(PROVIDER, &["us-east-1a"]).await;
+    let inspection = world.inspection(&network).await;
+    let topic = format!("arn:aws:sns:us-east-1:{PROVIDER}:connections");
+    let mut table = Refusals::of(&world);
+    table.when("a service behind a gateway load balancer");
+    let parameters = [
+        ("ServiceId", &*inspection.service_id),
+        ("ConnectionNotificationArn", &topic),
+        ("ConnectionEvents.1", "Connect"),
+    ];
+    let ec2 = world.ec2(PROVIDER);
+    let action = "CreateVpcEndpointConnectionNotification";
+    table.query(&ec2, action, &parameters).await;
+    let path = format!(
+        "/v1/endpoint-services/{}/notifications",
+        inspection.service_id
+    );
+    let body = json!({"connectionNotificationArn": topic, "connectionEvents": ["Connect"]});
+    let rest = world.rest(PROVIDER);
+    table.rest(&rest, Method::POST, &path, body).await;
+    insta::assert_snapshot!(table.table(), @"
+    a service behind a gateway load balancer
+      AWS  400 InvalidParameter: Connection notifications are only supported for services with Interface type VPC Endpoints.
+      REST 400 InvalidParameter (serviceId): Connection notifications are only supported for services with Interface type VPC Endpoints.
+    ");
+}

@@ -301,3 +301,30 @@ async fn without_a_gateway_for_everybody_else() {
       REST 409 DependencyViolation: The VPC endpoint 'vpce-1' cannot be deleted while an interface endpoint for the same service in vpc-1 has private DNS for inbound resolver endpoints only.
     ");
 }
+
+#[tokio::test]
+async fn for_inbound_resolvers_only_once_more() {
+    let scene = Scene::set().await;
+    scene.let_private_dns(true).await;
+    let s3 = "com.amazonaws.us-east-1.s3";
+    let gateway = json!({"vpcEndpointType": "Gateway", "serviceName": s3, "subnetIds": []});
+    let gateway = scene.endpoint(gateway).await;
+    let id = scene.endpoint(json!({"serviceName": s3})).await;
+    let rest = scene.world.rest(CONSUMER);
+    let path = format!("/v1/endpoints/{id}");
+    let off = json!({"privateDnsEnabled": false});
+    rest.patch(&path, off).await.expect(200);
+    let gateway = format!("/v1/endpoints/{gateway}");
+    rest.delete(&gateway).await.expect(202);
+    scene.world.settle().await;
+    let mut table = Refusals::of(&scene.world);
+    table.when("23: private DNS enabled again, when the gateway endpoint is gone");
+    scene
+        .try_to_change(&mut table, &id, &ENABLE, enable())
+        .await;
+    insta::assert_snapshot!(table.table(), @"
+    23: private DNS enabled again, when the gateway endpoint is gone
+      AWS  400 InvalidParameter: To set PrivateDnsOnlyForInboundResolverEndpoint to true, the VPC vpc-1 must have a Gateway endpoint for the service.
+      REST 400 InvalidParameter (dnsOptions.privateDnsOnlyForInboundResolverEndpoint): To set PrivateDnsOnlyForInboundResolverEndpoint to true, the VPC vpc-1 must have a Gateway endpoint for the service.
+    ");
+}
