@@ -53,6 +53,8 @@ SELECT
     subnet.value ->> '$.availabilityZone',
     endpoint.body ->> '$.createdAt'
 FROM endpoint, json_each(endpoint.body, '$.subnets') AS subnet
-WHERE endpoint.state NOT IN ('deleting', 'deleted');
+WHERE endpoint.state NOT IN ('deleting', 'deleted')
+    AND NOT (endpoint.state = 'rejected'
+        AND NOT EXISTS (SELECT 1 FROM endpoint_service WHERE endpoint_service.id = endpoint.service_id));
 INSERT INTO usage_payer (usage_id, paid_from, payer)
 SELECT id, started_at, endpoint ->> '$.owner.account' FROM usage;

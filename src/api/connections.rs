@@ -17,6 +17,7 @@ use crate::domain::endpoint_type::EndpointType;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
+        .routes(routes!(list_all))
         .routes(routes!(list))
         .routes(routes!(get))
         .routes(routes!(accept))
@@ -66,6 +67,31 @@ impl From<endpoint::Connection> for Connection {
     }
 }
 
+/// Lists the connections to all services of the caller's, and the rejected ones to those that are gone.
+#[utoipa::path(
+    get, path = "/v1/connections", tag = "Connections", operation_id = "listAllConnections", params(ListParams),
+    responses((status = 200, description = "A page of connections", body = Items<Connection>), Problems),
+)]
+async fn list_all(call: Call, list: ListQuery) -> Result<axum::Json<Items<Connection>>, Refusal> {
+    show(call, None, list).await
+}
+
+async fn show(
+    call: Call,
+    service_id: Option<String>,
+    list: ListQuery,
+) -> Result<axum::Json<Items<Connection>>, Refusal> {
+    let query = app::ListConnections {
+        service_id,
+        filters: list.filters,
+        page: list.page,
+    };
+    let page = call.query(query).await?;
+    Ok(axum::Json(Items::of(page, |connection| {
+        connection.value.into()
+    })))
+}
+
 /// Lists the connections to a service of the caller's.
 #[utoipa::path(
     get, path = "/v1/endpoint-services/{serviceId}/connections", tag = "Connections",
@@ -77,15 +103,7 @@ async fn list(
     PathText(service_id): PathText,
     list: ListQuery,
 ) -> Result<axum::Json<Items<Connection>>, Refusal> {
-    let query = app::ListConnections {
-        service_id: Some(service_id),
-        filters: list.filters,
-        page: list.page,
-    };
-    let page = call.query(query).await?;
-    Ok(axum::Json(Items::of(page, |connection| {
-        connection.value.into()
-    })))
+    show(call, Some(service_id), list).await
 }
 
 /// Shows a connection to a service of the caller's.

@@ -147,6 +147,9 @@ impl Context {
             }
             self.catch_up().await?;
         }
+        if let Some(seconds) = change.advance_seconds {
+            self.check_advance(seconds)?;
+        }
         if change.freeze == Some(true) {
             self.move_clock(|clock| match clock.adjustment() {
                 Adjustment::Running { .. } => Adjustment::Frozen { at: clock.now() },
@@ -171,7 +174,8 @@ impl Context {
         Ok(reading)
     }
 
-    async fn advance(&self, seconds: u64) -> Result<()> {
+    /// Refuses to advance the clock too far.
+    fn check_advance(&self, seconds: u64) -> Result<()> {
         if seconds > limit::CLOCK_ADVANCE_SECONDS {
             let days = limit::CLOCK_ADVANCE_SECONDS / 86_400;
             return Err(Error::invalid_value(
@@ -179,16 +183,21 @@ impl Context {
                 format!("The clock can be advanced by {days} days at the most in one request"),
             ));
         }
-        let hold = self.hold_clock().await?;
-        let target = hold.0.now().plus_seconds(seconds);
-        let latest = hold.0.base.now().plus_seconds(limit::CLOCK_AHEAD_SECONDS);
-        if target > latest {
+        let clock = self.adjustable_clock();
+        let latest = clock.base.now().plus_seconds(limit::CLOCK_AHEAD_SECONDS);
+        if clock.now().plus_seconds(seconds) > latest {
             let days = limit::CLOCK_AHEAD_SECONDS / 86_400;
             return Err(Error::invalid_value(
                 "advance",
                 format!("The clock can be {days} days ahead of the machine's at the most"),
             ));
         }
+        Ok(())
+    }
+
+    async fn advance(&self, seconds: u64) -> Result<()> {
+        let hold = self.hold_clock().await?;
+        let target = hold.0.now().plus_seconds(seconds);
         self.step_to(target).await
     }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::context::{Command, Query, Session};
+use crate::domain::connection::ConnectionState;
 use crate::domain::endpoint::Endpoint;
 use crate::domain::endpoint_type::EndpointType;
 use crate::domain::error::{Code, Error, Result};
@@ -319,6 +320,17 @@ async fn target(
         ));
     }
     let endpoint: Stored<Endpoint> = session.find(&endpoint_id).await?;
+    if let state @ (ConnectionState::Deleting { .. } | ConnectionState::Deleted { .. }) =
+        &endpoint.connection
+    {
+        return Err(Error::new(
+            Code::IncorrectState,
+            format!(
+                "The Vpc Endpoint Id '{endpoint_id}' is in the state {state} and cannot be a target"
+            ),
+        )
+        .about(PARAMETER));
+    }
     if endpoint.endpoint_type != EndpointType::GatewayLoadBalancer {
         return Err(Error::invalid_value(
             PARAMETER,

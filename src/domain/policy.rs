@@ -27,7 +27,13 @@ pub fn check(text: &str) -> Result<()> {
     let Ok(policy @ Value::Object(_)) = serde_json::from_str::<Value>(text) else {
         return invalid("The policy is not a JSON object".to_owned());
     };
-    let Some(statements) = statements(&policy) else {
+    if !matches!(
+        policy.get("Version").map(Value::as_str),
+        None | Some(Some("2008-10-17" | "2012-10-17"))
+    ) {
+        return invalid("The policy's Version must be 2008-10-17 or 2012-10-17".to_owned());
+    }
+    let Some(statements) = statements(&policy).filter(|statements| !statements.is_empty()) else {
         return invalid("The policy has no Statement".to_owned());
     };
     for statement in statements {
@@ -147,6 +153,8 @@ mod tests {
             "[]",
             "{}",
             r#"{"Statement": "x"}"#,
+            r#"{"Statement": []}"#,
+            r#"{"Version": "2020-01-01", "Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}}"#,
             r#"{"Statement": ["x"]}"#,
             r#"{"Statement": {"Effect": "Maybe", "Principal": "*", "Action": "*", "Resource": "*"}}"#,
             r#"{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#,

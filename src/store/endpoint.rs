@@ -6,7 +6,7 @@ use crate::domain::clock::Timestamp;
 use crate::domain::endpoint::Endpoint;
 use crate::domain::error::Result;
 use crate::domain::event::ResourceType;
-use crate::domain::id::Id;
+use crate::domain::id::{EndpointId, Id};
 use crate::domain::scope::Scope;
 use crate::domain::tag::Tag;
 
@@ -205,6 +205,20 @@ impl Tx {
     pub async fn endpoints_are_due(&mut self, now: Timestamp) -> Result<bool> {
         const SQL: &str = "SELECT EXISTS (SELECT 1 FROM endpoint WHERE due_at <= $1)";
         Ok(self.number(SQL, &[now.as_micros().into()]).await? != 0)
+    }
+
+    /// Those of these endpoints whose time in their state is over at `now`, the longest overdue first.
+    pub async fn endpoints_still_due(
+        &mut self,
+        now: Timestamp,
+        ids: &[EndpointId],
+    ) -> Result<Vec<Stored<Endpoint>>> {
+        const SQL: &str = "SELECT version, body FROM endpoint \
+            WHERE id IN (SELECT value FROM json_each($1)) AND due_at <= $2 ORDER BY due_at";
+        let ids: Vec<&str> = ids.iter().map(Id::as_str).collect();
+        let ids = json_array(&ids);
+        self.select(SQL, &[ids.as_str().into(), now.as_micros().into()])
+            .await
     }
 
     /// When the next endpoint's time in its state is over, of those that are over later than `after`.

@@ -29,6 +29,20 @@ impl Tx {
             .collect()
     }
 
+    /// A route by which a table leads to a gateway endpoint for the service.
+    pub async fn gateway_route(
+        &mut self,
+        route_table_id: &str,
+        service_name: &str,
+    ) -> Result<Option<Stored<Route>>> {
+        const SQL: &str = "SELECT route.version, route.body FROM route \
+            JOIN endpoint ON endpoint.id = route.endpoint_id \
+            WHERE route.route_table_id = $1 AND endpoint.service_name = $2 AND endpoint.endpoint_type = 'Gateway' \
+            ORDER BY route.id LIMIT 1";
+        let values = [route_table_id.into(), service_name.into()];
+        Ok(self.select(SQL, &values).await?.pop())
+    }
+
     /// The routes to an endpoint, in order of table and destination.
     pub async fn routes_to(&mut self, endpoint_id: &str) -> Result<Vec<Stored<Route>>> {
         const SQL: &str = "SELECT version, body FROM route WHERE endpoint_id = $1 ORDER BY id";

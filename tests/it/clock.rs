@@ -272,3 +272,15 @@ async fn requests_go_on_while_it_advances_and_adjustments_wait_for_one_another()
     let times: Vec<String> = events.iter().map(|event| text(&event["time"])).collect();
     assert!(times.is_sorted(), "{times:?}");
 }
+
+/// What is refused changes nothing: a clock that was to be frozen first still runs.
+#[tokio::test]
+async fn a_refused_adjustment_changes_nothing() {
+    let world = World::start().await;
+    for duration in ["400d", "400000d"] {
+        let before = read(&world).await;
+        let refused = post(&world, json!({"freeze": true, "advance": duration})).await;
+        assert_eq!(refused.status, 400, "{refused}");
+        assert_eq!(read(&world).await, before);
+    }
+}

@@ -1,10 +1,10 @@
 //! The life of a connection, as consumer and provider see it. A line of a story is: what was done, the state that the
 //! consumer sees, the state that the provider sees, and AWS's code if what was done was refused.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::parties::{Api, Story, over_both_apis};
-use crate::support::world::{CONSUMER, PROVIDER, World};
+use crate::support::world::{CONSUMER, PROVIDER, STRANGER, World, text};
 
 const WEEK: i64 = 7 * 24 * 60 * 60;
 
@@ -557,4 +557,43 @@ async fn what_the_provider_sees_follows_the_service() {
         (&seen["networkLoadBalancerArns"], &seen["vpcEndpointState"]),
         (&json!([other]), &json!("rejected"))
     );
+}
+
+/// A rejected connection outlives its service, and the provider still sees it, over both APIs.
+#[tokio::test]
+async fn rejected_it_outlives_its_service() {
+    let world = World::start().await;
+    let publication = world.publish().await;
+    let consumer = world.consume().await;
+    let endpoint_id = world.connect(&publication, &consumer).await;
+    let rest = world.rest(PROVIDER);
+    let service = format!("/v1/endpoint-services/{}", publication.service_id);
+    world.turn_down(&publication.service_id, &endpoint_id).await;
+    let before = rest.items("/v1/connections").await;
+    assert_eq!(before, rest.items(&format!("{service}/connections")).await);
+    rest.delete(&service).await.expect(204);
+    let after = rest.items("/v1/connections").await;
+    let states = |connections: &[Value]| {
+        let states = connections.iter();
+        states
+            .map(|it| (text(&it["vpcEndpointId"]), text(&it["vpcEndpointState"])))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        states(&after),
+        [(endpoint_id.clone(), "rejected".to_owned())]
+    );
+    assert_eq!(states(&before), states(&after));
+    let ec2 = world.ec2(PROVIDER);
+    let described = ec2.ok("DescribeVpcEndpointConnections", &[]).await;
+    assert_eq!(described.all("vpcEndpointId"), [endpoint_id]);
+    for stranger in [CONSUMER, STRANGER] {
+        assert!(
+            world
+                .rest(stranger)
+                .items("/v1/connections")
+                .await
+                .is_empty()
+        );
+    }
 }

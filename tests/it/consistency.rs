@@ -235,7 +235,8 @@ async fn after_changes_of_private_names_and_gateways() {
     let gateway = json!({"vpcEndpointType": "Gateway", "routeTableIds": [tables[0]]});
     let gateway = create("s3", gateway).await;
     let queue = create("sqs", json!({"subnetIds": network.subnet_ids})).await;
-    let buckets = create("s3", json!({"subnetIds": network.subnet_ids})).await;
+    let buckets = json!({"subnetIds": network.subnet_ids, "privateDnsEnabled": true});
+    let buckets = create("s3", buckets).await;
     assert_consistent(&world).await;
 
     for (path, change) in [

@@ -379,3 +379,22 @@ async fn own_endpoint(rest: Rest<'_>, region: &str) {
     let endpoint = json!({"vpcId": vpc_id, "serviceName": name, "subnetIds": [subnet_id]});
     rest.create("/v1/endpoints", endpoint).await;
 }
+
+#[tokio::test]
+async fn another_subnet_in_the_zone_goes_on_with_its_hours() {
+    let world = World::start().await;
+    let publication = world.publish().await;
+    let consumer = world.consume().await;
+    let endpoint = world.connect(&publication, &consumer).await;
+    world.settle().await;
+    let rest = world.rest(CONSUMER);
+    let body = json!({
+        "vpcId": consumer.vpc_id, "cidrBlock": "10.0.99.0/24", "availabilityZone": "us-east-1a",
+    });
+    let other = rest.make("/v1/subnets", "subnetId", body).await;
+    let path = format!("/v1/endpoints/{endpoint}");
+    let before = line(&costs(rest, "").await);
+    let subnets = json!({"subnetIds": [other, consumer.subnet_ids[1]]});
+    rest.patch(&path, subnets).await.expect(200);
+    assert_eq!(line(&costs(rest, "").await), before);
+}

@@ -110,7 +110,7 @@ impl Command for CreateEndpoint {
         };
         let wants_private_dns = self
             .private_dns_enabled
-            .unwrap_or_else(|| private_dns::by_default(&service));
+            .unwrap_or_else(|| private_dns::by_default(session, &service));
         let mut endpoint = session.tx.insert(endpoint).await?;
         security::use_groups(session, &endpoint).await?;
         if wants_private_dns {
@@ -119,7 +119,7 @@ impl Command for CreateEndpoint {
         dns::default_inbound_only(session, &mut endpoint, &self.dns_options);
         dns::check_inbound_only(session, &endpoint).await?;
         placement::add_interfaces(session, &mut endpoint, &subnets, &chosen).await?;
-        metering::begin(session, &endpoint, &service, &subnets).await?;
+        metering::change(session, &endpoint, &service, Vec::new(), &subnets).await?;
         gateway::lead(session, &mut endpoint, &tables).await?;
         let state = endpoint.connection.name();
         let endpoint = session.tx.update(endpoint).await?;
@@ -188,7 +188,8 @@ impl CreateEndpoint {
             }
             EndpointType::GatewayLoadBalancer => {
                 routes()?;
-                groups()
+                groups()?;
+                dns::not_for_appliances(&self.dns_options)
             }
         }
     }

@@ -80,6 +80,17 @@ impl DnsWish {
     }
 }
 
+/// Refuses options for Gateway Load Balancer endpoints, which have no names.
+pub(super) fn not_for_appliances(wish: &DnsWish) -> Result<()> {
+    if wish.is_empty() {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        "DnsOptions",
+        "DNS options are not supported for GatewayLoadBalancer type VPC Endpoints.",
+    ))
+}
+
 /// A service that a gateway leads to as well answers to its private names for inbound resolver endpoints only, unless the
 /// user says otherwise: the VPC itself has its gateway endpoint.
 pub(super) fn default_inbound_only(session: &Session, endpoint: &mut Endpoint, wish: &DnsWish) {
@@ -97,9 +108,8 @@ pub(super) fn default_inbound_only(session: &Session, endpoint: &mut Endpoint, w
 fn has_gateway(session: &Session, endpoint: &Endpoint) -> bool {
     let region = &endpoint.service_scope.region;
     let catalogue = &session.settings.catalogue;
-    catalogue
-        .find(region, &endpoint.service_name, EndpointType::Gateway)
-        .is_some()
+    let gateway = catalogue.find(region, &endpoint.service_name, EndpointType::Gateway);
+    gateway.is_some() && !endpoint.is_cross_region()
 }
 
 /// If only a resolver's inbound endpoint is to get the private names, the VPC itself needs a gateway endpoint.

@@ -70,12 +70,29 @@ pub(super) async fn lead(
     let lists = prefix_lists(endpoint);
     for table in tables {
         if !endpoint.route_table_ids.contains(&table.id) {
+            refuse_another(session, endpoint, table).await?;
             route::set_endpoint_routes(session, &endpoint.id, table, &lists).await?;
             endpoint.route_table_ids.push(table.id.clone());
         }
     }
     endpoint.route_table_ids.sort();
     Ok(())
+}
+
+/// A table leads to one endpoint of a service, even if another one's routes had other destinations.
+async fn refuse_another(
+    session: &mut Session,
+    endpoint: &Endpoint,
+    table: &RouteTable,
+) -> Result<()> {
+    let (table_id, service) = (table.id.as_str(), &endpoint.service_name);
+    match session.tx.gateway_route(table_id, service).await? {
+        Some(route) if route.target.endpoint_id() != &endpoint.id => {
+            let refusal = route.destination.already_exists(&table.id);
+            Err(refusal.about("RouteTableId"))
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Makes tables lead to the endpoint no longer. The endpoint itself is not written yet.

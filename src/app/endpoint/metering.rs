@@ -11,12 +11,38 @@ use crate::domain::subnet::Subnet;
 use crate::domain::usage::MeteredEndpoint;
 use crate::store::Stored;
 
-/// Begins the endpoint's hours in the zones of subnets that it has just got.
-pub(super) async fn begin(
+/// Counts the endpoint's hours in the zones of subnets that it has just got, and no longer in the zones `left`. A zone in
+/// which it has another subnet instead goes on as it was.
+pub(super) async fn change(
     session: &mut Session,
     endpoint: &Endpoint,
     service: &AvailableService,
-    subnets: &[Stored<Subnet>],
+    left: Vec<String>,
+    added: &[Stored<Subnet>],
+) -> Result<()> {
+    let added: Vec<String> = added
+        .iter()
+        .map(|subnet| subnet.availability_zone.clone())
+        .collect();
+    let (ended, begun): (Vec<&String>, Vec<String>) = (
+        left.iter().filter(|zone| !added.contains(zone)).collect(),
+        added
+            .iter()
+            .filter(|zone| !left.contains(zone))
+            .cloned()
+            .collect(),
+    );
+    let ended: Vec<&str> = ended.into_iter().map(String::as_str).collect();
+    let now = session.now;
+    usage::close_zones(&mut session.tx, &endpoint.id, &ended, now).await?;
+    begin(session, endpoint, service, &begun).await
+}
+
+async fn begin(
+    session: &mut Session,
+    endpoint: &Endpoint,
+    service: &AvailableService,
+    zones: &[String],
 ) -> Result<()> {
     let metered = MeteredEndpoint {
         endpoint_id: endpoint.id.clone(),
@@ -25,10 +51,7 @@ pub(super) async fn begin(
         service_id: endpoint.service_id.to_string(),
         service_name: endpoint.service_name.clone(),
     };
-    let zones: Vec<&str> = subnets
-        .iter()
-        .map(|subnet| subnet.availability_zone.as_str())
-        .collect();
+    let zones: Vec<&str> = zones.iter().map(String::as_str).collect();
     let (payer, now) = (payer(endpoint, service), session.now);
     usage::open(&mut session.tx, &metered, payer, &zones, now).await
 }
@@ -40,21 +63,12 @@ fn payer<'a>(endpoint: &'a Endpoint, service: &'a AvailableService) -> &'a Accou
     }
 }
 
-/// Ends the endpoint's hours in the zones of subnets, by id, that it is about to lose.
-pub(super) async fn end(
-    session: &mut Session,
-    endpoint: &Endpoint,
-    subnet_ids: &[String],
-) -> Result<()> {
-    let zones: Vec<&str> = endpoint
+/// The zones of those of the endpoint's subnets that have these ids.
+pub(super) fn zones(endpoint: &Endpoint, subnet_ids: &[String]) -> Vec<String> {
+    endpoint
         .subnets
         .iter()
-        .filter(|subnet| {
-            subnet_ids
-                .iter()
-                .any(|id| id == &subnet.subnet_id.to_string())
-        })
-        .map(|subnet| subnet.availability_zone.as_str())
-        .collect();
-    usage::close_zones(&mut session.tx, &endpoint.id, &zones, session.now).await
+        .filter(|subnet| subnet_ids.contains(&subnet.subnet_id.to_string()))
+        .map(|subnet| subnet.availability_zone.clone())
+        .collect()
 }

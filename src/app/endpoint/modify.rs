@@ -14,6 +14,7 @@ use crate::domain::endpoint::Endpoint;
 use crate::domain::endpoint_type::EndpointType;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::id::{EndpointId, Id};
+use crate::domain::subnet::Subnet;
 use crate::domain::tag::{self, Tag};
 use crate::domain::vpc::Vpc;
 use crate::store::Stored;
@@ -66,8 +67,11 @@ impl Command for ModifyEndpoint {
         let mut endpoint: Stored<Endpoint> = session.find_to_change(&id).await?;
         let from = endpoint.connection.name();
         self.resolve(&endpoint);
-        if self.touches_the_connection() {
+        if self.touches_the_connection() || self.tags.is_none() {
             self.check(&endpoint)?;
+            next_state(session, &endpoint)?;
+        }
+        if self.touches_the_connection() {
             let next = next_state(session, &endpoint)?;
             self.change(session, &mut endpoint).await?;
             endpoint.connection = next;
@@ -154,6 +158,9 @@ impl ModifyEndpoint {
         ] {
             security::only_for_interfaces(parameter, endpoint_type, groups)?;
         }
+        if endpoint_type == EndpointType::GatewayLoadBalancer {
+            dns::not_for_appliances(&self.dns_options)?;
+        }
         for (parameter, given) in [
             ("AddSubnetId", !self.add_subnet_ids.is_empty()),
             ("RemoveSubnetId", !self.remove_subnet_ids.is_empty()),
@@ -188,10 +195,11 @@ impl ModifyEndpoint {
         if self.reset_policy || policy_document.is_some() {
             endpoint.policy_document = policy::or_default(policy_document, endpoint.endpoint_type);
         }
-        metering::end(session, endpoint, &self.remove_subnet_ids).await?;
+        let left = metering::zones(endpoint, &self.remove_subnet_ids);
         placement::remove_interfaces(session, endpoint, &self.remove_subnet_ids).await?;
         self.change_addresses(session, endpoint, &service).await?;
-        self.place(session, &vpc, endpoint, &service).await?;
+        let added = self.place(session, &vpc, endpoint, &service).await?;
+        metering::change(session, endpoint, &service, left, &added).await?;
         security::change(
             session,
             &vpc,
@@ -228,14 +236,14 @@ impl ModifyEndpoint {
         }
     }
 
-    /// Adds subnets, and gives the addresses that were chosen.
+    /// Adds subnets, which it returns, and gives the addresses that were chosen.
     async fn place(
         &self,
         session: &mut Session,
         vpc: &Vpc,
         endpoint: &mut Stored<Endpoint>,
         service: &AvailableService,
-    ) -> Result<()> {
+    ) -> Result<Vec<Stored<Subnet>>> {
         let present: Vec<&str> = endpoint
             .subnets
             .iter()
@@ -254,7 +262,7 @@ impl ModifyEndpoint {
         )?;
         placement::replace_interfaces(session, endpoint, &chosen).await?;
         placement::add_interfaces(session, endpoint, &added, &chosen).await?;
-        metering::begin(session, endpoint, service, &added).await
+        Ok(added)
     }
 
     async fn change_names(

@@ -6,6 +6,7 @@ use crate::app::context::Session;
 use crate::domain::available_service::AvailableService;
 use crate::domain::connection::ConnectionState;
 use crate::domain::endpoint::{Endpoint, PrivateDns};
+use crate::domain::endpoint_type::EndpointType;
 use crate::domain::entropy;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::Id;
@@ -16,9 +17,14 @@ use crate::store::Stored;
 
 const PARAMETER: &str = "PrivateDnsEnabled";
 
-/// Whether a new endpoint gets private DNS when the user does not say.
-pub(super) fn by_default(service: &AvailableService) -> bool {
-    service.scope.owner == ServiceOwner::Amazon && !service.private_dns_names.is_empty()
+/// Whether a new endpoint gets private DNS when the user does not say: to AWS's services that have private names, unless
+/// a gateway endpoint is the usual way to them.
+pub(super) fn by_default(session: &Session, service: &AvailableService) -> bool {
+    let catalogue = &session.settings.catalogue;
+    let gateway = catalogue.find(&service.scope.region, &service.name, EndpointType::Gateway);
+    service.scope.owner == ServiceOwner::Amazon
+        && !service.private_dns_names.is_empty()
+        && gateway.is_none()
 }
 
 /// Enables private DNS, if service, connection and VPC allow it. The endpoint itself is not written yet.

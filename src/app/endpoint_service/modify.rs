@@ -137,7 +137,6 @@ impl ModifyEndpointService {
         service: &mut Stored<EndpointService>,
     ) -> Result<()> {
         let endpoint_type = service.endpoint_type;
-        let arns = self.load_balancer_arns(service)?;
         let removes = !self.remove_network_load_balancer_arns.is_empty()
             || !self.remove_gateway_load_balancer_arns.is_empty();
         if removes
@@ -148,6 +147,7 @@ impl ModifyEndpointService {
         {
             return Err(existing_connections().about(remove_parameter(endpoint_type)));
         }
+        let arns = self.load_balancer_arns(service)?;
         let types = self.types(service)?;
         let balancers = load_balancers::find(session, endpoint_type, &arns).await?;
         load_balancers::check_types("AddSupportedIpAddressType", &types, &balancers)?;

@@ -8,27 +8,50 @@ use crate::domain::connection::{ConnectionState, Transition};
 use crate::domain::endpoint::Endpoint;
 use crate::domain::error::Result;
 use crate::domain::event::{Event, ResourceType, SYSTEM};
-use crate::domain::id::Id;
+use crate::domain::id::{EndpointId, Id};
 use crate::domain::limit;
 use crate::domain::scope::Scope;
 use crate::store::{Stored, Tx};
 
-/// Moves on one batch of connections in a transaction of its own; `false` if none was due.
+/// Moves on one batch of connections, in one transaction if nothing is wrong with any of them; `false` if none was due.
 pub(super) async fn advance_batch(context: &Context) -> Result<bool> {
+    let batch = i64::try_from(limit::RECONCILE_BATCH).unwrap_or(i64::MAX);
     let (mut glance, now) = context.glance().await?;
-    if !glance.endpoints_are_due(now).await? {
+    let due = glance.endpoints_due(now, batch).await?;
+    drop(glance);
+    if due.is_empty() {
         return Ok(false);
     }
-    drop(glance);
-    let batch = i64::try_from(limit::RECONCILE_BATCH).unwrap_or(i64::MAX);
+    let ids: Vec<EndpointId> = due.into_iter().map(|endpoint| endpoint.value.id).collect();
+    match advance_together(context, &ids).await {
+        Err(error) if ids.len() > 1 => {
+            tracing::warn!(%error, source = error.source.as_deref(), "moving connections on one by one");
+            one_by_one(context, &ids).await
+        }
+        done => done.map(|()| true),
+    }
+}
+
+/// One that cannot be moved on does not hold up the others; `false` if none could be.
+async fn one_by_one(context: &Context, ids: &[EndpointId]) -> Result<bool> {
+    let mut any = false;
+    for id in ids {
+        match advance_together(context, std::slice::from_ref(id)).await {
+            Ok(()) => any = true,
+            Err(error) => {
+                tracing::error!(endpoint = %id, %error, source = error.source.as_deref(), "a connection cannot be moved on");
+            }
+        }
+    }
+    Ok(any)
+}
+
+async fn advance_together(context: &Context, ids: &[EndpointId]) -> Result<()> {
     let (mut tx, now) = context.system_transaction().await?;
-    let due = tx.endpoints_due(now, batch).await?;
-    let any = !due.is_empty();
-    for endpoint in due {
+    for endpoint in tx.endpoints_still_due(now, ids).await? {
         advance(context, &mut tx, endpoint, now).await?;
     }
-    tx.commit().await?;
-    Ok(any)
+    tx.commit().await
 }
 
 async fn advance(

@@ -38,9 +38,7 @@ fn shown(world: &World, answer: &impl ToString) -> String {
         let hidden = match part.strip_prefix('Z') {
             Some(rest) if rest.len() == 20 && rest.bytes().all(upper) => "[zone]",
             _ if part.len() == 20 && part.bytes().all(lower) && text.ends_with('_') => "[label]",
-            _ if part.len() == 20 && part.bytes().all(lower) && text.ends_with("vpce:") => {
-                "[value]"
-            }
+            _ if part.len() == 20 && text.ends_with("vpce:") => "[value]",
             _ => &part,
         };
         text.push_str(hidden);

@@ -111,11 +111,11 @@ async fn endpoints_created() {
       AWS  400 InvalidParameter: The IP address type dualstack is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
       REST 400 InvalidParameter (ipAddressType): The IP address type dualstack is not supported by the service com.amazonaws.vpce.us-east-1.vpce-svc-1
     IPv6 records
-      AWS  400 InvalidParameter: The DNS record IP type ipv6 does not fit the IP address type ipv4
-      REST 400 InvalidParameter (dnsOptions.dnsRecordIpType): The DNS record IP type ipv6 does not fit the IP address type ipv4
+      AWS  400 InvalidParameter: DNS options are not supported for GatewayLoadBalancer type VPC Endpoints.
+      REST 400 InvalidParameter (dnsOptions): DNS options are not supported for GatewayLoadBalancer type VPC Endpoints.
     private names for inbound resolvers only
-      AWS  400 InvalidParameter: PrivateDnsOnlyForInboundResolverEndpoint is only supported for interface endpoints of services with a gateway endpoint
-      REST 400 InvalidParameter (dnsOptions.privateDnsOnlyForInboundResolverEndpoint): PrivateDnsOnlyForInboundResolverEndpoint is only supported for interface endpoints of services with a gateway endpoint
+      AWS  400 InvalidParameter: DNS options are not supported for GatewayLoadBalancer type VPC Endpoints.
+      REST 400 InvalidParameter (dnsOptions): DNS options are not supported for GatewayLoadBalancer type VPC Endpoints.
     10: an interface endpoint
       AWS  400 InvalidParameter: Endpoint type (Interface) does not match available service types ([GatewayLoadBalancer]).
       REST 400 InvalidParameter (vpcEndpointType): Endpoint type (Interface) does not match available service types ([GatewayLoadBalancer]).

@@ -297,3 +297,30 @@ async fn routes() {
       REST 409 DependencyViolation (routeTableId): The routeTable 'rtb-1' has dependencies and cannot be deleted.
     ");
 }
+
+#[tokio::test]
+async fn one_of_a_service_even_by_other_addresses() {
+    let scene = Scene::set().await;
+    let table_id = scene.route_table().await;
+    let s3 = json!({
+        "vpcEndpointType": "Gateway", "serviceName": "com.amazonaws.us-east-1.s3", "subnetIds": [],
+        "routeTableIds": [table_id],
+    });
+    scene.endpoint(s3.clone()).await;
+    let mut table = Refusals::of(&scene.world);
+    table.when("24: the same service by IPv6, where the table leads to it by IPv4");
+    let wrong = [
+        ("VpcEndpointType", "Gateway"),
+        ("ServiceName", "com.amazonaws.us-east-1.s3"),
+        ("SubnetId.1", ""),
+        ("RouteTableId.1", &*table_id),
+        ("IpAddressType", "ipv6"),
+    ];
+    let twin = merged(&s3, json!({"ipAddressType": "ipv6"}));
+    scene.try_both(&mut table, &wrong, twin).await;
+    insta::assert_snapshot!(table.table(), @"
+    24: the same service by IPv6, where the table leads to it by IPv4
+      AWS  400 RouteAlreadyExists: route table rtb-1 already has a route with destination-prefix-list-id pl-63a5400a
+      REST 409 RouteAlreadyExists (routeTableIds): route table rtb-1 already has a route with destination-prefix-list-id pl-63a5400a
+    ");
+}

@@ -309,7 +309,8 @@ async fn for_inbound_resolvers_only_once_more() {
     let s3 = "com.amazonaws.us-east-1.s3";
     let gateway = json!({"vpcEndpointType": "Gateway", "serviceName": s3, "subnetIds": []});
     let gateway = scene.endpoint(gateway).await;
-    let id = scene.endpoint(json!({"serviceName": s3})).await;
+    let private = json!({"serviceName": s3, "privateDnsEnabled": true});
+    let id = scene.endpoint(private).await;
     let rest = scene.world.rest(CONSUMER);
     let path = format!("/v1/endpoints/{id}");
     let off = json!({"privateDnsEnabled": false});

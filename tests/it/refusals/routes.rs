@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::Refusals;
 use crate::support::rest::segment;
-use crate::support::world::{CONSUMER, Network, Publication, World};
+use crate::support::world::{CONSUMER, Network, PROVIDER, Publication, World};
 
 /// A table with a route to a Gateway Load Balancer endpoint, and with those of a gateway endpoint.
 struct Stage {
@@ -226,5 +226,43 @@ async fn changed() {
     the route of the VPC itself deleted
       AWS  400 InvalidParameterValue: cannot remove local route 10.0.0.0/16 in route table rtb-1
       REST 400 InvalidParameterValue (destinationCidrBlock): cannot remove local route 10.0.0.0/16 in route table rtb-1
+    ");
+}
+
+#[tokio::test]
+async fn to_an_endpoint_that_is_going() {
+    let world = World::slow().await;
+    let network = world.network(PROVIDER, &["us-east-1a"]).await;
+    let inspection = world.inspection(&network).await;
+    let network = world.network(CONSUMER, &["us-east-1a"]).await;
+    let (ec2, rest) = (world.ec2(CONSUMER), world.rest(CONSUMER));
+    let endpoint_id = world.route_target(&inspection, &network).await;
+    let body = json!({"vpcId": network.vpc_id});
+    let table_id = rest.make("/v1/route-tables", "routeTableId", body).await;
+    let path = format!("/v1/endpoints/{endpoint_id}");
+    rest.delete(&path).await.expect(202);
+    let mut table = Refusals::of(&world);
+    let parameters = [
+        ("RouteTableId", &*table_id),
+        ("DestinationCidrBlock", "10.9.0.0/16"),
+        ("VpcEndpointId", &*endpoint_id),
+    ];
+    let routes = format!("/v1/route-tables/{table_id}/routes");
+    let body = json!({"destinationCidrBlock": "10.9.0.0/16", "vpcEndpointId": endpoint_id});
+    for what in ["being deleted", "deleted"] {
+        table.when(what);
+        table.query(&ec2, "CreateRoute", &parameters).await;
+        let twin = body.clone();
+        table.rest(&rest, Method::POST, &routes, twin).await;
+        world.pass(10).await;
+    }
+    assert_eq!(rest.get(&path).await.status, 404);
+    insta::assert_snapshot!(table.table(), @"
+    being deleted
+      AWS  400 IncorrectState: The Vpc Endpoint Id 'vpce-1' is in the state deleting and cannot be a target
+      REST 409 IncorrectState (vpcEndpointId): The Vpc Endpoint Id 'vpce-1' is in the state deleting and cannot be a target
+    deleted
+      AWS  400 IncorrectState: The Vpc Endpoint Id 'vpce-1' is in the state deleted and cannot be a target
+      REST 409 IncorrectState (vpcEndpointId): The Vpc Endpoint Id 'vpce-1' is in the state deleted and cannot be a target
     ");
 }
