@@ -14,6 +14,7 @@ mod system;
 mod tally;
 
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::io::Write;
 use std::panic;
 
 use proptest::test_runner::{Config, RngSeed, TestError, TestRunner};
@@ -34,10 +35,13 @@ fn server_and_model_agree() {
     let cases = u32::try_from(steps)
         .expect("a possible number of steps")
         .div_ceil(STEPS_PER_CASE);
-    println!(
+    // Past the capture of what tests print, so that the seed is seen even if all goes well.
+    writeln!(
+        std::io::stderr(),
         "PRIVLINK_MODEL_SEED={seed} PRIVLINK_MODEL_STEPS={}",
         cases * STEPS_PER_CASE
-    );
+    )
+    .expect("standard error takes a line");
     let config = Config {
         cases,
         rng_seed: RngSeed::Fixed(seed),
