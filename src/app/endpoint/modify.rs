@@ -67,11 +67,8 @@ impl Command for ModifyEndpoint {
         let mut endpoint: Stored<Endpoint> = session.find_to_change(&id).await?;
         let from = endpoint.connection.name();
         self.resolve(&endpoint);
-        if self.touches_the_connection() || self.tags.is_none() {
-            self.check(&endpoint)?;
-            next_state(session, &endpoint)?;
-        }
         if self.touches_the_connection() {
+            self.check(&endpoint)?;
             let next = next_state(session, &endpoint)?;
             self.change(session, &mut endpoint).await?;
             endpoint.connection = next;

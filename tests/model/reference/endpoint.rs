@@ -291,14 +291,15 @@ fn same(one: &CreateEndpoint, other: &CreateEndpoint) -> bool {
     *one == other
 }
 
-/// Whether an endpoint counts against its VPC's quota: until it is being deleted.
+/// Whether an endpoint counts against its VPC's quota: until it is deleted.
 const fn counts(life: Life) -> bool {
     match life {
         Life::PendingAcceptance { .. }
         | Life::Pending { .. }
         | Life::Available
         | Life::Rejected
-        | Life::Expired => true,
-        Life::Deleting { .. } | Life::Deleted { .. } | Life::Gone => false,
+        | Life::Expired
+        | Life::Deleting { .. } => true,
+        Life::Deleted { .. } | Life::Gone => false,
     }
 }
