@@ -13,13 +13,13 @@ const PUBLISHER: &str = "111111111111";
 
 impl Workspace<'_> {
     /// Applies what is not there yet, after which there is nothing to do.
-    fn create(&self) {
+    pub(super) fn create(&self) {
         self.apply();
         self.expect_empty_plan();
     }
 
     /// Sets a variable to `true`, which is to do exactly this to these resources, and after which there is nothing to do.
-    fn change(&mut self, variable: &str, expected: &[(&str, &str)]) {
+    pub(super) fn change(&mut self, variable: &str, expected: &[(&str, &str)]) {
         self.set(variable, "true");
         let planned = self.plan("change");
         let actions: Vec<(&str, String)> = planned
@@ -37,7 +37,7 @@ impl Workspace<'_> {
     }
 
     /// Imports what is there already, after which there is nothing to do, and destroys everything.
-    fn import_and_destroy(&self, resources: &[(&str, Value)], server: &Server) {
+    pub(super) fn import_and_destroy(&self, resources: &[(&str, Value)], server: &Server) {
         self.import_again(resources);
         self.expect_empty_plan();
         self.destroy();
@@ -46,7 +46,7 @@ impl Workspace<'_> {
 }
 
 /// One of the texts of an output that is an object.
-fn member<'a>(output: &'a Value, name: &str) -> &'a str {
+pub(super) fn member<'a>(output: &'a Value, name: &str) -> &'a str {
     output[name]
         .as_str()
         .unwrap_or_else(|| panic!("{name} is no text of {output}"))
