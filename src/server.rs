@@ -208,7 +208,7 @@ fn bare(status: StatusCode) -> Error {
 
 /// A path that has routes, but none with this method.
 async fn method_not_allowed(request: Request) -> Response {
-    if request.uri().path() != "/" {
+    if !aws::is_path(request.uri().path()) {
         return api::method_not_allowed(request).await;
     }
     let id = RequestId::of(request.extensions());
@@ -228,7 +228,7 @@ struct Client {
 impl Client {
     fn of(request: &Request) -> Self {
         Self {
-            aws: request.uri().path() == "/",
+            aws: aws::is_path(request.uri().path()),
             authorization: request.headers().get(header::AUTHORIZATION).cloned(),
         }
     }

@@ -13,6 +13,8 @@ pub mod dns_record;
 pub mod endpoint;
 pub mod endpoint_service;
 pub mod event;
+pub mod hosted_zone;
+pub mod hosted_zone_vpc;
 mod list;
 pub mod listener;
 pub mod load_balancer;
@@ -27,6 +29,7 @@ pub mod prefix_list;
 pub mod reconcile;
 pub mod region;
 pub mod reset;
+pub mod resource_record_set;
 pub mod route;
 pub mod route_table;
 pub mod security_group;
@@ -47,4 +50,4 @@ pub use list::{Get, List, ListRequest, Listed};
 pub use system::{OsEntropy, SystemClock};
 
 // What use cases answer with; adapters know the store by nothing else.
-pub use crate::store::{Stored, TagRow};
+pub use crate::store::{Stored, TagRow, ZoneChange};

@@ -273,6 +273,7 @@ impl Command for DeleteVpc {
         network_acl::delete_default(session, &vpc).await?;
         route_table::delete_main(session, &vpc).await?;
         security_group::delete_default(session, &vpc).await?;
+        session.tx.hosted_zones_leave_vpc(vpc.id.as_str()).await?;
         session.tx.delete(&vpc).await?;
         session
             .record(ResourceType::Vpc, vpc.id.as_str(), Some("available"), None)

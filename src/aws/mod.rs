@@ -1,4 +1,5 @@
-//! The AWS Query protocol: one path, a service chosen by the signature, an action chosen by the request.
+//! AWS's own protocols. Query has one path, a service chosen by the signature, an action chosen by the request; REST-XML has
+//! a path and a method for each operation.
 
 mod action;
 mod ec2;
@@ -6,6 +7,8 @@ mod elbv2;
 mod envelope;
 mod error;
 pub mod query;
+mod rest_xml;
+mod route53;
 mod sts;
 
 use axum::Router;
@@ -13,7 +16,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{any, get};
 use uuid::Uuid;
 
 use crate::app::Context;
@@ -25,19 +28,46 @@ use action::Call;
 pub use action::{Entry, Service};
 pub use error::status;
 use query::Params;
+pub use rest_xml::{Operation, RestService};
 
-/// The path of all AWS requests.
+/// The paths of all AWS requests.
 pub fn router() -> Router<Context> {
-    Router::new().route("/", get(answer).post(answer))
+    Router::new()
+        .route("/", get(answer).post(answer))
+        .route("/2013-04-01/{*path}", any(answer_rest))
+}
+
+/// Whether requests to a path are answered in a protocol of AWS's.
+pub fn is_path(path: &str) -> bool {
+    path == "/" || rest_service(path).is_some()
+}
+
+/// The REST-XML service whose paths begin like this one, and what follows.
+fn rest_service(path: &str) -> Option<(&'static RestService, &str)> {
+    REST_SERVICES.iter().find_map(|service| {
+        let rest = path.strip_prefix('/')?.strip_prefix(service.version)?;
+        Some((*service, rest.strip_prefix('/')?))
+    })
 }
 
 /// The services that are served.
 pub const SERVICES: &[&Service] = &[&ec2::SERVICE, &elbv2::SERVICE, &sts::SERVICE];
 
+/// The services that are served over REST-XML.
+pub const REST_SERVICES: &[&RestService] = &[&route53::SERVICE];
+
 /// The protocol's answer to a refusal that no action was reached for. Without a signature nobody knows which service the
 /// client had in mind, so it is EC2's.
 pub fn refusal(headers: &HeaderMap, query: Option<&str>, id: Uuid, error: &Error) -> Response {
     let scope = gate::sigv4::credential_scope(headers, query).ok().flatten();
+    let rest = REST_SERVICES.iter().find(|service| {
+        scope
+            .as_ref()
+            .is_some_and(|scope| scope.service == service.signing_name)
+    });
+    if let Some(service) = rest {
+        return rest_xml::refusal(service, id, error);
+    }
     let service = scope.and_then(|scope| service_by_signing_name(&scope.service));
     error::response(service.unwrap_or(&ec2::SERVICE), id, error)
 }
@@ -92,6 +122,41 @@ async fn answer(State(context): State<Context>, request: Request) -> Response {
     }
 }
 
+async fn answer_rest(State(context): State<Context>, request: Request) -> Response {
+    let id = RequestId::of(request.extensions());
+    let (parts, body) = request.into_parts();
+    let query = parts.uri.query();
+    let Some((service, path)) = rest_service(parts.uri.path()) else {
+        return refusal(
+            &parts.headers,
+            query,
+            id,
+            &Error::new(Code::NoSuchRoute, "There is nothing at this path"),
+        );
+    };
+    let outcome = async {
+        let identified = gate::identify(&context, &parts.headers, query).await?;
+        if let Some(name) = identified
+            .service
+            .filter(|name| name != service.signing_name)
+        {
+            return Err(Error::new(
+                Code::UnknownOperation,
+                format!("privlink does not serve the service '{name}' at this path"),
+            ));
+        }
+        let body = text(body).await?;
+        let call = Call {
+            context,
+            request_id: id,
+            caller: identified.caller,
+        };
+        let query = query.unwrap_or_default();
+        rest_xml::dispatch(service, &parts.method, path, query, body, &call).await
+    };
+    rest_xml::answered(service, id, outcome.await)
+}
+
 async fn dispatch(
     service: &Service,
     version: Option<&str>,
@@ -125,7 +190,8 @@ async fn dispatch(
     (entry.run)(service, params, call).await
 }
 
-async fn read(body: Body, query: Option<&str>) -> Result<Params> {
+/// A request's body as text.
+async fn text(body: Body) -> Result<String> {
     let body = to_bytes(body, limit::BODY_BYTES).await.map_err(|_| {
         Error::new(
             Code::PayloadTooLarge,
@@ -135,12 +201,16 @@ async fn read(body: Body, query: Option<&str>) -> Result<Params> {
             ),
         )
     })?;
-    let body = std::str::from_utf8(&body)
-        .map_err(|_| Error::new(Code::MalformedRequest, "The request body is not UTF-8 text"))?;
+    String::from_utf8(body.into())
+        .map_err(|_| Error::new(Code::MalformedRequest, "The request body is not UTF-8 text"))
+}
+
+async fn read(body: Body, query: Option<&str>) -> Result<Params> {
+    let body = text(body).await?;
     let form = match query {
         Some(query) if body.is_empty() => query.to_owned(),
         Some(query) => format!("{query}&{body}"),
-        None => body.to_owned(),
+        None => body,
     };
     let mut params = Params::parse(&form).map_err(|error| error::from_query(&error))?;
     for name in sigv4_parameters() {
@@ -193,7 +263,7 @@ fn welcome() -> Response {
     let body = concat!(
         "privlink ",
         env!("CARGO_PKG_VERSION"),
-        "\n\nREST API: /v1 (documentation at /docs, OpenAPI at /openapi.json)\nAWS Query: POST / (EC2, ELBv2, STS)\n"
+        "\n\nREST API: /v1 (documentation at /docs, OpenAPI at /openapi.json)\nAWS Query: POST / (EC2, ELBv2, STS)\nAWS REST-XML: /2013-04-01 (Route 53)\n"
     );
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], body).into_response()
 }
@@ -202,7 +272,7 @@ fn welcome() -> Response {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::SERVICES;
+    use super::{REST_SERVICES, SERVICES};
 
     /// Rows of the documentation's tables that begin with an action's name.
     fn documented() -> BTreeSet<&'static str> {
@@ -219,6 +289,10 @@ mod tests {
             .iter()
             .flat_map(|service| service.actions)
             .map(|entry| entry.name);
-        assert_eq!(documented(), served.collect());
+        let operations = REST_SERVICES
+            .iter()
+            .flat_map(|service| service.operations)
+            .map(|operation| operation.name);
+        assert_eq!(documented(), served.chain(operations).collect());
     }
 }

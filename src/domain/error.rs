@@ -416,6 +416,55 @@ codes! {
     DnsRecordNotFound: NotFound => "DnsRecordNotFound",
     /// More DNS records than an account can have.
     DnsRecordLimitExceeded: Conflict => "DnsRecordLimitExceeded",
+    // Route 53
+    /// The operation is not one that this server serves.
+    UnknownOperation: Route => "UnknownOperationException",
+    /// The request's body cannot be read.
+    MalformedInput: Invalid => "MalformedInput",
+    /// A parameter of Route 53 is not valid.
+    InvalidInput: Invalid => "InvalidInput",
+    /// The argument does not fit what it is about.
+    InvalidArgument: Invalid => "InvalidArgument",
+    /// The name is not one that a hosted zone can have.
+    InvalidDomainName: Invalid => "InvalidDomainName",
+    /// The hosted zone does not exist, or is not the caller's.
+    HostedZoneNotFound: NotFound => "NoSuchHostedZone",
+    /// A hosted zone was created with this caller reference before.
+    HostedZoneAlreadyExists: Conflict => "HostedZoneAlreadyExists",
+    /// The hosted zone has records other than those that it came with.
+    HostedZoneNotEmpty: Conflict => "HostedZoneNotEmpty",
+    /// The hosted zone is public.
+    HostedZoneNotPrivate: Invalid => "HostedZoneNotPrivate",
+    /// More hosted zones than an account can have.
+    TooManyHostedZones: Conflict => "TooManyHostedZones",
+    /// The set of name servers does not exist.
+    DelegationSetNotFound: Invalid => "NoSuchDelegationSet",
+    /// The VPC does not exist, or not for the caller.
+    InvalidVpcId: Invalid => "InvalidVPCId",
+    /// A public hosted zone cannot be associated with a VPC.
+    PublicZoneVpcAssociation: Invalid => "PublicZoneVPCAssociation",
+    /// The VPC has a domain of this name already.
+    ConflictingDomainExists: Conflict => "ConflictingDomainExists",
+    /// The owner of the hosted zone did not allow the VPC.
+    NotAuthorized: Forbidden => "NotAuthorizedException",
+    /// The VPC is not associated with the hosted zone.
+    VpcAssociationNotFound: NotFound => "VPCAssociationNotFound",
+    /// A private hosted zone keeps its last VPC.
+    LastVpcAssociation: Conflict => "LastVPCAssociation",
+    /// The VPC has no authorization for the hosted zone.
+    VpcAssociationAuthorizationNotFound: NotFound => "VPCAssociationAuthorizationNotFound",
+    /// More authorizations than a hosted zone can have.
+    TooManyVpcAssociationAuthorizations: Conflict => "TooManyVPCAssociationAuthorizations",
+    /// More of something than a hosted zone can have.
+    HostedZoneLimitsExceeded: Conflict => "LimitsExceeded",
+    /// The changes of record sets cannot be made, and none of them is.
+    InvalidChangeBatch: Invalid => "InvalidChangeBatch",
+    /// The change does not exist, or is not the caller's.
+    ChangeNotFound: NotFound => "NoSuchChange",
+    /// The health check does not exist.
+    HealthCheckNotFound: NotFound => "NoSuchHealthCheck",
+    /// The page token is not one of ours, as Route 53 spells it.
+    InvalidPaginationToken: Invalid => "InvalidPaginationToken",
     // STS
     /// More session keys than the server keeps.
     SessionLimitExceeded: Conflict => "LimitExceeded",

@@ -91,6 +91,10 @@ pub enum ResourceType {
     Target,
     /// A record of the public DNS.
     DnsRecord,
+    /// A hosted zone.
+    HostedZone,
+    /// A record set of a hosted zone.
+    ResourceRecordSet,
     /// A session of a role.
     Session,
 }
@@ -119,6 +123,8 @@ impl ResourceType {
             Self::Listener => "listener",
             Self::Target => "target",
             Self::DnsRecord => "dns-record",
+            Self::HostedZone => "hosted-zone",
+            Self::ResourceRecordSet => "resource-record-set",
             Self::Session => "session",
         }
     }

@@ -116,6 +116,43 @@ pub const DNS_VALUE_BYTES: usize = 255;
 /// The longest time to live of a DNS record.
 pub const DNS_TTL_SECONDS: u32 = 2_147_483_647;
 
+/// Hosted zones per account.
+pub const HOSTED_ZONES: i64 = 500;
+/// Record sets per hosted zone.
+pub const RECORD_SETS_PER_ZONE: i64 = 10_000;
+/// VPCs per private hosted zone.
+pub const VPCS_PER_HOSTED_ZONE: i64 = 300;
+/// Authorizations of other accounts' VPCs per private hosted zone.
+pub const VPC_AUTHORIZATIONS_PER_HOSTED_ZONE: i64 = 1_000;
+/// Items on a page of hosted zones or authorizations, at the most and unless the client says otherwise.
+pub const HOSTED_ZONES_PAGE_MAX: usize = 100;
+/// Record sets on a page, at the most and unless the client says otherwise.
+pub const RECORD_SETS_PAGE_MAX: usize = 300;
+/// Changes in one request; an `UPSERT` counts twice.
+pub const CHANGES_PER_BATCH: usize = 1_000;
+/// Values in all changes of one request, counted like the changes.
+pub const VALUES_PER_BATCH: usize = 1_000;
+/// Characters in the values of all changes of one request, counted like the changes.
+pub const VALUE_CHARS_PER_BATCH: usize = 32_000;
+/// Values of one record set.
+pub const VALUES_PER_RECORD_SET: usize = 400;
+/// Characters in one value of a record set.
+pub const RECORD_VALUE_CHARS: usize = 4_000;
+/// Characters in a record set's identifier or a hosted zone's caller reference.
+pub const DNS_IDENTIFIER_CHARS: usize = 128;
+/// Characters in the comment of a hosted zone or a change.
+pub const DNS_COMMENT_CHARS: usize = 256;
+/// Bytes in one string of a TXT value.
+pub const TXT_STRING_BYTES: usize = 255;
+/// The largest weight of a record set.
+pub const RECORD_WEIGHT: i64 = 255;
+/// Tags of a hosted zone, and keys in one request to change them.
+pub const TAGS_PER_HOSTED_ZONE: usize = 10;
+/// Resources in one request for the tags of several.
+pub const TAGGED_ZONES_PER_REQUEST: usize = 10;
+/// How long a change can be asked for.
+pub const CHANGE_SECONDS: u64 = 90 * 24 * 60 * 60;
+
 /// Endpoints in zones that one bill is made of.
 pub const USAGES_PER_BILL: usize = 100_000;
 

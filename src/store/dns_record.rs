@@ -4,9 +4,11 @@ use super::document::json_array;
 use super::tx::{Tx, column};
 use crate::domain::dns_record;
 use crate::domain::error::Result;
+use crate::domain::record_value;
 
 impl Tx {
-    /// The texts that public DNS has under any of these names: those of all accounts' TXT records, in no order.
+    /// The texts that public DNS has under any of these names: those of all accounts' TXT records
+    /// and public hosted zones, in no order.
     pub async fn txt_values(&mut self, names: &[String]) -> Result<Vec<String>> {
         const SQL: &str = "SELECT value.value FROM dns_record AS record, json_each(record.body, '$.values') AS value \
             WHERE record.name IN (SELECT value FROM json_each($1)) AND record.type = 'TXT'";
@@ -17,7 +19,18 @@ impl Tx {
         let rows = self
             .rows(SQL, &[json_array(&names).as_str().into()])
             .await?;
-        rows.iter().map(|row| column(row, 0)).collect()
+        let mut texts: Vec<String> = rows
+            .iter()
+            .map(|row| column(row, 0))
+            .collect::<Result<_>>()?;
+        let hosted = self.public_txt_values(&names).await?;
+        texts.extend(
+            hosted
+                .iter()
+                .filter_map(|value| record_value::texts(value).ok())
+                .map(|strings| strings.concat()),
+        );
+        Ok(texts)
     }
 }
 

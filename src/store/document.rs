@@ -13,6 +13,7 @@ use crate::domain::endpoint::Endpoint;
 use crate::domain::endpoint_service::EndpointService;
 use crate::domain::error::{Error, Result};
 use crate::domain::event::ResourceType;
+use crate::domain::hosted_zone::HostedZone;
 use crate::domain::id::Id;
 use crate::domain::listener::Listener;
 use crate::domain::load_balancer::LoadBalancer;
@@ -20,6 +21,7 @@ use crate::domain::network_acl::NetworkAcl;
 use crate::domain::network_interface::NetworkInterface;
 use crate::domain::notification::Notification;
 use crate::domain::permission::Permission;
+use crate::domain::resource_record_set::ResourceRecordSet;
 use crate::domain::route::Route;
 use crate::domain::route_table::{RouteTable, RouteTableAssociation};
 use crate::domain::scope::Scope;
@@ -418,6 +420,8 @@ documents! {
     Target: "target", Target, |it| Target::key(&it.target_group_arn, &it.target_id, it.port), untagged,
         ["target-group-arn" => " AND target_group_arn = $5"];
     DnsRecord: "dns_record", DnsRecord, |it| DnsRecord::key(&it.scope.account, it.record_type, &it.name), untagged, [];
+    HostedZone: "hosted_zone", HostedZone, |it| it.id.as_str(), tagged, [];
+    ResourceRecordSet: "resource_record_set", ResourceRecordSet, |it| it.key(), untagged, [];
     EndpointService: "endpoint_service", VpcEndpointService, |it| it.id.as_str(), tagged, [];
     Permission: "permission", VpcEndpointServicePermission, |it| it.id.as_str(), tagged, ["service-id" => " AND service_id = $5"];
     Notification: "notification", VpcEndpointConnectionNotification, |it| it.id.as_str(), untagged,

@@ -42,7 +42,11 @@ pub(super) async fn enable(
         .collect();
     let domains: Vec<String> = domains.into_iter().collect();
     let (vpc_id, id) = (vpc.id.as_str(), endpoint.id.as_str());
-    if let Some(domain) = session.tx.private_domain_taken(vpc_id, &domains).await? {
+    let taken = match session.tx.private_domain_taken(vpc_id, &domains).await? {
+        Some(domain) => Some(domain),
+        None => session.tx.hosted_domain_taken(vpc_id, &domains).await?,
+    };
+    if let Some(domain) = taken {
         return Err(Error::invalid(
             PARAMETER,
             format!(

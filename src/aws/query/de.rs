@@ -63,14 +63,14 @@ impl de::Error for QueryError {
 }
 
 /// An error at the place being read; the path grows on the way up.
-fn invalid(message: String) -> QueryError {
+pub(in crate::aws) fn invalid(message: String) -> QueryError {
     QueryError::Invalid {
         path: String::new(),
         message,
     }
 }
 
-fn quoted(value: &str) -> String {
+pub(in crate::aws) fn quoted(value: &str) -> String {
     match value.char_indices().nth(QUOTED_CHARS) {
         Some((end, _)) => format!("'{}...'", &value[..end]),
         None => format!("'{value}'"),

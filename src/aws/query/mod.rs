@@ -26,6 +26,7 @@ mod tree_tests;
 
 use std::fmt;
 
+pub(in crate::aws) use de::{invalid, quoted};
 pub use ser::{ListStyle, XmlError, write_content, write_xml};
 pub use tree::{MAX_DEPTH, MAX_NAME_BYTES, MAX_PARAMETERS, Params};
 
@@ -91,7 +92,7 @@ pub enum QueryError {
 impl QueryError {
     /// Places an error that was found below `outer`. Each level adds itself while the error travels
     /// up, so that reading a valid request costs no path building.
-    fn within(mut self, outer: &str) -> Self {
+    pub(in crate::aws) fn within(mut self, outer: &str) -> Self {
         match &mut self {
             Self::Unknown { path }
             | Self::Missing { path }

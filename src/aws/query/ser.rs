@@ -17,13 +17,17 @@ pub enum ListStyle {
     Item,
     /// `<member>`: plain Query, that is ELBv2, STS, IAM and SNS.
     Member,
+    /// An element of the list's own name for each entry, and none around them: REST-XML.
+    Repeated,
 }
 
 impl ListStyle {
-    const fn entry(self) -> &'static str {
+    /// The name of an entry inside the list's element, if the list has one.
+    const fn entry(self) -> Option<&'static str> {
         match self {
-            Self::Item => "item",
-            Self::Member => "member",
+            Self::Item => Some("item"),
+            Self::Member => Some("member"),
+            Self::Repeated => None,
         }
     }
 }
@@ -205,7 +209,7 @@ macro_rules! refuse {
 impl<'a> Serializer for Element<'a> {
     type Ok = ();
     type Error = XmlError;
-    type SerializeSeq = OpenElement<'a>;
+    type SerializeSeq = OpenList<'a>;
     type SerializeTuple = Refused;
     type SerializeTupleStruct = Refused;
     type SerializeTupleVariant = Refused;
@@ -272,8 +276,11 @@ impl<'a> Serializer for Element<'a> {
         value.serialize(self)
     }
 
-    fn serialize_seq(self, _length: Option<usize>) -> Result<OpenElement<'a>, XmlError> {
-        self.open()
+    fn serialize_seq(self, _length: Option<usize>) -> Result<OpenList<'a>, XmlError> {
+        match self.lists.entry() {
+            Some(entry) => Ok(OpenList::Around(self.open()?, entry)),
+            None => Ok(OpenList::Repeated(self)),
+        }
     }
 
     fn serialize_map(self, _length: Option<usize>) -> Result<OpenElement<'a>, XmlError> {
@@ -309,16 +316,34 @@ impl<'a> Serializer for Element<'a> {
     }
 }
 
-impl SerializeSeq for OpenElement<'_> {
+/// A list of which some entries may be written.
+enum OpenList<'a> {
+    /// In an element around them, under this name.
+    Around(OpenElement<'a>, &'static str),
+    /// Each as an element like this one.
+    Repeated(Element<'a>),
+}
+
+impl SerializeSeq for OpenList<'_> {
     type Ok = ();
     type Error = XmlError;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), XmlError> {
-        self.child(self.element.lists.entry(), value)
+        match self {
+            Self::Around(list, entry) => list.child(entry, value),
+            Self::Repeated(element) => value.serialize(Element {
+                out: element.out,
+                name: element.name,
+                lists: element.lists,
+            }),
+        }
     }
 
     fn end(self) -> Result<(), XmlError> {
-        self.close();
+        match self {
+            Self::Around(list, _) => list.close(),
+            Self::Repeated(_) => {}
+        }
         Ok(())
     }
 }
@@ -336,7 +361,8 @@ impl SerializeStruct for OpenElement<'_> {
     }
 
     fn end(self) -> Result<(), XmlError> {
-        SerializeSeq::end(self)
+        self.close();
+        Ok(())
     }
 }
 
@@ -356,6 +382,7 @@ impl SerializeMap for OpenElement<'_> {
     }
 
     fn end(self) -> Result<(), XmlError> {
-        SerializeSeq::end(self)
+        self.close();
+        Ok(())
     }
 }
