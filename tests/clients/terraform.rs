@@ -1,5 +1,6 @@
 //! The stories that Terraform tells, with the unmodified AWS provider from a mirror on this machine.
 
+mod dns;
 mod endpoints;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,9 @@ use tempfile::TempDir;
 use crate::client::{self, Outcome, Program, limit};
 use crate::server::Server;
 use crate::{ACCOUNTS, folder};
+
+/// How many resources Terraform works on at once.
+const PARALLEL: &str = "-parallelism=40";
 
 /// Terraform and a mirror with the AWS provider in it.
 struct Terraform {
@@ -82,6 +86,9 @@ impl Workspace<'_> {
             .env("TF_IN_AUTOMATION", "1")
             .env("TF_INPUT", "0")
             .env("TF_CLI_ARGS", "-no-color")
+            // The provider waits for some resources for half a minute each, doing nothing.
+            .env("TF_CLI_ARGS_destroy", PARALLEL)
+            .env("TF_CLI_ARGS_apply", PARALLEL)
             .env("CHECKPOINT_DISABLE", "1");
         client::run(&mut command, limit::TERRAFORM)
     }

@@ -1,7 +1,7 @@
 //! What the database keeps twice agrees: the tag index with the documents, the addresses with the interfaces, domains and
 //! routes with the endpoints.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -22,6 +22,7 @@ const TAGGED: &[&str] = &[
     "endpoint_service",
     "permission",
     "endpoint",
+    "hosted_zone",
 ];
 
 /// A row of a table of documents: its id and its document.
@@ -94,6 +95,7 @@ async fn assert_consistent(world: &World) {
     assert_metered(&rows);
     assert_resolved(&rows);
     assert_routed(&rows);
+    assert_hosted(&rows);
 }
 
 /// A VPC resolves the domains of its endpoints' private names, each to the endpoint that has it.
@@ -130,6 +132,40 @@ fn assert_routed(rows: &Rows) {
         })
         .collect();
     assert_eq!(routed, wanted);
+}
+
+/// What a VPC resolves by a zone is a private zone, under that zone's own name; and each zone has what it came with.
+fn assert_hosted(rows: &Rows) {
+    let zones: BTreeMap<String, Value> = rows["hosted_zone"]
+        .iter()
+        .map(|row| document(row))
+        .collect();
+    for row in &rows["hosted_zone_vpc"] {
+        let [_, name, id]: [String; 3] = serde_json::from_str(row).expect("three texts");
+        let zone = &zones[&id];
+        assert_eq!(
+            (&zone["name"], &zone["private"]),
+            (&json!(name), &json!(true))
+        );
+    }
+    let sets: Vec<Value> = rows["resource_record_set"]
+        .iter()
+        .map(|row| document(row).1)
+        .collect();
+    for (id, zone) in &zones {
+        for kind in ["NS", "SOA"] {
+            let own = sets.iter().filter(|set| {
+                set["hostedZoneId"] == json!(id)
+                    && set["recordType"] == kind
+                    && set["name"] == zone["name"]
+            });
+            assert_eq!(own.count(), 1, "{kind} of {id}");
+        }
+    }
+    assert!(
+        sets.iter()
+            .all(|set| zones.contains_key(&text(&set["hostedZoneId"])))
+    );
 }
 
 /// The endpoints that stand in a zone are those whose hours are counted there, and somebody pays for each.
@@ -258,4 +294,38 @@ async fn after_changes_of_private_names_and_gateways() {
     world.settle().await;
     let rows = world.rows().await;
     assert!(rows["route"].is_empty() && rows["endpoint_private_domain"].is_empty());
+}
+
+#[tokio::test]
+async fn after_changes_of_hosted_zones() {
+    let world = World::start().await;
+    let vpcs = [
+        world.network(PROVIDER, &[]).await.vpc_id,
+        world.network(PROVIDER, &[]).await.vpc_id,
+    ];
+    let client = world.route53(PROVIDER);
+    let vpc = |id| [("VPC.VPCRegion", "us-east-1"), ("VPC.VPCId", id)];
+    let mut parameters = vec![("Name", "own.internal"), ("CallerReference", "one")];
+    parameters.extend(vpc(vpcs[0].as_str()));
+    let zone = client.ok("CreateHostedZone", &parameters).await.one("Id");
+    let of = ("{Id}", zone.as_str());
+    let tagged = [
+        ("{ResourceType}", "hostedzone"),
+        ("{ResourceId}", zone.as_str()),
+        ("AddTags.Tag.1.Key", "Team"),
+        ("AddTags.Tag.1.Value", "orders"),
+    ];
+    client.ok("ChangeTagsForResource", &tagged).await;
+    assert_consistent(&world).await;
+    let [region, id] = vpc(&vpcs[1]);
+    let second = [of, region, id];
+    client.ok("AssociateVPCWithHostedZone", &second).await;
+    assert_consistent(&world).await;
+    let ec2 = world.ec2(PROVIDER);
+    ec2.ok("DeleteVpc", &[("VpcId", &vpcs[1])]).await;
+    assert_consistent(&world).await;
+    client.ok("DeleteHostedZone", &[of]).await;
+    assert_consistent(&world).await;
+    ec2.ok("DeleteVpc", &[("VpcId", &vpcs[0])]).await;
+    assert!(world.rows().await["tag"].is_empty());
 }

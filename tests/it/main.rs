@@ -8,6 +8,7 @@ mod support;
 mod clock;
 mod connection;
 mod cost;
+mod dns;
 mod dns_record;
 mod endpoint;
 mod endpoint_service;

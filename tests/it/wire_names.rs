@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::support::model::{Members, Type};
+use crate::support::model::{Members, Type, model};
 use crate::support::query::Protocol;
 use crate::support::world::{CONSUMER, World};
 
@@ -83,13 +83,75 @@ async fn every_parameter_is_served_or_refused_by_name() {
             }
         }
     }
-    assert!(asked > 500, "only {asked} parameters were asked for");
+    asked += ask_rest(&world, &mut unserved).await;
+    assert!(asked > 600, "only {asked} parameters were asked for");
     compare(
         &unserved
             .into_iter()
             .map(|line| line + "\n")
             .collect::<String>(),
     );
+}
+
+/// The same for services of REST-XML; returns how many parameters there were.
+async fn ask_rest(world: &World, unserved: &mut BTreeSet<String>) -> usize {
+    let mut asked = 0;
+    for service in privlink::aws::REST_SERVICES {
+        let model = model(service.signing_name);
+        for operation in service.operations {
+            let action = &model.actions[operation.name];
+            let mut parameters = Vec::new();
+            leaves(&action.request, "", DEPTH, &mut parameters);
+            for (name, value) in parameters {
+                asked += 1;
+                let client = world.route53(CONSUMER);
+                let reply = client.call(operation.name, &[(&name, value)]).await;
+                assert!(
+                    reply.status < 500,
+                    "{} with {name}: {reply}",
+                    operation.name
+                );
+                let message = reply.all("Message");
+                if let Some(refused) = message.first().and_then(|text| refused_name(text)) {
+                    unserved.insert(format!(
+                        "{} {} {refused}",
+                        service.signing_name, operation.name
+                    ));
+                }
+            }
+        }
+    }
+    asked
+}
+
+#[tokio::test]
+async fn operations_are_where_aws_has_them_and_refuse_what_they_do_not_know() {
+    let world = World::in_memory().await;
+    for service in privlink::aws::REST_SERVICES {
+        for operation in service.operations {
+            let action = &model(service.signing_name).actions[operation.name];
+            let path = action
+                .path
+                .as_deref()
+                .map(|path| path.trim_end_matches('/'));
+            assert_eq!(
+                (action.method.as_deref(), path),
+                (Some(operation.method.as_str()), Some(operation.path)),
+                "{}",
+                operation.name
+            );
+            for unknown in ["?Nonsense", "Nonsense"] {
+                let client = world.route53(CONSUMER);
+                let reply = client.call(operation.name, &[(unknown, "x")]).await;
+                assert_eq!(
+                    reply.refusal(),
+                    "400 InvalidInput: The parameter Nonsense is not recognized",
+                    "{}",
+                    operation.name
+                );
+            }
+        }
+    }
 }
 
 fn compare(found: &str) {

@@ -57,7 +57,12 @@ pub(in crate::aws) fn refusal(service: &RestService, id: Uuid, error: &Error) ->
     match written {
         Ok(()) => {
             xml.push_str("</ErrorResponse>");
-            (status, [(header::CONTENT_TYPE, "text/xml")], xml).into_response()
+            (
+                status,
+                [(header::CONTENT_TYPE, "text/xml;charset=UTF-8")],
+                xml,
+            )
+                .into_response()
         }
         Err(fault) => {
             tracing::error!(error = %fault, "an error could not be encoded");

@@ -182,7 +182,12 @@ pub(super) async fn perform<A: RestAction>(
         )
     });
     let xml = envelope::success(service, name, &response)?;
-    let mut answer = (A::STATUS, [(header::CONTENT_TYPE, "text/xml")], xml).into_response();
+    let mut answer = (
+        A::STATUS,
+        [(header::CONTENT_TYPE, "text/xml;charset=UTF-8")],
+        xml,
+    )
+        .into_response();
     if let Some(location) = location.and_then(|location| location.parse().ok()) {
         answer.headers_mut().insert(header::LOCATION, location);
     }

@@ -10,5 +10,6 @@ pub(crate) mod names;
 pub(crate) mod parties;
 pub(crate) mod query;
 pub(crate) mod rest;
+pub(crate) mod rest_xml;
 pub(crate) mod webhook;
 pub(crate) mod world;

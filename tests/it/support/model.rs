@@ -24,6 +24,10 @@ pub(crate) struct ActionModel {
     pub(crate) request: Members,
     response: Members,
     result_wrapper: Option<String>,
+    /// The HTTP method of an operation of REST-XML.
+    pub(crate) method: Option<String>,
+    /// Its path below the version, with labels in braces.
+    pub(crate) path: Option<String>,
 }
 
 /// Wire names, with an asterisk where the model requires them, and their types.
@@ -49,13 +53,17 @@ pub(crate) enum Type {
     },
 }
 
-/// The model of `ec2`, `elbv2` or `sts`.
+/// The model of `ec2`, `elbv2`, `route53` or `sts`.
 pub(crate) fn model(service: &str) -> &'static Model {
     static MODELS: OnceLock<BTreeMap<&str, Model>> = OnceLock::new();
     let models = MODELS.get_or_init(|| {
         [
             ("ec2", include_str!("../../fixtures/botocore/ec2.json")),
             ("elbv2", include_str!("../../fixtures/botocore/elbv2.json")),
+            (
+                "route53",
+                include_str!("../../fixtures/botocore/route53.json"),
+            ),
             ("sts", include_str!("../../fixtures/botocore/sts.json")),
         ]
         .map(|(name, text)| (name, serde_json::from_str(text).expect("a model")))
@@ -82,6 +90,7 @@ impl Model {
                         expect_children(metadata, &["RequestId"])?;
                         self.members(&model.response, result, 0)
                     }
+                    None if model.path.is_some() => self.members(&model.response, root, 0),
                     None => {
                         let id = root.first_element_child();
                         if id.is_none_or(|id| id.tag_name().name() != "requestId") {

@@ -128,6 +128,11 @@ pub(crate) struct XmlReply {
 impl XmlReply {
     /// Sends a request and checks what comes back.
     pub(crate) async fn to(request: RequestBuilder, protocol: &Protocol, action: &str) -> Self {
+        Self::checked(request, protocol.model(), action).await
+    }
+
+    /// Sends a request and checks what comes back against a service's model.
+    pub(super) async fn checked(request: RequestBuilder, model: &Model, action: &str) -> Self {
         let response = request.send().await;
         let response = response.unwrap_or_else(|error| panic!("{action}: {error}"));
         let status = response.status().as_u16();
@@ -146,7 +151,7 @@ impl XmlReply {
             status >= 400,
             "{action}: the status does not fit\n{reply}"
         );
-        if let Err(fault) = protocol.model().check(action, root) {
+        if let Err(fault) = model.check(action, root) {
             panic!("{action}: {fault}\n{reply}");
         }
         reply

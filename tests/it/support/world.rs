@@ -21,6 +21,7 @@ use tempfile::TempDir;
 use super::names::Names;
 use super::query::{Protocol, Query};
 use super::rest::Rest;
+use super::rest_xml::Route53;
 
 /// Publishes services.
 pub(crate) const PROVIDER: &str = "111111111111";
@@ -185,6 +186,11 @@ impl World {
     /// The account over STS, in us-east-1.
     pub(crate) fn sts<'w>(&'w self, account: &'w str) -> Query<'w> {
         Query::new(self, account, &Protocol::STS)
+    }
+
+    /// The account over Route 53.
+    pub(crate) fn route53<'w>(&'w self, account: &'w str) -> Route53<'w> {
+        Route53::new(self, account)
     }
 
     /// The account over a service, in us-east-1.
