@@ -47,8 +47,7 @@ async fn localstack_health(State(context): State<Context>) -> Response {
         Ok(()) => (StatusCode::OK, "running"),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "error"),
     };
-    let services: serde_json::Map<String, serde_json::Value> = aws::SERVICES
-        .iter()
+    let services: serde_json::Map<String, serde_json::Value> = aws::service_names()
         .map(|service| (service.endpoint_name.to_owned(), json!(state)))
         .collect();
     let body =

@@ -15,6 +15,7 @@ pub mod endpoint_service;
 pub mod event;
 pub mod hosted_zone;
 pub mod hosted_zone_vpc;
+pub mod inventory;
 mod list;
 pub mod listener;
 pub mod load_balancer;

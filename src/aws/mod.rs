@@ -4,6 +4,7 @@
 mod action;
 mod ec2;
 mod elbv2;
+mod elsewhere;
 mod envelope;
 mod error;
 pub mod query;
@@ -14,7 +15,7 @@ mod sts;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use uuid::Uuid;
@@ -26,6 +27,7 @@ use crate::gate::{self, RequestId};
 
 use action::Call;
 pub use action::{Entry, Service};
+pub use elsewhere::{refuse_unreachable, refuse_unserved, unserved_service};
 pub use error::status;
 use query::Params;
 pub use rest_xml::{Operation, RestService};
@@ -56,15 +58,39 @@ pub const SERVICES: &[&Service] = &[&ec2::SERVICE, &elbv2::SERVICE, &sts::SERVIC
 /// The services that are served over REST-XML.
 pub const REST_SERVICES: &[&RestService] = &[&route53::SERVICE];
 
+/// What clients call a service that is served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServiceNames {
+    /// The name that clients have for its endpoint.
+    pub endpoint_name: &'static str,
+    /// AWS's own name for it, of which clients make the names of their settings.
+    pub service_id: &'static str,
+    /// Whether only some of it is served, and the rest is an upstream's if there is one.
+    pub partial: bool,
+}
+
+/// The names of all services that are served, in whatever protocol.
+pub fn service_names() -> impl Iterator<Item = ServiceNames> {
+    let query = SERVICES.iter().map(|service| ServiceNames {
+        endpoint_name: service.endpoint_name,
+        service_id: service.service_id,
+        partial: service.partial,
+    });
+    let rest = REST_SERVICES.iter().map(|service| ServiceNames {
+        endpoint_name: service.endpoint_name,
+        service_id: service.service_id,
+        partial: false,
+    });
+    query.chain(rest)
+}
+
 /// The protocol's answer to a refusal that no action was reached for. Without a signature nobody knows which service the
 /// client had in mind, so it is EC2's.
 pub fn refusal(headers: &HeaderMap, query: Option<&str>, id: Uuid, error: &Error) -> Response {
     let scope = gate::sigv4::credential_scope(headers, query).ok().flatten();
-    let rest = REST_SERVICES.iter().find(|service| {
-        scope
-            .as_ref()
-            .is_some_and(|scope| scope.service == service.signing_name)
-    });
+    let rest = scope
+        .as_ref()
+        .and_then(|scope| rest_service_by_signing_name(&scope.service));
     if let Some(service) = rest {
         return rest_xml::refusal(service, id, error);
     }
@@ -83,17 +109,18 @@ async fn answer(State(context): State<Context>, request: Request) -> Response {
         Ok(identified) => identified,
         Err(error) => return refusal(&parts.headers, query, id, &error),
     };
-    let unserved = identified
-        .service
-        .as_deref()
-        .filter(|name| service_by_signing_name(name).is_none());
-    if let Some(name) = unserved {
-        return unserved_service(name, &parts.headers, id);
-    }
     let signed_for = identified
         .service
         .as_deref()
         .and_then(service_by_signing_name);
+    let rest = identified.service.as_deref();
+    if let Some(service) = rest.and_then(rest_service_by_signing_name) {
+        let message = format!(
+            "The operations of {} are at paths of their own",
+            service.service_id
+        );
+        return rest_xml::refusal(service, id, &Error::new(Code::UnknownOperation, message));
+    }
     let mut params = match read(body, query).await {
         Ok(params) => params,
         Err(error) => return error::response(signed_for.unwrap_or(&ec2::SERVICE), id, &error),
@@ -232,6 +259,23 @@ const fn sigv4_parameters() -> [&'static str; 7] {
     ]
 }
 
+/// The service that a request is for, if only some of its actions are served.
+pub fn partial_service(headers: &HeaderMap, uri: &Uri) -> Option<&'static Service> {
+    let scope = gate::sigv4::credential_scope(headers, uri.query()).ok()??;
+    service_by_signing_name(&scope.service).filter(|service| service.partial)
+}
+
+impl Service {
+    /// Whether the action that a form names, in the body or the query of the URL, is served.
+    pub fn serves_action_of(&self, form: &[u8], uri: &Uri) -> bool {
+        let query = uri.query().unwrap_or_default().as_bytes();
+        form_urlencoded::parse(form)
+            .chain(form_urlencoded::parse(query))
+            .find(|(name, _)| name == "Action")
+            .is_some_and(|(_, action)| self.actions.iter().any(|entry| entry.name == action))
+    }
+}
+
 fn service_by_signing_name(name: &str) -> Option<&'static Service> {
     SERVICES
         .iter()
@@ -239,23 +283,11 @@ fn service_by_signing_name(name: &str) -> Option<&'static Service> {
         .find(|service| service.signing_name == name)
 }
 
-/// What a client of another AWS service reads: its protocol's form of "no such operation".
-fn unserved_service(name: &str, headers: &HeaderMap, id: Uuid) -> Response {
-    let message = format!("privlink does not serve the service '{name}'");
-    let json = headers.contains_key("x-amz-target")
-        || headers
-            .get(header::CONTENT_TYPE)
-            .is_some_and(|kind| kind.as_bytes().starts_with(b"application/"))
-            && !headers.get(header::CONTENT_TYPE).is_some_and(|kind| {
-                kind.as_bytes()
-                    .starts_with(b"application/x-www-form-urlencoded")
-            });
-    if json {
-        let body = serde_json::json!({"__type": "UnknownOperationException", "message": message});
-        let kind = [(header::CONTENT_TYPE, "application/x-amz-json-1.1")];
-        return (StatusCode::BAD_REQUEST, kind, body.to_string()).into_response();
-    }
-    error::response(&sts::SERVICE, id, &Error::new(Code::InvalidAction, message))
+fn rest_service_by_signing_name(name: &str) -> Option<&'static RestService> {
+    REST_SERVICES
+        .iter()
+        .copied()
+        .find(|service| service.signing_name == name)
 }
 
 /// What a person reads who opens the address in a browser.

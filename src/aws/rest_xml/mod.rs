@@ -30,6 +30,8 @@ pub struct RestService {
     pub signing_name: &'static str,
     /// The name that clients have for its endpoint.
     pub endpoint_name: &'static str,
+    /// AWS's own name for it, of which clients make the names of their settings.
+    pub service_id: &'static str,
     /// The API version, with which all its paths begin.
     pub version: &'static str,
     /// The XML namespace of requests and answers.

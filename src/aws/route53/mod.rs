@@ -13,6 +13,7 @@ use super::rest_xml::{RestService, operations};
 pub(super) static SERVICE: RestService = RestService {
     signing_name: "route53",
     endpoint_name: "route53",
+    service_id: "Route 53",
     version: "2013-04-01",
     namespace: "https://route53.amazonaws.com/doc/2013-04-01/",
     operations: operations![
