@@ -254,8 +254,7 @@ impl Batch<'_> {
             .into_iter()
             .filter(|other| other.record_type == set.record_type);
         alike
-            .filter_map(|other| beside(set, other))
-            .next()
+            .find_map(|other| beside(set, other))
             .or_else(|| self.alias_problem(set))
     }
 

@@ -89,7 +89,9 @@ impl DnsName {
         }
         let mut name = String::new();
         for label in labels {
-            label.iter().for_each(|byte| escape(*byte, &mut name));
+            for byte in label {
+                escape(byte, &mut name);
+            }
             name.push('.');
         }
         Ok(Self(name))

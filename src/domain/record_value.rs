@@ -91,81 +91,37 @@ pub fn check_all(record_type: RecordSetType, values: &[String]) -> Result<(), St
 
 fn check(record_type: RecordSetType, value: &str) -> Result<(), Problem> {
     match record_type {
-        RecordSetType::A => match value.parse::<Ipv4Addr>() {
-            Ok(_) => Ok(()),
-            Err(_) => Err(Problem::new(
-                "ARRDATAIllegalIPv4Address",
-                "Value is not a valid IPv4 address",
+        RecordSetType::A if value.parse::<Ipv4Addr>().is_ok() => Ok(()),
+        RecordSetType::A => Err(Problem::new(
+            "ARRDATAIllegalIPv4Address",
+            "Value is not a valid IPv4 address",
+            value,
+        )),
+        RecordSetType::Aaaa if value.parse::<Ipv6Addr>().is_ok() => Ok(()),
+        RecordSetType::Aaaa => Err(Problem::new(
+            "AAAARRDATAIllegalIPv6Address",
+            "Value is not a valid IPv6 address",
+            value,
+        )),
+        RecordSetType::Cname | RecordSetType::Ns | RecordSetType::Ptr if value.contains(' ') => {
+            Err(Problem::new(
+                "RRDATANotSingleField",
+                "Value contains spaces",
                 value,
-            )),
-        },
-        RecordSetType::Aaaa => match value.parse::<Ipv6Addr>() {
-            Ok(_) => Ok(()),
-            Err(_) => Err(Problem::new(
-                "AAAARRDATAIllegalIPv6Address",
-                "Value is not a valid IPv6 address",
-                value,
-            )),
-        },
+            ))
+        }
         RecordSetType::Cname | RecordSetType::Ns | RecordSetType::Ptr => {
-            if value.contains(' ') {
-                return Err(Problem::new(
-                    "RRDATANotSingleField",
-                    "Value contains spaces",
-                    value,
-                ));
-            }
             DnsName::parse(value).map(drop)
         }
         RecordSetType::Txt | RecordSetType::Spf => texts(value).map(drop),
-        RecordSetType::Mx => fields(
-            value,
-            MX,
-            "MXRRDATANotTwoFields",
-            "MX record doesn't have 2 fields",
-        ),
-        RecordSetType::Srv => fields(
-            value,
-            SRV,
-            "SRVRRDATANotFourFields",
-            "SRV record doesn't have 4 fields",
-        ),
-        RecordSetType::Caa => fields(
-            value,
-            CAA,
-            "CAARRDATANotThreeFields",
-            "CAA record doesn't have 3 fields",
-        ),
-        RecordSetType::Ds => fields(
-            value,
-            DS,
-            "DSRRDATANotFourFields",
-            "DS record doesn't have 4 fields",
-        ),
-        RecordSetType::Naptr => fields(
-            value,
-            NAPTR,
-            "NAPTRRRDATANotSixFields",
-            "NAPTR record doesn't have 6 fields",
-        ),
-        RecordSetType::Soa => fields(
-            value,
-            SOA,
-            "SOARRDATANotSevenFields",
-            "SOA record doesn't have 7 fields",
-        ),
-        RecordSetType::Sshfp => fields(
-            value,
-            SSHFP,
-            "SSHFPRRDATANotThreeFields",
-            "SSHFP record doesn't have 3 fields",
-        ),
-        RecordSetType::Tlsa => fields(
-            value,
-            TLSA,
-            "TLSARRDATANotFourFields",
-            "TLSA record doesn't have 4 fields",
-        ),
+        RecordSetType::Mx => fields(value, &MX),
+        RecordSetType::Srv => fields(value, &SRV),
+        RecordSetType::Caa => fields(value, &CAA),
+        RecordSetType::Ds => fields(value, &DS),
+        RecordSetType::Naptr => fields(value, &NAPTR),
+        RecordSetType::Soa => fields(value, &SOA),
+        RecordSetType::Sshfp => fields(value, &SSHFP),
+        RecordSetType::Tlsa => fields(value, &TLSA),
         RecordSetType::Svcb | RecordSetType::Https => service_binding(value),
     }
 }
@@ -182,34 +138,73 @@ enum Field {
     Hex,
 }
 
-const MX: &[Field] = &[Field::Number16, Field::Name];
-const SRV: &[Field] = &[
-    Field::Number16,
-    Field::Number16,
-    Field::Number16,
-    Field::Name,
-];
-const CAA: &[Field] = &[Field::Number8, Field::Word, Field::Text];
-const DS: &[Field] = &[Field::Number16, Field::Number8, Field::Number8, Field::Hex];
-const NAPTR: &[Field] = &[
-    Field::Number16,
-    Field::Number16,
-    Field::Text,
-    Field::Text,
-    Field::Text,
-    Field::Name,
-];
-const SOA: &[Field] = &[
-    Field::Name,
-    Field::Name,
-    Field::Number32,
-    Field::Number32,
-    Field::Number32,
-    Field::Number32,
-    Field::Number32,
-];
-const SSHFP: &[Field] = &[Field::Number8, Field::Number8, Field::Hex];
-const TLSA: &[Field] = &[Field::Number8, Field::Number8, Field::Number8, Field::Hex];
+/// Fields with spaces in between, and how a value is refused that has more or fewer.
+struct Form {
+    fields: &'static [Field],
+    kind: &'static str,
+    words: &'static str,
+}
+
+const MX: Form = Form {
+    fields: &[Field::Number16, Field::Name],
+    kind: "MXRRDATANotTwoFields",
+    words: "MX record doesn't have 2 fields",
+};
+const SRV: Form = Form {
+    fields: &[
+        Field::Number16,
+        Field::Number16,
+        Field::Number16,
+        Field::Name,
+    ],
+    kind: "SRVRRDATANotFourFields",
+    words: "SRV record doesn't have 4 fields",
+};
+const CAA: Form = Form {
+    fields: &[Field::Number8, Field::Word, Field::Text],
+    kind: "CAARRDATANotThreeFields",
+    words: "CAA record doesn't have 3 fields",
+};
+const DS: Form = Form {
+    fields: &[Field::Number16, Field::Number8, Field::Number8, Field::Hex],
+    kind: "DSRRDATANotFourFields",
+    words: "DS record doesn't have 4 fields",
+};
+const NAPTR: Form = Form {
+    fields: &[
+        Field::Number16,
+        Field::Number16,
+        Field::Text,
+        Field::Text,
+        Field::Text,
+        Field::Name,
+    ],
+    kind: "NAPTRRRDATANotSixFields",
+    words: "NAPTR record doesn't have 6 fields",
+};
+const SOA: Form = Form {
+    fields: &[
+        Field::Name,
+        Field::Name,
+        Field::Number32,
+        Field::Number32,
+        Field::Number32,
+        Field::Number32,
+        Field::Number32,
+    ],
+    kind: "SOARRDATANotSevenFields",
+    words: "SOA record doesn't have 7 fields",
+};
+const SSHFP: Form = Form {
+    fields: &[Field::Number8, Field::Number8, Field::Hex],
+    kind: "SSHFPRRDATANotThreeFields",
+    words: "SSHFP record doesn't have 3 fields",
+};
+const TLSA: Form = Form {
+    fields: &[Field::Number8, Field::Number8, Field::Number8, Field::Hex],
+    kind: "TLSARRDATANotFourFields",
+    words: "TLSA record doesn't have 4 fields",
+};
 
 /// The fields of a value, quotation marks kept around those that have them.
 fn split(value: &str) -> Result<Vec<&str>, Problem> {
@@ -246,20 +241,13 @@ fn not_quoted(value: &str) -> Problem {
     )
 }
 
-fn fields(
-    value: &str,
-    expected: &[Field],
-    kind: &'static str,
-    words: &'static str,
-) -> Result<(), Problem> {
+fn fields(value: &str, form: &Form) -> Result<(), Problem> {
     let found = split(value)?;
-    if found.len() != expected.len() {
-        return Err(Problem::new(kind, words, value));
+    if found.len() != form.fields.len() {
+        return Err(Problem::new(form.kind, form.words, value));
     }
-    expected
-        .iter()
-        .zip(found)
-        .try_for_each(|(field, text)| check_field(*field, text))
+    let mut both = form.fields.iter().zip(found);
+    both.try_for_each(|(field, text)| check_field(*field, text))
 }
 
 fn check_field(field: Field, text: &str) -> Result<(), Problem> {
@@ -288,7 +276,10 @@ fn check_field(field: Field, text: &str) -> Result<(), Problem> {
         )),
         Field::Text if text.starts_with('"') => texts(text).map(drop),
         Field::Text => Err(not_quoted(text)),
-        Field::Hex if text.bytes().all(|byte| byte.is_ascii_hexdigit()) && text.len() % 2 == 0 => {
+        Field::Hex
+            if text.bytes().all(|byte| byte.is_ascii_hexdigit())
+                && text.len().is_multiple_of(2) =>
+        {
             Ok(())
         }
         Field::Hex => Err(Problem::new(

@@ -326,7 +326,9 @@ mod tests {
         weight: Option<u8>,
     }
 
-    fn read(query: &[(&str, &str)], body: &str) -> Result<Whole, String> {
+    type Query<'q> = &'q [(&'q str, &'q str)];
+
+    fn read(query: Query<'_>, body: &str) -> Result<Whole, String> {
         let mut parts = Parts::default();
         parts.label("Id", "Z1".to_owned());
         for (name, value) in query {
@@ -370,7 +372,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named() {
-        let cases: [(&[(&str, &str)], &str, &str); 10] = [
+        let cases: [(Query, &str, &str); 10] = [
             (
                 &[("colour", "red")],
                 "",

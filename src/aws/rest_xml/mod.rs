@@ -134,9 +134,8 @@ fn labels<'p>(
             .and_then(|name| name.strip_suffix('}'))
         {
             Some(name) if !segment.is_empty() => labels.push((name, *segment)),
-            Some(_) => return None,
             None if part == *segment => {}
-            None => return None,
+            Some(_) | None => return None,
         }
     }
     Some(labels)

@@ -142,11 +142,9 @@ impl<'a> Reader<'a> {
             )));
         }
         if depth > MAX_DEPTH {
-            let path = name.to_owned();
-            return Err(QueryError::TooDeep {
-                path,
-                limit: MAX_DEPTH,
-            });
+            return Err(malformed(&format!(
+                "its elements stand more than {MAX_DEPTH} deep"
+            )));
         }
         let namespace = self.attributes()?;
         let content = if self.skip("/>") {
@@ -260,14 +258,15 @@ fn character(reference: &str) -> Option<char> {
         "apos" => Some('\''),
         numeric => {
             let digits = numeric.strip_prefix('#')?;
-            let code = match digits.strip_prefix('x') {
-                Some(hex) if hex.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
-                    u32::from_str_radix(hex, 16).ok()?
-                }
-                Some(_) => return None,
-                None if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse().ok()?,
-                None => return None,
+            let (digits, radix) = match digits.strip_prefix('x') {
+                Some(hex) => (hex, 16),
+                None => (digits, 10),
             };
+            // A sign, which numbers of Rust's may have, is none of XML's digits.
+            if !digits.starts_with(|first: char| first.is_ascii_hexdigit()) {
+                return None;
+            }
+            let code = u32::from_str_radix(digits, radix).ok()?;
             let character = char::from_u32(code)?;
             let allowed = matches!(character, '\t' | '\n' | '\r') || character >= ' ';
             (allowed && !matches!(character, '\u{fffe}' | '\u{ffff}')).then_some(character)
@@ -344,7 +343,7 @@ mod tests {
             deep.as_str(),
             many.as_str(),
         ] {
-            assert!(parse(document).is_err(), "{:.60}", document);
+            assert!(parse(document).is_err(), "{document:.60}");
         }
     }
 

@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode};
 use serde::{Deserialize, Serialize};
 
-use super::shapes::{ChangeInfo, Changed, VPC, VPCs, ZoneDescription, page_size, zone_path};
+use super::shapes::{ChangeInfo, Changed, Vpc, Vpcs, ZoneDescription, page_size, zone_path};
 use crate::app::hosted_zone as app;
 use crate::aws::action::{Call, Treatment};
 use crate::aws::rest_xml::RestAction;
@@ -16,7 +16,7 @@ use crate::domain::limit;
 pub(super) struct CreateHostedZone {
     name: String,
     #[serde(rename = "VPC")]
-    vpc: Option<VPC>,
+    vpc: Option<Vpc>,
     caller_reference: String,
     hosted_zone_config: Option<HostedZoneConfig>,
     delegation_set_id: Option<String>,
@@ -36,7 +36,7 @@ pub(super) struct CreateHostedZoneResponse {
     change_info: ChangeInfo,
     delegation_set: DelegationSet,
     #[serde(rename = "VPC")]
-    vpc: Option<VPC>,
+    vpc: Option<Vpc>,
     #[serde(skip)]
     path: String,
 }
@@ -76,13 +76,13 @@ impl RestAction for CreateHostedZone {
             caller_reference: self.caller_reference,
             comment: config.comment.filter(|comment| !comment.is_empty()),
             private: config.private_zone.unwrap_or_default(),
-            vpc: self.vpc.map(VPC::named).transpose()?,
+            vpc: self.vpc.map(Vpc::named).transpose()?,
             delegation_set_id: self.delegation_set_id,
         };
         let (mut created, change) = call.run(Treatment::default(), command).await?;
         Ok(CreateHostedZoneResponse {
             delegation_set: DelegationSet::of(&created.zone.value),
-            vpc: created.vpcs.pop().map(VPC::from),
+            vpc: created.vpcs.pop().map(Vpc::from),
             path: format!("hostedzone/{}", created.zone.value.id),
             hosted_zone: created.into(),
             change_info: ChangeInfo::pending(change),
@@ -107,7 +107,7 @@ pub(super) struct GetHostedZoneResponse {
     hosted_zone: ZoneDescription,
     delegation_set: Option<DelegationSet>,
     #[serde(rename = "VPCs")]
-    vpcs: Option<VPCs>,
+    vpcs: Option<Vpcs>,
 }
 
 impl RestAction for GetHostedZone {
@@ -367,14 +367,14 @@ pub(super) struct GetDNSSEC {
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct GetDNSSECResponse {
-    status: DNSSECStatus,
+    status: SigningStatus,
     /// There never are any.
     key_signing_keys: Nothing,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct DNSSECStatus {
+struct SigningStatus {
     serve_signature: &'static str,
 }
 
@@ -396,7 +396,7 @@ impl RestAction for GetDNSSEC {
             ));
         }
         Ok(GetDNSSECResponse {
-            status: DNSSECStatus {
+            status: SigningStatus {
                 serve_signature: "NOT_SIGNING",
             },
             key_signing_keys: Nothing {},

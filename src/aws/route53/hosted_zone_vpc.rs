@@ -4,7 +4,7 @@ use axum::http::Method;
 use serde::{Deserialize, Serialize};
 
 use super::hosted_zone::Nothing;
-use super::shapes::{Changed, VPC, VPCs, page_size};
+use super::shapes::{Changed, Vpc, Vpcs, page_size};
 use crate::app::hosted_zone::NamedVpc;
 use crate::app::hosted_zone_vpc as app;
 use crate::aws::action::{Call, Treatment};
@@ -18,7 +18,7 @@ pub(super) struct AssociateVPCWithHostedZone {
     #[serde(rename = "{Id}")]
     id: String,
     #[serde(rename = "VPC")]
-    vpc: VPC,
+    vpc: Vpc,
     comment: Option<String>,
 }
 
@@ -45,7 +45,7 @@ pub(super) struct DisassociateVPCFromHostedZone {
     #[serde(rename = "{Id}")]
     id: String,
     #[serde(rename = "VPC")]
-    vpc: VPC,
+    vpc: Vpc,
     comment: Option<String>,
 }
 
@@ -146,7 +146,7 @@ pub(super) struct CreateVPCAssociationAuthorization {
     #[serde(rename = "{Id}")]
     id: String,
     #[serde(rename = "VPC")]
-    vpc: VPC,
+    vpc: Vpc,
 }
 
 #[derive(Serialize)]
@@ -154,7 +154,7 @@ pub(super) struct CreateVPCAssociationAuthorization {
 pub(super) struct CreateVPCAssociationAuthorizationResponse {
     hosted_zone_id: String,
     #[serde(rename = "VPC")]
-    vpc: VPC,
+    vpc: Vpc,
 }
 
 impl RestAction for CreateVPCAssociationAuthorization {
@@ -181,7 +181,7 @@ pub(super) struct DeleteVPCAssociationAuthorization {
     #[serde(rename = "{Id}")]
     id: String,
     #[serde(rename = "VPC")]
-    vpc: VPC,
+    vpc: Vpc,
 }
 
 impl RestAction for DeleteVPCAssociationAuthorization {
@@ -216,7 +216,7 @@ pub(super) struct ListVPCAssociationAuthorizationsResponse {
     hosted_zone_id: String,
     next_token: Option<String>,
     #[serde(rename = "VPCs")]
-    vpcs: VPCs,
+    vpcs: Vpcs,
 }
 
 impl RestAction for ListVPCAssociationAuthorizations {

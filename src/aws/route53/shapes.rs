@@ -10,14 +10,14 @@ use crate::domain::hosted_zone::{HostedZone, ZoneVpc, invalid};
 /// A VPC.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct VPC {
+pub(super) struct Vpc {
     #[serde(rename = "VPCRegion")]
     region: Option<String>,
     #[serde(rename = "VPCId")]
     id: Option<String>,
 }
 
-impl VPC {
+impl Vpc {
     /// The VPC as use cases take it. Both members are needed, though the model does not say so.
     pub(super) fn named(self) -> Result<NamedVpc> {
         let missing = |name| invalid(format!("The request must contain the parameter VPC.{name}"));
@@ -28,7 +28,7 @@ impl VPC {
     }
 }
 
-impl From<ZoneVpc> for VPC {
+impl From<ZoneVpc> for Vpc {
     fn from(vpc: ZoneVpc) -> Self {
         Self {
             region: Some(vpc.region.to_string()),
@@ -39,15 +39,15 @@ impl From<ZoneVpc> for VPC {
 
 /// A list of VPCs.
 #[derive(Serialize)]
-pub(super) struct VPCs {
+pub(super) struct Vpcs {
     #[serde(rename = "VPC")]
-    vpc: Vec<VPC>,
+    vpc: Vec<Vpc>,
 }
 
-impl From<Vec<ZoneVpc>> for VPCs {
+impl From<Vec<ZoneVpc>> for Vpcs {
     fn from(vpcs: Vec<ZoneVpc>) -> Self {
         Self {
-            vpc: vpcs.into_iter().map(VPC::from).collect(),
+            vpc: vpcs.into_iter().map(Vpc::from).collect(),
         }
     }
 }

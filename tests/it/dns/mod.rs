@@ -43,7 +43,7 @@ fn change<'a>(
     kind: &'a str,
     ttl: &'a str,
     values: &[&'a str],
-) -> Vec<(&'static str, &'a str)> {
+) -> Vec<(&'a str, &'a str)> {
     const VALUES: [&str; 3] = [
         "ResourceRecords.ResourceRecord.1.Value",
         "ResourceRecords.ResourceRecord.2.Value",

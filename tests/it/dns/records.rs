@@ -1,7 +1,48 @@
 //! Record sets: batches, what is shown of each kind, orders and pages, and what is answered.
 
 use super::{change, make, shown, zone};
+use crate::support::query::XmlReply;
 use crate::support::world::{PROVIDER, World};
+
+/// An identifier, and the parameters of its set's policy.
+const POLICIES: [(&str, &[(&str, &str)]); 9] = [
+    ("weighted", &[("Weight", "0")]),
+    ("latency", &[("Region", "eu-west-1")]),
+    ("failover", &[("Failover", "SECONDARY")]),
+    (
+        "country",
+        &[
+            ("GeoLocation.CountryCode", "US"),
+            ("GeoLocation.SubdivisionCode", "TX"),
+        ],
+    ),
+    ("continent", &[("GeoLocation.ContinentCode", "EU")]),
+    ("several", &[("MultiValueAnswer", "true")]),
+    (
+        "region",
+        &[
+            ("GeoProximityLocation.AWSRegion", "us-east-1"),
+            ("GeoProximityLocation.Bias", "-5"),
+        ],
+    ),
+    (
+        "place",
+        &[
+            ("GeoProximityLocation.Coordinates.Latitude", "51.50"),
+            ("GeoProximityLocation.Coordinates.Longitude", "-0.12"),
+        ],
+    ),
+    (
+        "network",
+        &[
+            (
+                "CidrRoutingConfig.CollectionId",
+                "c8c02a84-aaaa-bbbb-e0d2-d833a2f80106",
+            ),
+            ("CidrRoutingConfig.LocationName", "office"),
+        ],
+    ),
+];
 
 #[tokio::test]
 async fn every_policy_comes_back_as_it_was_sent() {
@@ -24,49 +65,11 @@ async fn every_policy_comes_back_as_it_was_sent() {
             &["\"a <b> & 'c'\" \"d\""],
         ),
     ];
-    let policies: [(&str, &[(&str, &str)]); 9] = [
-        ("weighted", &[("Weight", "0")]),
-        ("latency", &[("Region", "eu-west-1")]),
-        ("failover", &[("Failover", "SECONDARY")]),
-        (
-            "country",
-            &[
-                ("GeoLocation.CountryCode", "US"),
-                ("GeoLocation.SubdivisionCode", "TX"),
-            ],
-        ),
-        ("continent", &[("GeoLocation.ContinentCode", "EU")]),
-        ("several", &[("MultiValueAnswer", "true")]),
-        (
-            "region",
-            &[
-                ("GeoProximityLocation.AWSRegion", "us-east-1"),
-                ("GeoProximityLocation.Bias", "-5"),
-            ],
-        ),
-        (
-            "place",
-            &[
-                ("GeoProximityLocation.Coordinates.Latitude", "51.50"),
-                ("GeoProximityLocation.Coordinates.Longitude", "-0.12"),
-            ],
-        ),
-        (
-            "network",
-            &[
-                (
-                    "CidrRoutingConfig.CollectionId",
-                    "c8c02a84-aaaa-bbbb-e0d2-d833a2f80106",
-                ),
-                ("CidrRoutingConfig.LocationName", "office"),
-            ],
-        ),
-    ];
-    let names: Vec<String> = policies
+    let names: Vec<String> = POLICIES
         .iter()
         .map(|(name, _)| format!("{name}.example.com"))
         .collect();
-    for ((identifier, policy), name) in policies.iter().zip(&names) {
+    for ((identifier, policy), name) in POLICIES.iter().zip(&names) {
         let mut parameters = change("CREATE", name, "A", "60", &["192.0.2.3"]);
         parameters.push(("SetIdentifier", identifier));
         parameters.extend(*policy);
@@ -83,7 +86,231 @@ async fn every_policy_comes_back_as_it_was_sent() {
     let made = make(client, &id, &changes).await;
     assert_eq!(made.status, 200, "{made}");
     let listed = client.ok("ListResourceRecordSets", &[("{Id}", &id)]).await;
-    insta::assert_snapshot!(shown(&world, &listed), @"");
+    insta::assert_snapshot!(shown(&world, &listed), @r#"
+    HTTP 200
+    <ListResourceRecordSetsResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/">
+      <ResourceRecordSets>
+        <ResourceRecordSet>
+          <Name>example.com.</Name>
+          <Type>A</Type>
+          <AliasTarget>
+            <HostedZoneId>Z1</HostedZoneId>
+            <DNSName>www.example.com.</DNSName>
+            <EvaluateTargetHealth>false</EvaluateTargetHealth>
+          </AliasTarget>
+        </ResourceRecordSet>
+        <ResourceRecordSet>
+          <Name>example.com.</Name>
+          <Type>NS</Type>
+          <TTL>172800</TTL>
+          <ResourceRecords>
+            <ResourceRecord>
+              <Value>ns.awsdns.com.</Value>
+            </ResourceRecord>
+            <ResourceRecord>
+              <Value>ns.awsdns.net.</Value>
+            </ResourceRecord>
+            <ResourceRecord>
+              <Value>ns.awsdns.org.</Value>
+            </ResourceRecord>
+            <ResourceRecord>
+              <Value>ns.awsdns.co.uk.</Value>
+            </ResourceRecord>
+          </ResourceRecords>
+        </ResourceRecordSet>
+        <ResourceRecordSet>
+          <Name>example.com.</Name>
+          <Type>SOA</Type>
+          <TTL>900</TTL>
+          <ResourceRecords>
+            <ResourceRecord>
+              <Value>ns.awsdns.com. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400</Value>
+            </ResourceRecord>
+          </ResourceRecords>
+        </ResourceRecordSet>
+        <ResourceRecordSet>
+          <Name>\052.example.com.</Name>
+          <Type>TXT</Type>
+          <TTL>0</TTL>
+          <ResourceRecords>
+            <ResourceRecord>
+              <Value>"a <b> & 'c'" "d"</Value>
+            </ResourceRecord>
+          </ResourceRecords>
+        </ResourceRecordSet>
+        <ResourceRecordSet>
+          <Name>continent.example.com.</Name>
+          <Type>A</Type>
+          <SetIdentifier>continent</SetIdentifier>
+          <GeoLocation>
+            <ContinentCode>EU</ContinentCode>
+          </GeoLocation>
+          <TTL>60</TTL>
+          <ResourceRecords>
+            <ResourceRecord>
+              <Value>192.0.2.3</Value>
+            </ResourceRecord>
+          </ResourceRecords>
+        </ResourceRecordSet>
+        <ResourceRecordSet>
+          <Name>country.example.com.</Name>
+          <Type>A</Type>
+          <SetIdentifier>country</SetIdentifier>
+          <GeoLocation>
+            <CountryCode>US</CountryCode>
+            <SubdivisionCode>TX</SubdivisionCode>
+          </GeoLocation>
+          <TTL>60</TTL>
+          <ResourceRecords>
+            <ResourceRecord>
+              <Value>192.0.2.3</Value>
+            </ResourceRecord>
+          </ResourceRecords>
+        </ResourceRecordSet>
+        <ResourceRecordSet>
+          <Name>failover.example.com.</Name>
+          <Type>A</Type>
+          <SetIdentifier>failover</SetIdentifier>
+          <Failover>SECONDARY</Failover>
+          <TTL>60</TTL>
+          <ResourceRecords>
+            <ResourceRecord>
+              <Value>192.0.2.3</Value>
+            </ResourceRecord>
+          </ResourceRecords>
+        </ResourceRecordSet>
+        <ResourceRecordSet>
+          <Name>latency.example.com.</Name>
+          <Type>A</Type>
+          <SetIdentifier>latency</SetIdentifier>
+          <Region>eu-west-1</Region>
+          <TTL>60</TTL>
+          <ResourceRecords>
+            <ResourceRecord>
+              <Value>192.0.2.3</Value>
+            </ResourceRecord>
+          </ResourceRecords>
+        </ResourceRecordSet>
+        <ResourceRecordSet>
+          <Name>network.example.com.</Name>
+          <Type>A</Type>
+          <SetIdentifier>network</SetIdentifier>
+          <TTL>60</TTL>
+          <ResourceRecords>
+            <ResourceRecord>
+              <Value>192.0.2.3</Value>
+            </ResourceRecord>
+          </ResourceRecords>
+          <CidrRoutingConfig>
+            <CollectionId>[request-id]</CollectionId>
+            <LocationName>office</LocationName>
+          </CidrRoutingConfig>
+        </ResourceRecordSet>
+        <ResourceRecordSet>
+          <Name>place.example.com.</Name>
+          <Type>A</Type>
+          <SetIdentifier>place</SetIdentifier>
+          <TTL>60</TTL>
+          <ResourceRecords>
+            <ResourceRecord>
+              <Value>192.0.2.3</Value>
+            </ResourceRecord>
+          </ResourceRecords>
+          <GeoProximityLocation>
+            <Coordinates>
+              <Latitude>51.50</Latitude>
+              <Longitude>-0.12</Longitude>
+            </Coordinates>
+          </GeoProximityLocation>
+        </ResourceRecordSet>
+        <ResourceRecordSet>
+          <Name>region.example.com.</Name>
+          <Type>A</Type>
+          <SetIdentifier>region</SetIdentifier>
+          <TTL>60</TTL>
+          <ResourceRecords>
+            <ResourceRecord>
+              <Value>192.0.2.3</Value>
+            </ResourceRecord>
+          </ResourceRecords>
+          <GeoProximityLocation>
+            <AWSRegion>us-east-1</AWSRegion>
+            <Bias>-5</Bias>
+          </GeoProximityLocation>
+        </ResourceRecordSet>
+        <ResourceRecordSet>
+          <Name>several.example.com.</Name>
+          <Type>A</Type>
+          <SetIdentifier>several</SetIdentifier>
+          <MultiValueAnswer>true</MultiValueAnswer>
+          <TTL>60</TTL>
+          <ResourceRecords>
+            <ResourceRecord>
+              <Value>192.0.2.3</Value>
+            </ResourceRecord>
+          </ResourceRecords>
+        </ResourceRecordSet>
+        <ResourceRecordSet>
+          <Name>weighted.example.com.</Name>
+          <Type>A</Type>
+          <SetIdentifier>weighted</SetIdentifier>
+          <Weight>0</Weight>
+          <TTL>60</TTL>
+          <ResourceRecords>
+            <ResourceRecord>
+              <Value>192.0.2.3</Value>
+            </ResourceRecord>
+          </ResourceRecords>
+        </ResourceRecordSet>
+        <ResourceRecordSet>
+          <Name>www.example.com.</Name>
+          <Type>A</Type>
+          <TTL>300</TTL>
+          <ResourceRecords>
+            <ResourceRecord>
+              <Value>192.0.2.2</Value>
+            </ResourceRecord>
+            <ResourceRecord>
+              <Value>192.0.2.1</Value>
+            </ResourceRecord>
+          </ResourceRecords>
+        </ResourceRecordSet>
+      </ResourceRecordSets>
+      <IsTruncated>false</IsTruncated>
+      <MaxItems>300</MaxItems>
+    </ListResourceRecordSetsResponse>
+    "#);
+}
+
+/// Name, type and identifier of each set in a list, and where the next page begins.
+fn outline(reply: &XmlReply) -> String {
+    let document = reply.document();
+    let sets = document
+        .descendants()
+        .filter(|node| node.tag_name().name() == "ResourceRecordSet");
+    let lines: Vec<String> = sets
+        .map(|set| {
+            let of = |name: &str| {
+                let found = set.children().find(|child| child.tag_name().name() == name);
+                found.and_then(|child| child.text()).unwrap_or_default()
+            };
+            let line = [of("Name"), of("Type"), of("SetIdentifier")].join(" ");
+            line.trim_end().to_owned()
+        })
+        .collect();
+    let next: Vec<String> = ["NextRecordName", "NextRecordType", "NextRecordIdentifier"]
+        .into_iter()
+        .flat_map(|name| reply.all(name))
+        .collect();
+    format!(
+        "{}; next: {}",
+        lines.join(", "),
+        if next.is_empty() {
+            "none".to_owned()
+        } else {
+            next.join(" ")
+        }
+    )
 }
 
 #[tokio::test]
@@ -113,34 +340,6 @@ async fn lists_begin_where_they_are_told() {
         changes.push(weighted);
     }
     make(client, &id, &changes).await;
-    let outline = async |parameters: &[(&str, &str)]| {
-        let mut all = vec![("{Id}", id.as_str())];
-        all.extend(parameters);
-        let reply = client.ok("ListResourceRecordSets", &all).await;
-        let sets = reply.document();
-        let sets = sets
-            .descendants()
-            .filter(|node| node.tag_name().name() == "ResourceRecordSet")
-            .map(|set| {
-                let of = |name: &str| {
-                    let found = set.children().find(|child| child.tag_name().name() == name);
-                    found
-                        .and_then(|child| child.text())
-                        .unwrap_or_default()
-                        .to_owned()
-                };
-                format!("{} {} {}", of("Name"), of("Type"), of("SetIdentifier"))
-                    .trim_end()
-                    .to_owned()
-            })
-            .collect::<Vec<_>>()
-            .join(", ");
-        let next: Vec<String> = ["NextRecordName", "NextRecordType", "NextRecordIdentifier"]
-            .into_iter()
-            .flat_map(|name| reply.all(name))
-            .collect();
-        format!("{sets}; next {}", next.join(" "))
-    };
     let mut table = String::new();
     for parameters in [
         &[][..],
@@ -163,9 +362,27 @@ async fn lists_begin_where_they_are_told() {
         ],
         &[("?name", "zz.example.com")],
     ] {
-        table += &format!("{parameters:?}\n  {}\n", outline(parameters).await);
+        let mut all = vec![("{Id}", id.as_str())];
+        all.extend(parameters);
+        let reply = client.ok("ListResourceRecordSets", &all).await;
+        table += &format!("{parameters:?}\n  {}\n", outline(&reply));
     }
-    insta::assert_snapshot!(table, @"");
+    insta::assert_snapshot!(table, @r#"
+    []
+      example.com. NS, example.com. SOA, a.example.com. A, a.example.com. AAAA, z.a.example.com. A, b.example.com. A, a.b.example.com. A, w.example.com. TXT one, w.example.com. TXT two; next 
+    [("?maxitems", "3")]
+      example.com. NS, example.com. SOA, a.example.com. A; next a.example.com. AAAA
+    [("?name", "a.example.com"), ("?maxitems", "2")]
+      a.example.com. A, a.example.com. AAAA; next z.a.example.com. A
+    [("?name", "a.example.com"), ("?type", "AAAA"), ("?maxitems", "1")]
+      a.example.com. AAAA; next z.a.example.com. A
+    [("?name", "w.example.com"), ("?type", "TXT"), ("?maxitems", "1")]
+      w.example.com. TXT one; next w.example.com. TXT two
+    [("?name", "w.example.com"), ("?type", "TXT"), ("?identifier", "two")]
+      w.example.com. TXT two; next 
+    [("?name", "zz.example.com")]
+      ; next
+    "#);
 }
 
 #[tokio::test]
@@ -273,5 +490,14 @@ async fn a_zone_answers_as_a_name_server_would() {
             reply.all("RecordDataEntry").join(" | ")
         );
     }
-    insta::assert_snapshot!(shown(&world, &table), @"");
+    insta::assert_snapshot!(shown(&world, &table), @"
+    www.example.com A: NOERROR 192.0.2.1 | 192.0.2.2
+    www.example.com AAAA: NOERROR 
+    shop.example.com A: NOERROR www.example.com
+    example.com A: NOERROR 192.0.2.1 | 192.0.2.2
+    example.com SOA: NOERROR ns.awsdns.com. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400
+    b.example.com A: NOERROR 
+    other.example.com A: NOERROR 192.0.2.9
+    other.example.org A: NXDOMAIN
+    ");
 }

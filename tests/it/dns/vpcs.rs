@@ -12,6 +12,8 @@ async fn two_accounts_agree_before_a_vpc_resolves_anothers_zone() {
     let own = world.network(PROVIDER, &[]).await.vpc_id;
     let others = world.network(CONSUMER, &[]).await.vpc_id;
     let id = private_zone(world.route53(PROVIDER), "shared.internal", &own).await;
+    // The first to be numbered.
+    world.shown(&others);
     let mut story = String::new();
     for (who, operation) in [
         (CONSUMER, "AssociateVPCWithHostedZone"),
@@ -39,12 +41,59 @@ async fn two_accounts_agree_before_a_vpc_resolves_anothers_zone() {
         let parameters = if named { &vpc[..1] } else { &vpc[..] };
         let reply = world.route53(who).call(operation, parameters).await;
         let verdict = match reply.status {
-            200 => format!("200 {}", reply.all("VPCId").join(" ")),
+            200 => {
+                let mut vpcs: Vec<String> = reply
+                    .all("VPCId")
+                    .iter()
+                    .map(|id| world.shown(id))
+                    .collect();
+                vpcs.sort();
+                format!("200 {}", vpcs.join(" "))
+            }
             _ => reply.refusal(),
         };
         story += &format!("{who} {operation}\n  {verdict}\n");
     }
-    insta::assert_snapshot!(shown(&world, &story), @"");
+    insta::assert_snapshot!(shown(&world, &story), @"
+    222222222222 AssociateVPCWithHostedZone
+      401 NotAuthorizedException: The VPC: vpc-1 has not authorized to associate with your hosted zone.
+    111111111111 AssociateVPCWithHostedZone
+      401 NotAuthorizedException: The VPC: vpc-1 has not authorized to associate with your hosted zone.
+    333333333333 AssociateVPCWithHostedZone
+      404 NoSuchHostedZone: No hosted zone found with ID: Z1
+    222222222222 CreateVPCAssociationAuthorization
+      404 NoSuchHostedZone: No hosted zone found with ID: Z1
+    111111111111 DeleteVPCAssociationAuthorization
+      404 VPCAssociationAuthorizationNotFound: The VPC vpc-1 is not authorized to be associated with the hosted zone Z1
+    111111111111 CreateVPCAssociationAuthorization
+      200 vpc-1
+    111111111111 AssociateVPCWithHostedZone
+      401 NotAuthorizedException: The VPC: vpc-1 has not authorized to associate with your hosted zone.
+    333333333333 AssociateVPCWithHostedZone
+      404 NoSuchHostedZone: No hosted zone found with ID: Z1
+    222222222222 AssociateVPCWithHostedZone
+      200 
+    222222222222 AssociateVPCWithHostedZone
+      400 ConflictingDomainExists: The VPC vpc-1 in region us-east-1 has already been associated with the hosted zone Z1 with the same domain name.
+    222222222222 GetHostedZone
+      404 NoSuchHostedZone: No hosted zone found with ID: Z1
+    111111111111 GetHostedZone
+      200 vpc-1 vpc-2
+    111111111111 ListVPCAssociationAuthorizations
+      200 vpc-1
+    111111111111 DeleteVPCAssociationAuthorization
+      200 
+    333333333333 DisassociateVPCFromHostedZone
+      404 NoSuchHostedZone: No hosted zone found with ID: Z1
+    222222222222 DisassociateVPCFromHostedZone
+      200 
+    222222222222 DisassociateVPCFromHostedZone
+      404 NoSuchHostedZone: No hosted zone found with ID: Z1
+    111111111111 DisassociateVPCFromHostedZone
+      404 VPCAssociationNotFound: The VPC: vpc-1 is not associated with the hosted zone: Z1
+    222222222222 AssociateVPCWithHostedZone
+      401 NotAuthorizedException: The VPC: vpc-1 has not authorized to associate with your hosted zone.
+    ");
 }
 
 #[tokio::test]

@@ -36,7 +36,130 @@ async fn created_shown_changed_and_deleted() {
         let reply = client.ok(operation, &parameters).await;
         story += &format!("{reply}\n\n");
     }
-    insta::assert_snapshot!(shown(&world, &story), @"");
+    insta::assert_snapshot!(shown(&world, &story), @r#"
+    HTTP 201
+    <CreateHostedZoneResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/">
+      <HostedZone>
+        <Id>/hostedzone/Z1</Id>
+        <Name>example.com.</Name>
+        <CallerReference>first</CallerReference>
+        <Config>
+          <Comment>for <everybody></Comment>
+          <PrivateZone>false</PrivateZone>
+        </Config>
+        <ResourceRecordSetCount>2</ResourceRecordSetCount>
+      </HostedZone>
+      <ChangeInfo>
+        <Id>/change/C1</Id>
+        <Status>PENDING</Status>
+        <SubmittedAt>2026-11-22T10:00:00.000Z</SubmittedAt>
+      </ChangeInfo>
+      <DelegationSet>
+        <NameServers>
+          <NameServer>ns.awsdns.com</NameServer>
+          <NameServer>ns.awsdns.net</NameServer>
+          <NameServer>ns.awsdns.org</NameServer>
+          <NameServer>ns.awsdns.co.uk</NameServer>
+        </NameServers>
+      </DelegationSet>
+    </CreateHostedZoneResponse>
+
+    HTTP 200
+    <GetHostedZoneResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/">
+      <HostedZone>
+        <Id>/hostedzone/Z1</Id>
+        <Name>example.com.</Name>
+        <CallerReference>first</CallerReference>
+        <Config>
+          <Comment>for <everybody></Comment>
+          <PrivateZone>false</PrivateZone>
+        </Config>
+        <ResourceRecordSetCount>2</ResourceRecordSetCount>
+      </HostedZone>
+      <DelegationSet>
+        <NameServers>
+          <NameServer>ns.awsdns.com</NameServer>
+          <NameServer>ns.awsdns.net</NameServer>
+          <NameServer>ns.awsdns.org</NameServer>
+          <NameServer>ns.awsdns.co.uk</NameServer>
+        </NameServers>
+      </DelegationSet>
+    </GetHostedZoneResponse>
+
+    HTTP 200
+    <UpdateHostedZoneFeaturesResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/"/>
+
+    HTTP 200
+    <UpdateHostedZoneCommentResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/">
+      <HostedZone>
+        <Id>/hostedzone/Z1</Id>
+        <Name>example.com.</Name>
+        <CallerReference>first</CallerReference>
+        <Config>
+          <Comment>changed</Comment>
+          <PrivateZone>false</PrivateZone>
+        </Config>
+        <ResourceRecordSetCount>2</ResourceRecordSetCount>
+        <Features>
+          <AcceleratedRecoveryStatus>ENABLED</AcceleratedRecoveryStatus>
+        </Features>
+      </HostedZone>
+    </UpdateHostedZoneCommentResponse>
+
+    HTTP 200
+    <GetDNSSECResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/">
+      <Status>
+        <ServeSignature>NOT_SIGNING</ServeSignature>
+      </Status>
+      <KeySigningKeys/>
+    </GetDNSSECResponse>
+
+    HTTP 200
+    <ListResourceRecordSetsResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/">
+      <ResourceRecordSets>
+        <ResourceRecordSet>
+          <Name>example.com.</Name>
+          <Type>NS</Type>
+          <TTL>172800</TTL>
+          <ResourceRecords>
+            <ResourceRecord>
+              <Value>ns.awsdns.com.</Value>
+            </ResourceRecord>
+            <ResourceRecord>
+              <Value>ns.awsdns.net.</Value>
+            </ResourceRecord>
+            <ResourceRecord>
+              <Value>ns.awsdns.org.</Value>
+            </ResourceRecord>
+            <ResourceRecord>
+              <Value>ns.awsdns.co.uk.</Value>
+            </ResourceRecord>
+          </ResourceRecords>
+        </ResourceRecordSet>
+        <ResourceRecordSet>
+          <Name>example.com.</Name>
+          <Type>SOA</Type>
+          <TTL>900</TTL>
+          <ResourceRecords>
+            <ResourceRecord>
+              <Value>ns.awsdns.com. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400</Value>
+            </ResourceRecord>
+          </ResourceRecords>
+        </ResourceRecordSet>
+      </ResourceRecordSets>
+      <IsTruncated>false</IsTruncated>
+      <MaxItems>300</MaxItems>
+    </ListResourceRecordSetsResponse>
+
+    HTTP 200
+    <DeleteHostedZoneResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/">
+      <ChangeInfo>
+        <Id>/change/C2</Id>
+        <Status>PENDING</Status>
+        <SubmittedAt>2026-11-22T10:00:00.000Z</SubmittedAt>
+      </ChangeInfo>
+    </DeleteHostedZoneResponse>
+    "#);
     let gone = client.call("GetHostedZone", &of).await;
     assert_eq!(
         shown(&world, &gone.refusal()),
@@ -72,7 +195,56 @@ async fn a_private_zone_has_vpcs_instead_of_name_servers() {
     let created = client.ok("CreateHostedZone", &vpc).await;
     let id = created.one("Id");
     let got = client.ok("GetHostedZone", &[("{Id}", &id)]).await;
-    insta::assert_snapshot!(shown(&world, &format!("{created}\n\n{got}")), @"");
+    insta::assert_snapshot!(shown(&world, &format!("{created}\n\n{got}")), @r#"
+    HTTP 201
+    <CreateHostedZoneResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/">
+      <HostedZone>
+        <Id>/hostedzone/Z1</Id>
+        <Name>corp.</Name>
+        <CallerReference>first</CallerReference>
+        <Config>
+          <PrivateZone>true</PrivateZone>
+        </Config>
+        <ResourceRecordSetCount>2</ResourceRecordSetCount>
+      </HostedZone>
+      <ChangeInfo>
+        <Id>/change/C1</Id>
+        <Status>PENDING</Status>
+        <SubmittedAt>2026-11-22T10:00:00.000Z</SubmittedAt>
+      </ChangeInfo>
+      <DelegationSet>
+        <NameServers>
+          <NameServer>ns.awsdns.com</NameServer>
+          <NameServer>ns.awsdns.net</NameServer>
+          <NameServer>ns.awsdns.org</NameServer>
+          <NameServer>ns.awsdns.co.uk</NameServer>
+        </NameServers>
+      </DelegationSet>
+      <VPC>
+        <VPCRegion>us-east-1</VPCRegion>
+        <VPCId>vpc-1</VPCId>
+      </VPC>
+    </CreateHostedZoneResponse>
+
+    HTTP 200
+    <GetHostedZoneResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/">
+      <HostedZone>
+        <Id>/hostedzone/Z1</Id>
+        <Name>corp.</Name>
+        <CallerReference>first</CallerReference>
+        <Config>
+          <PrivateZone>true</PrivateZone>
+        </Config>
+        <ResourceRecordSetCount>2</ResourceRecordSetCount>
+      </HostedZone>
+      <VPCs>
+        <VPC>
+          <VPCRegion>us-east-1</VPCRegion>
+          <VPCId>vpc-1</VPCId>
+        </VPC>
+      </VPCs>
+    </GetHostedZoneResponse>
+    "#);
     let signing = client.call("GetDNSSEC", &[("{Id}", &id)]).await;
     assert!(
         signing
@@ -150,9 +322,16 @@ async fn lists_have_two_orders_and_pages() {
     let private = [("?hostedzonetype", "PrivateHostedZone")];
     let private = client.ok("ListHostedZones", &private).await;
     assert_eq!(private.all("Name"), ["corp."]);
+}
+
+#[tokio::test]
+async fn zones_are_in_no_region() {
+    let world = World::start().await;
+    let client = world.route53(PROVIDER);
+    zone(client, "example.com").await;
     let elsewhere = client.region("eu-west-1");
     let elsewhere = elsewhere.ok("ListHostedZones", &[]).await;
-    assert_eq!(elsewhere.all("Name").len(), 5);
+    assert_eq!(elsewhere.all("Name").len(), 1);
     let sets = client.ok("ListReusableDelegationSets", &[]).await;
     assert_eq!(sets.one("IsTruncated"), "false");
 }
@@ -194,7 +373,45 @@ async fn tags_come_and_go() {
         ("ResourceIds.ResourceId.2", first.as_str()),
     ];
     let several = client.ok("ListTagsForResources", &several).await;
-    insta::assert_snapshot!(shown(&world, &format!("{changed}\n\n{one}\n\n{several}")), @"");
+    insta::assert_snapshot!(shown(&world, &format!("{changed}\n\n{one}\n\n{several}")), @r#"
+    HTTP 200
+    <ChangeTagsForResourceResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/"/>
+
+    HTTP 200
+    <ListTagsForResourceResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/">
+      <ResourceTagSet>
+        <ResourceType>hostedzone</ResourceType>
+        <ResourceId>Z1</ResourceId>
+        <Tags>
+          <Tag>
+            <Key>Stage</Key>
+            <Value>live</Value>
+          </Tag>
+        </Tags>
+      </ResourceTagSet>
+    </ListTagsForResourceResponse>
+
+    HTTP 200
+    <ListTagsForResourcesResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/">
+      <ResourceTagSets>
+        <ResourceTagSet>
+          <ResourceType>hostedzone</ResourceType>
+          <ResourceId>Z2</ResourceId>
+          <Tags/>
+        </ResourceTagSet>
+        <ResourceTagSet>
+          <ResourceType>hostedzone</ResourceType>
+          <ResourceId>Z1</ResourceId>
+          <Tags>
+            <Tag>
+              <Key>Stage</Key>
+              <Value>live</Value>
+            </Tag>
+          </Tags>
+        </ResourceTagSet>
+      </ResourceTagSets>
+    </ListTagsForResourcesResponse>
+    "#);
     assert_eq!(world.rows().await["tag"].len(), 1);
     let tags = world.ec2(PROVIDER).ok("DescribeTags", &[]).await;
     assert!(tags.all("key").is_empty(), "EC2 shows tags of Route 53");
@@ -231,7 +448,15 @@ async fn limits_tell_how_much_there_is() {
         let reply = client.call("GetAccountLimit", &[("{Type}", kind)]).await;
         table += &format!("{kind}: {}\n", summary(&reply));
     }
-    insta::assert_snapshot!(shown(&world, &table), @"");
+    insta::assert_snapshot!(shown(&world, &table), @"
+    MAX_RRSETS_BY_ZONE: 3 of 10000
+    MAX_VPCS_ASSOCIATED_BY_ZONE: 1 of 300
+    MAX_VPCS_ASSOCIATED_BY_ZONE: 400 HostedZoneNotPrivate: The hosted zone Z1 is not a private hosted zone.
+    MAX_NOTHING: 400 InvalidInput: 'MAX_NOTHING' is not a type of limits of hosted zones
+    MAX_HOSTED_ZONES_BY_OWNER: 2 of 500
+    MAX_HEALTH_CHECKS_BY_OWNER: 0 of 200
+    MAX_NOTHING: 400 InvalidInput: 'MAX_NOTHING' is not a type of limits of accounts
+    ");
 }
 
 fn summary(reply: &crate::support::query::XmlReply) -> String {
