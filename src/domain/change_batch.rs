@@ -250,7 +250,7 @@ impl Batch<'_> {
                 )
             });
         }
-        let alike = others
+        let mut alike = others
             .into_iter()
             .filter(|other| other.record_type == set.record_type);
         alike

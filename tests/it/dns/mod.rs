@@ -79,10 +79,10 @@ async fn make(client: Route53<'_>, zone_id: &str, changes: &[Vec<(&str, &str)>])
     client.call("ChangeResourceRecordSets", &parameters).await
 }
 
-/// The text with numbers for the random ids of zones and changes, and without the numbers of name servers.
+/// The text with given for the random ids of zones and changes, and without the given of name servers.
 fn shown(world: &World, text: &impl ToString) -> String {
     let text = world.shown(text);
-    let mut numbers: HashMap<String, usize> = HashMap::new();
+    let mut given: HashMap<String, usize> = HashMap::new();
     let mut shown = String::new();
     let mut word = String::new();
     for character in text.chars().chain(['\n']) {
@@ -97,8 +97,8 @@ fn shown(world: &World, text: &impl ToString) -> String {
                 .bytes()
                 .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
         {
-            let next = numbers.keys().filter(|key| key.starts_with(kind)).count() + 1;
-            let number = numbers.entry(word.clone()).or_insert(next);
+            let next = given.keys().filter(|key| key.starts_with(kind)).count() + 1;
+            let number = given.entry(word.clone()).or_insert(next);
             shown += &format!("{kind}{number}");
         } else if word.starts_with("ns-") || word.starts_with("awsdns-") {
             let prefix = word.split('-').next().unwrap_or_default();
