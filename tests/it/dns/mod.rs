@@ -79,7 +79,7 @@ async fn make(client: Route53<'_>, zone_id: &str, changes: &[Vec<(&str, &str)>])
     client.call("ChangeResourceRecordSets", &parameters).await
 }
 
-/// The text with given for the random ids of zones and changes, and without the given of name servers.
+/// The text with numbers for the random ids of zones and changes, and without those of name servers.
 fn shown(world: &World, text: &impl ToString) -> String {
     let text = world.shown(text);
     let mut given: HashMap<String, usize> = HashMap::new();
