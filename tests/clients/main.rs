@@ -2,9 +2,10 @@
 //!
 //! Each test is one client's story with a server of its own. A client that is not installed is skipped, except in CI
 //! (the environment variable `CI` is set), where it must be there. `PRIVLINK_CURL`, `PRIVLINK_PYTHON`, `PRIVLINK_AWS`,
-//! `PRIVLINK_TERRAFORM` and `PRIVLINK_TERRAFORM_PLUGIN_DIR` name programs, and Terraform's mirror of providers, that are
+//! `PRIVLINK_ANSIBLE`, `PRIVLINK_MOTO`, `PRIVLINK_TERRAFORM` and `PRIVLINK_TERRAFORM_PLUGIN_DIR` name programs, and Terraform's mirror of providers, that are
 //! not found by themselves.
 
+mod ansible;
 mod client;
 mod server;
 mod terraform;
