@@ -2,13 +2,17 @@
 //!
 //! [`Context`] runs them. Every rule that both APIs need is here or in the domain; adapters only translate.
 
+pub mod account_attribute;
 pub mod availability_zone;
 pub mod available_service;
+pub mod cidr_block;
+pub mod classic_link;
 pub mod clock;
 pub mod connection;
 mod context;
 pub mod cost;
 pub mod delivery;
+pub mod dhcp_options;
 pub mod dns_record;
 pub mod elastic_ip;
 pub mod endpoint;
@@ -30,6 +34,7 @@ pub mod region;
 pub mod reset;
 pub mod route;
 pub mod route_table;
+mod route_target;
 pub mod security_group;
 pub mod security_group_rule;
 pub mod session;

@@ -3,10 +3,10 @@
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 
+use super::cidr_block::Dissociated;
 use super::context::{Command, Session};
 use super::list::Listed;
 use super::route_table;
-use super::vpc::Dissociated;
 use crate::domain::address;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
@@ -177,7 +177,7 @@ impl Command for CreateSubnet {
         let siblings = session.tx.subnets_in_vpcs(&[vpc_id.to_string()]).await?;
         if let Some(cidr_block) = cidr_block {
             let taken = siblings.iter().filter_map(|sibling| sibling.cidr_block);
-            subnet::check_cidr(vpc.cidr_block, cidr_block, taken)?;
+            subnet::check_cidr(vpc.ipv4_networks(), cidr_block, taken)?;
         }
         if let Some(cidr_block) = ipv6_cidr_block {
             check_ipv6(&vpc, &siblings, cidr_block)?;
@@ -452,11 +452,11 @@ async fn dissociate_ipv6(
 }
 
 fn check_ipv6(vpc: &Vpc, siblings: &[Stored<Subnet>], cidr_block: Ipv6Net) -> Result<()> {
-    let network = vpc.ipv6_cidr_block.as_ref().map(|ipv6| ipv6.cidr_block);
+    let networks = vpc.ipv6_networks();
     let taken = siblings
         .iter()
         .filter_map(|sibling| Some(sibling.ipv6_cidr_block.as_ref()?.cidr_block));
-    ipv6::check_subnet_cidr(network, cidr_block, taken)
+    ipv6::check_subnet_cidr(networks, cidr_block, taken)
 }
 
 /// Deletes a subnet in which there is no interface. Its association with a route table goes with it.

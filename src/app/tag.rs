@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::context::{Command, Query, Session};
+use super::dhcp_options;
 use super::list::{Source, page_of};
 use crate::domain::endpoint::Endpoint;
 use crate::domain::endpoint_service::EndpointService;
@@ -10,8 +11,9 @@ use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::filter::{Filter, Filterable};
 use crate::domain::id::{
-    ConnectionId, EndpointId, EndpointServiceId, Id, NetworkAclId, NetworkInterfaceId,
-    PermissionId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId, VpcId,
+    ConnectionId, DhcpOptionsId, EndpointId, EndpointServiceId, Id, NetworkAclId,
+    NetworkInterfaceId, PermissionId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId,
+    VpcId,
 };
 use crate::domain::limit;
 use crate::domain::network_acl::NetworkAcl;
@@ -177,6 +179,10 @@ async fn change_all(session: &mut Session, ids: &[String], change: &TagChange) -
 async fn change_one(session: &mut Session, id: &str, it: &TagChange) -> Result<()> {
     let prefix = id.rsplit_once('-').map_or("", |(prefix, _)| prefix);
     match prefix {
+        DhcpOptionsId::PREFIX => {
+            let id = DhcpOptionsId::parse(id).map_err(|_| invalid_id(id))?;
+            dhcp_options::change_tags(session, &id, it).await
+        }
         VpcId::PREFIX => change::<Vpc, VpcId>(session, id, it).await,
         SubnetId::PREFIX => change::<Subnet, SubnetId>(session, id, it).await,
         SecurityGroupId::PREFIX => change::<SecurityGroup, SecurityGroupId>(session, id, it).await,
@@ -228,7 +234,7 @@ async fn change_connection(session: &mut Session, id: &str, it: &TagChange) -> R
 }
 
 /// Writes new tags. Tags have nothing to do with states, so the event names none.
-async fn write<T: Document>(
+pub(super) async fn write<T: Document>(
     session: &mut Session,
     document: Stored<T>,
     tags: Vec<Tag>,

@@ -232,6 +232,16 @@ codes! {
     CidrLimitExceeded: Conflict => "CidrLimitExceeded",
     /// More VPCs than an account can have in a region.
     VpcLimitExceeded: Conflict => "VpcLimitExceeded",
+    /// The tenancy is not one that a VPC can have.
+    UnsupportedTenancy: Invalid => "UnsupportedTenancy",
+    /// The pool of addresses does not exist: there are none.
+    AddressPoolNotFound: NotFound => "InvalidPoolID.NotFound",
+    /// The pool of an IP address manager does not exist: there are none.
+    IpamPoolNotFound: NotFound => "InvalidIpamPoolId.NotFound",
+    /// The set of DHCP options does not exist.
+    DhcpOptionsNotFound: NotFound => "InvalidDhcpOptionID.NotFound",
+    /// The id has not the form of a DHCP option set's id.
+    DhcpOptionsMalformed: Invalid => "InvalidDhcpOptionsId.Malformed",
     // Subnets
     /// The subnet does not exist.
     SubnetNotFound: NotFound => "InvalidSubnetID.NotFound",
@@ -295,6 +305,20 @@ codes! {
     RouteNotFound: NotFound => "InvalidRoute.NotFound",
     /// More routes than a table can have.
     RouteLimitExceeded: Conflict => "RouteLimitExceeded",
+    /// The NAT gateway of a route does not exist.
+    RouteNatGatewayNotFound: NotFound => "InvalidNatGatewayID.NotFound",
+    /// The transit gateway does not exist: there are none.
+    TransitGatewayNotFound: NotFound => "InvalidTransitGatewayID.NotFound",
+    /// The VPC peering connection does not exist: there are none.
+    PeeringConnectionNotFound: NotFound => "InvalidVpcPeeringConnectionID.NotFound",
+    /// The carrier gateway does not exist: there are none.
+    CarrierGatewayNotFound: NotFound => "InvalidCarrierGatewayID.NotFound",
+    /// The gateway of an Outpost does not exist: there are none.
+    LocalGatewayNotFound: NotFound => "InvalidLocalGatewayID.NotFound",
+    /// The core network does not exist: there are none.
+    CoreNetworkNotFound: NotFound => "InvalidCoreNetworkArn.NotFound",
+    /// The network of Oracle databases does not exist: there are none.
+    DatabaseNetworkNotFound: NotFound => "InvalidOdbNetworkArn.NotFound",
     // Prefix lists
     /// The prefix list does not exist.
     PrefixListNotFound: NotFound => "InvalidPrefixListId.NotFound",

@@ -51,6 +51,8 @@ pub struct LoggedEvent {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ResourceType {
+    /// A set of DHCP options.
+    DhcpOptions,
     /// A VPC.
     Vpc,
     /// A subnet.
@@ -108,6 +110,7 @@ impl ResourceType {
     /// The spelling in tags, filters and the event log.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::DhcpOptions => "dhcp-options",
             Self::Vpc => "vpc",
             Self::Subnet => "subnet",
             Self::SecurityGroup => "security-group",

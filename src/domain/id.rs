@@ -3,9 +3,11 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::entropy::{self, Entropy};
 use super::error::{Code, Error, Result};
+use super::scope::Scope;
 
 /// What all identifiers can do.
 pub trait Id: Sized + fmt::Display {
@@ -90,7 +92,7 @@ ids! {
     /// A subnet's IPv6 CIDR block.
     SubnetCidrAssociationId: "subnet-cidr-assoc", InvalidId, SubnetCidrAssociationNotFound, "subnet CIDR block association ID", "AssociationId";
     /// A set of DHCP options.
-    DhcpOptionsId: "dopt", InvalidId, InvalidId, "dhcp option ID", "DhcpOptionsId";
+    DhcpOptionsId: "dopt", DhcpOptionsMalformed, DhcpOptionsNotFound, "dhcpOption ID", "DhcpOptionsId";
     /// A subnet.
     SubnetId: "subnet", SubnetMalformed, SubnetNotFound, "subnet ID", "SubnetId";
     /// A security group.
@@ -138,6 +140,15 @@ impl NetworkAclAssociationId {
     pub fn of_subnet(subnet: &SubnetId) -> Self {
         let digits = subnet.0.trim_start_matches(|letter| letter != '-');
         Self(format!("{}{digits}", Self::PREFIX))
+    }
+}
+
+impl DhcpOptionsId {
+    /// The identifier of the set that an account has in a region from the start.
+    pub fn standard(scope: &Scope) -> Self {
+        let digest = Sha256::digest(format!("{scope} DHCP options"));
+        let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        Self(format!("{}-{}", Self::PREFIX, &digits[..17]))
     }
 }
 

@@ -29,8 +29,18 @@ pub const IDEMPOTENCY_TOKEN_CHARS: usize = 64;
 /// How long an idempotency token is remembered.
 pub const IDEMPOTENCY_SECONDS: u64 = 24 * 60 * 60;
 
-/// VPCs per account and region.
-pub const VPCS: i64 = 1_000;
+/// VPCs per account and region, unless the quota says otherwise.
+pub const VPCS: u32 = 1_000;
+/// IPv4 networks per VPC, the first one counted.
+pub const IPV4_NETWORKS_PER_VPC: usize = 5;
+/// IPv6 networks per VPC.
+pub const IPV6_NETWORKS_PER_VPC: usize = 5;
+/// Sets of DHCP options per account and region, the one it has without making one not counted.
+pub const DHCP_OPTIONS: i64 = 1_000;
+/// Servers of one kind in a set of DHCP options.
+pub const DHCP_SERVERS: usize = 4;
+/// How long an IPv6 address that DHCP gives out can be preferred.
+pub const DHCP_LEASE_SECONDS: std::ops::RangeInclusive<u32> = 140..=2_147_483_647;
 /// Subnets per VPC.
 pub const SUBNETS_PER_VPC: usize = 200;
 /// Security groups per account and region.
@@ -44,7 +54,7 @@ pub const ROUTE_TABLES_PER_VPC: usize = 200;
 /// Routes per route table, the local ones not counted.
 pub const ROUTES_PER_TABLE: usize = 50;
 /// Internet gateways per account and region, and as many egress-only ones: as many as VPCs.
-pub const INTERNET_GATEWAYS: i64 = VPCS;
+pub const INTERNET_GATEWAYS: i64 = VPCS as i64;
 /// Addresses of a NAT gateway, the primary one counted.
 pub const ADDRESSES_PER_NAT_GATEWAY: usize = 8;
 /// How long a NAT gateway that could not be set up is shown.
@@ -53,6 +63,10 @@ pub const FAILED_NAT_GATEWAY_SECONDS: u64 = 60 * 60;
 pub const NAT_GATEWAY_DRAIN_SECONDS: u32 = 4_000;
 /// How often a random public address is drawn, until one is free.
 pub const PUBLIC_ADDRESS_DRAWS: usize = 64;
+/// Elastic IP addresses that an account can have in a region.
+pub const ELASTIC_IPS: usize = 5;
+/// Instances that AWS says an account can have, which means nothing here nor there.
+pub const INSTANCES: usize = 20;
 /// How often a random IPv6 network or address is drawn, until one is free.
 pub const IPV6_DRAWS: usize = 32;
 /// Characters in a security group's name or description.

@@ -4,14 +4,17 @@
 //! async, no SQL, no HTTP.
 
 pub mod address;
+pub mod address_pool;
 pub mod attribute;
 pub mod available_service;
 pub mod aws_service;
 mod aws_service_line;
+pub mod cidr_block;
 pub mod clock;
 pub mod connection;
 pub mod cost;
 pub mod delivery;
+pub mod dhcp_options;
 pub mod dns_options;
 pub mod dns_record;
 pub mod elastic_ip;
@@ -49,6 +52,7 @@ pub mod quota;
 pub mod region;
 pub mod route;
 pub mod route_table;
+pub mod route_target;
 pub mod scope;
 pub mod security_group;
 pub mod security_group_rule;

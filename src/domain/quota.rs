@@ -1,8 +1,10 @@
-//! How many endpoints an account may have. AWS lets accounts raise these, so they are settings.
+//! How many endpoints and VPCs an account may have. AWS lets accounts raise these, so they are settings.
 
 use serde::{Deserialize, Serialize};
 
-/// AWS's quotas on endpoints.
+use super::limit;
+
+/// AWS's quotas on endpoints and VPCs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Quotas {
@@ -12,6 +14,8 @@ pub struct Quotas {
     pub gateway_endpoints_per_region: u32,
     /// Gateway endpoints in one VPC.
     pub gateway_endpoints_per_vpc: u32,
+    /// VPCs of an account in one region. AWS begins with 5; here there is room for many stacks.
+    pub vpcs_per_region: u32,
 }
 
 impl Default for Quotas {
@@ -20,6 +24,7 @@ impl Default for Quotas {
             interface_endpoints_per_vpc: 50,
             gateway_endpoints_per_region: 20,
             gateway_endpoints_per_vpc: 255,
+            vpcs_per_region: limit::VPCS,
         }
     }
 }

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use sqlx::sqlite::SqliteRow;
 
 use super::tx::{Tx, column, json};
+use crate::domain::dhcp_options::DhcpOptions;
 use crate::domain::dns_record::DnsRecord;
 use crate::domain::elastic_ip::ElasticIp;
 use crate::domain::endpoint::Endpoint;
@@ -400,6 +401,7 @@ macro_rules! documents {
 }
 
 documents! {
+    DhcpOptions: "dhcp_options", DhcpOptions, |it| it.id.as_str(), tagged, [];
     Vpc: "vpc", Vpc, |it| it.id.as_str(), tagged, [];
     Subnet: "subnet", Subnet, |it| it.id.as_str(), tagged, ["vpc-id" => " AND vpc_id = $5"];
     SecurityGroup: "security_group", SecurityGroup, |it| it.id.as_str(), tagged, ["vpc-id" => " AND vpc_id = $5"];

@@ -6,6 +6,7 @@
 mod address;
 mod clock;
 mod delivery;
+mod dhcp_options;
 mod dns_record;
 mod document;
 mod elastic_ip;

@@ -41,7 +41,9 @@ const TABLES: &[&str] = &[
     "DELETE FROM security_group_rule",
     "DELETE FROM security_group",
     "DELETE FROM subnet",
+    "DELETE FROM vpc_cidr_block",
     "DELETE FROM vpc",
+    "DELETE FROM dhcp_options",
 ];
 
 impl Tx {

@@ -1,9 +1,12 @@
 //! EC2, API version 2016-11-15: the actions of networks, endpoints and endpoint services.
 
+mod account_attribute;
 mod availability_zone;
 mod available_service;
 mod cidr_block;
+mod classic_link;
 mod connection;
+mod dhcp_options;
 mod endpoint;
 mod endpoint_association;
 mod endpoint_service;
@@ -33,15 +36,22 @@ pub(super) static SERVICE: Service = Service {
     namespace: "http://ec2.amazonaws.com/doc/2016-11-15/",
     dialect: Dialect::Ec2,
     actions: actions![
+        account_attribute::DescribeAccountAttributes,
         availability_zone::DescribeAvailabilityZones,
         available_service::DescribeVpcEndpointServices,
         cidr_block::AssociateSubnetCidrBlock,
         cidr_block::AssociateVpcCidrBlock,
         cidr_block::DisassociateSubnetCidrBlock,
         cidr_block::DisassociateVpcCidrBlock,
+        classic_link::DescribeVpcClassicLink,
+        classic_link::DescribeVpcClassicLinkDnsSupport,
         connection::AcceptVpcEndpointConnections,
         connection::DescribeVpcEndpointConnections,
         connection::RejectVpcEndpointConnections,
+        dhcp_options::AssociateDhcpOptions,
+        dhcp_options::CreateDhcpOptions,
+        dhcp_options::DeleteDhcpOptions,
+        dhcp_options::DescribeDhcpOptions,
         endpoint::CreateVpcEndpoint idempotent,
         endpoint::DeleteVpcEndpoints,
         endpoint::DescribeVpcEndpoints,
@@ -70,6 +80,8 @@ pub(super) static SERVICE: Service = Service {
         region::DescribeRegions,
         route::CreateRoute,
         route::DeleteRoute,
+        route::DisableVgwRoutePropagation,
+        route::EnableVgwRoutePropagation,
         route::ReplaceRoute,
         route_table::AssociateRouteTable,
         route_table::CreateRouteTable idempotent,
@@ -100,5 +112,6 @@ pub(super) static SERVICE: Service = Service {
         vpc::DescribeVpcAttribute,
         vpc::DescribeVpcs,
         vpc::ModifyVpcAttribute,
+        vpc::ModifyVpcTenancy,
     ],
 };
