@@ -1,6 +1,8 @@
 //! The stories that Terraform tells, with the unmodified AWS provider from a mirror on this machine.
 
 mod endpoints;
+mod routing;
+mod vpc;
 
 use std::collections::BTreeMap;
 use std::env;

@@ -9,6 +9,7 @@ use crate::support::world::{CONSUMER, PROVIDER, Rows, World, text};
 
 /// Tables of documents that can have tags.
 const TAGGED: &[&str] = &[
+    "dhcp_options",
     "vpc",
     "subnet",
     "security_group",
@@ -94,6 +95,26 @@ async fn assert_consistent(world: &World) {
     assert_metered(&rows);
     assert_resolved(&rows);
     assert_routed(&rows);
+    assert_networks_are_found(&rows);
+}
+
+/// Each network of a VPC is found by its association.
+fn assert_networks_are_found(rows: &Rows) {
+    let mut wanted = BTreeSet::new();
+    for (id, body) in rows["vpc"].iter().map(|row| document(row)) {
+        wanted.insert((text(&body["cidrAssociationId"]), id.clone(), None));
+        for (list, is_ipv6) in [("secondaryCidrBlocks", false), ("ipv6CidrBlocks", true)] {
+            for network in body[list].as_array().expect("a list") {
+                let cidr_block = is_ipv6.then(|| text(&network["cidrBlock"]));
+                wanted.insert((text(&network["associationId"]), id.clone(), cidr_block));
+            }
+        }
+    }
+    let found: BTreeSet<(String, String, Option<String>)> = rows["vpc_cidr_block"]
+        .iter()
+        .map(|row| serde_json::from_str(row).expect("texts"))
+        .collect();
+    assert_eq!(found, wanted);
 }
 
 /// A VPC resolves the domains of its endpoints' private names, each to the endpoint that has it.

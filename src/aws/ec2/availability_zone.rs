@@ -68,7 +68,7 @@ struct AvailabilityZone {
     network_border_group: &'static str,
     zone_type: &'static str,
     zone_state: &'static str,
-    geography_set: [Geography; 1],
+    geography_set: Vec<Geography>,
 }
 
 impl From<region::AvailabilityZone> for AvailabilityZone {

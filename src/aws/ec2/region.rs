@@ -48,7 +48,7 @@ struct Region {
     opt_in_status: &'static str,
     region_name: &'static str,
     region_endpoint: String,
-    geography_set: [Geography; 1],
+    geography_set: Vec<Geography>,
 }
 
 /// A country, as regions and zones show it.
@@ -59,8 +59,8 @@ pub(super) struct Geography {
 
 impl Geography {
     /// The country of a region.
-    pub(super) const fn of(region: &RegionData) -> [Self; 1] {
-        [Self {
+    pub(super) fn of(region: &RegionData) -> Vec<Self> {
+        vec![Self {
             name: region.geography,
         }]
     }
