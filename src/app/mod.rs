@@ -18,6 +18,7 @@ pub mod elastic_ip;
 pub mod endpoint;
 pub mod endpoint_service;
 pub mod event;
+pub mod inventory;
 mod list;
 pub mod listener;
 pub mod load_balancer;
