@@ -171,6 +171,7 @@ pub(super) async fn create(
         availability_zone: subnet.availability_zone.clone(),
         availability_zone_id: subnet.availability_zone_id.clone(),
         private_ip_address,
+        secondary_private_ip_addresses: Vec::new(),
         ipv6_address,
         mac_address: mac_address(mac),
         description: new.description,
@@ -306,6 +307,43 @@ pub(super) async fn change_addresses(
         Some(address) => Some(address),
         None => ipv6_address(session, subnet, wish).await?,
     };
+    session.tx.network_interface_readdress(interface).await
+}
+
+/// Gives an interface further IPv4 addresses of its subnet: for each wish that one, or a free one.
+pub(super) async fn add_private_addresses(
+    session: &mut Session,
+    subnet: &Subnet,
+    interface: &mut Stored<NetworkInterface>,
+    wishes: &[Option<Ipv4Addr>],
+) -> Result<Vec<Ipv4Addr>> {
+    let mut added = Vec::new();
+    for ipv4 in wishes {
+        let wish = AddressWish {
+            ipv4: *ipv4,
+            ..AddressWish::any(IpAddressType::Ipv4)
+        };
+        let address = ipv4_address(session, subnet, wish).await?;
+        let address = address.ok_or_else(|| Error::internal("no IPv4 address was found"))?;
+        let tx = &mut session.tx;
+        tx.address_take(subnet.id.as_str(), address, interface.id.as_str())
+            .await?;
+        interface.secondary_private_ip_addresses.push(address);
+        added.push(address);
+    }
+    *interface = session.tx.update(interface.clone()).await?;
+    Ok(added)
+}
+
+/// Takes further IPv4 addresses away from an interface.
+pub(super) async fn remove_private_addresses(
+    session: &mut Session,
+    mut interface: Stored<NetworkInterface>,
+    addresses: &[Ipv4Addr],
+) -> Result<()> {
+    interface
+        .secondary_private_ip_addresses
+        .retain(|address| !addresses.contains(address));
     session.tx.network_interface_readdress(interface).await
 }
 

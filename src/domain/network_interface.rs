@@ -37,6 +37,8 @@ pub struct NetworkInterface {
     pub availability_zone_id: String,
     /// The IPv4 address in the subnet. There is this, an IPv6 address, or both.
     pub private_ip_address: Option<Ipv4Addr>,
+    /// Further IPv4 addresses in the subnet, where there is a first.
+    pub secondary_private_ip_addresses: Vec<Ipv4Addr>,
     /// The IPv6 address in the subnet.
     pub ipv6_address: Option<Ipv6Addr>,
     /// The hardware address.
@@ -127,7 +129,26 @@ impl Holder {
     }
 }
 
+impl Holder {
+    /// Whether it alone says which public addresses stand before the interface's.
+    pub const fn manages_addresses(&self) -> bool {
+        match self {
+            Self::Endpoint { .. }
+            | Self::GatewayLoadBalancerEndpoint { .. }
+            | Self::LoadBalancer { .. }
+            | Self::NatGateway { .. } => true,
+        }
+    }
+}
+
 impl NetworkInterface {
+    /// All IPv4 addresses, the first first.
+    pub fn private_ip_addresses(&self) -> impl Iterator<Item = Ipv4Addr> + '_ {
+        self.private_ip_address
+            .into_iter()
+            .chain(self.secondary_private_ip_addresses.iter().copied())
+    }
+
     /// The name that the VPC's resolver gives the IPv4 address.
     pub fn private_dns_name(&self) -> Option<String> {
         let address = self.private_ip_address?.to_string().replace('.', "-");

@@ -56,7 +56,7 @@ impl Tx {
     async fn addresses_take(&mut self, interface: &NetworkInterface) -> Result<()> {
         let id = interface.id.as_str();
         let subnet_id = interface.subnet_id.as_str();
-        if let Some(address) = interface.private_ip_address {
+        for address in interface.private_ip_addresses() {
             self.address_take(subnet_id, address, id).await?;
         }
         if let Some(address) = interface.ipv6_address {
