@@ -4,10 +4,14 @@ mod availability_zone;
 mod available_service;
 mod cidr_block;
 mod connection;
+mod elastic_ip;
 mod endpoint;
 mod endpoint_association;
 mod endpoint_service;
+mod internet_gateway;
 mod ip_permission;
+mod nat_gateway;
+mod nat_gateway_address;
 mod network_acl;
 mod network_interface;
 mod notification;
@@ -42,6 +46,14 @@ pub(super) static SERVICE: Service = Service {
         connection::AcceptVpcEndpointConnections,
         connection::DescribeVpcEndpointConnections,
         connection::RejectVpcEndpointConnections,
+        elastic_ip::AllocateAddress,
+        elastic_ip::AssociateAddress,
+        elastic_ip::DescribeAddresses,
+        elastic_ip::DescribeAddressesAttribute,
+        elastic_ip::DisassociateAddress,
+        elastic_ip::ModifyAddressAttribute,
+        elastic_ip::ReleaseAddress,
+        elastic_ip::ResetAddressAttribute,
         endpoint::CreateVpcEndpoint idempotent,
         endpoint::DeleteVpcEndpoints,
         endpoint::DescribeVpcEndpoints,
@@ -53,6 +65,21 @@ pub(super) static SERVICE: Service = Service {
         endpoint_service::ModifyVpcEndpointServiceConfiguration,
         endpoint_service::ModifyVpcEndpointServicePayerResponsibility,
         endpoint_service::StartVpcEndpointServicePrivateDnsVerification,
+        internet_gateway::AttachInternetGateway,
+        internet_gateway::CreateEgressOnlyInternetGateway idempotent,
+        internet_gateway::CreateInternetGateway,
+        internet_gateway::DeleteEgressOnlyInternetGateway,
+        internet_gateway::DeleteInternetGateway,
+        internet_gateway::DescribeEgressOnlyInternetGateways,
+        internet_gateway::DescribeInternetGateways,
+        internet_gateway::DetachInternetGateway,
+        nat_gateway::CreateNatGateway idempotent,
+        nat_gateway::DeleteNatGateway,
+        nat_gateway::DescribeNatGateways,
+        nat_gateway_address::AssignPrivateNatGatewayAddress,
+        nat_gateway_address::AssociateNatGatewayAddress,
+        nat_gateway_address::DisassociateNatGatewayAddress,
+        nat_gateway_address::UnassignPrivateNatGatewayAddress,
         network_acl::DescribeNetworkAcls,
         network_interface::DeleteNetworkInterface,
         network_interface::DescribeNetworkInterfaces,
