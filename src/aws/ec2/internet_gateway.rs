@@ -293,7 +293,7 @@ impl Action for DeleteEgressOnlyInternetGateway {
 #[serde(rename_all = "camelCase")]
 struct EgressOnlyInternetGateway {
     egress_only_internet_gateway_id: String,
-    attachment_set: [Attachment; 1],
+    attachment_set: Vec<Attachment>,
     tag_set: Vec<Tag>,
 }
 
@@ -301,7 +301,7 @@ impl From<domain::EgressOnlyInternetGateway> for EgressOnlyInternetGateway {
     fn from(gateway: domain::EgressOnlyInternetGateway) -> Self {
         Self {
             egress_only_internet_gateway_id: gateway.id.to_string(),
-            attachment_set: [Attachment {
+            attachment_set: vec![Attachment {
                 vpc_id: gateway.vpc_id.to_string(),
                 state: EGRESS_ONLY_ATTACHMENT_STATE,
             }],
