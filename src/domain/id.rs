@@ -115,6 +115,16 @@ ids! {
     InstanceId: "i", InstanceMalformed, InstanceNotFound, "instance ID", "InstanceId";
     /// A reserved part of a subnet.
     SubnetCidrReservationId: "scr", InvalidId, SubnetCidrReservationNotFound, "subnet CIDR reservation ID", "SubnetCidrReservationId";
+    /// An internet gateway.
+    InternetGatewayId: "igw", InternetGatewayMalformed, InternetGatewayNotFound, "internetGateway ID", "InternetGatewayId";
+    /// An egress-only internet gateway.
+    EgressOnlyInternetGatewayId: "eigw", InvalidId, GatewayNotFound, "gateway ID", "EgressOnlyInternetGatewayId";
+    /// A NAT gateway.
+    NatGatewayId: "nat", NatGatewayMalformed, NatGatewayNotFound, "natGateway ID", "NatGatewayId";
+    /// An Elastic IP address.
+    AllocationId: "eipalloc", AllocationNotFound, AllocationNotFound, "allocation ID", "AllocationId";
+    /// An Elastic IP address's association with a private address.
+    AddressAssociationId: "eipassoc", AssociationMalformed, AssociationNotFound, "association ID", "AssociationId";
     /// An endpoint service.
     EndpointServiceId: "vpce-svc", EndpointServiceMalformed, EndpointServiceNotFound, "VpcEndpointService Id", "ServiceId";
     /// A permission of an endpoint service.

@@ -10,7 +10,9 @@ use super::clock::Timestamp;
 use super::connection_tracking::ConnectionTracking;
 use super::error::{Code, Error, Result};
 use super::filter::Filterable;
-use super::id::{AttachmentId, EndpointId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
+use super::id::{
+    AttachmentId, EndpointId, NatGatewayId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId,
+};
 use super::limit;
 use super::load_balancer_type::LoadBalancerType;
 use super::load_balancing_arn::parse_load_balancer_arn;
@@ -112,6 +114,12 @@ pub enum Holder {
         /// The load balancer.
         load_balancer_arn: String,
     },
+    /// A NAT gateway; one interface.
+    #[serde(rename_all = "camelCase")]
+    NatGateway {
+        /// The NAT gateway.
+        nat_gateway_id: NatGatewayId,
+    },
 }
 
 /// The kinds of interfaces that users create.
@@ -153,6 +161,7 @@ impl Holder {
             Self::LoadBalancer { load_balancer_arn } => parse_load_balancer_arn(load_balancer_arn)
                 .unwrap_or(LoadBalancerType::Network)
                 .interface_type(),
+            Self::NatGateway { .. } => "nat_gateway",
         }
     }
 
@@ -162,6 +171,7 @@ impl Holder {
             Self::User { requester_id, .. } => requester_id,
             Self::Endpoint { .. } | Self::GatewayLoadBalancerEndpoint { .. } => "727180483921",
             Self::LoadBalancer { .. } => "amazon-elb",
+            Self::NatGateway { .. } => "amazon-aws",
         }
     }
 
@@ -171,7 +181,8 @@ impl Holder {
             Self::User { .. } => false,
             Self::Endpoint { .. }
             | Self::GatewayLoadBalancerEndpoint { .. }
-            | Self::LoadBalancer { .. } => true,
+            | Self::LoadBalancer { .. }
+            | Self::NatGateway { .. } => true,
         }
     }
 
@@ -181,6 +192,7 @@ impl Holder {
             Self::User { .. } => None,
             Self::Endpoint { .. } | Self::GatewayLoadBalancerEndpoint { .. } => Some("amazon-aws"),
             Self::LoadBalancer { .. } => Some("amazon-elb"),
+            Self::NatGateway { .. } => Some("amazon-aws"),
         }
     }
 }
@@ -283,7 +295,7 @@ impl NetworkInterface {
         self.ipv6_address?;
         match self.holder {
             Holder::Endpoint { .. } | Holder::GatewayLoadBalancerEndpoint { .. } => Some(true),
-            Holder::LoadBalancer { .. } => Some(false),
+            Holder::LoadBalancer { .. } | Holder::NatGateway { .. } => Some(false),
             Holder::User { .. } => None,
         }
     }
@@ -343,7 +355,6 @@ impl Filterable for NetworkInterface {
         "attachment.device-index",
         "attachment.instance-id",
         "attachment.instance-owner-id",
-        "attachment.nat-gateway-id",
         "attachment.network-card-index",
         "attachment.status",
         "availability-zone",
