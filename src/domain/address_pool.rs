@@ -119,9 +119,8 @@ impl AddressPool {
     /// Takes all addresses of the lowest free IPv4 prefix, of a part that is reserved for prefixes if there is one.
     pub fn next_ipv4_prefix(&mut self) -> Result<Ipv4Net> {
         let cidr = self.ipv4_network("SubnetId")?;
-        let free = |wanted: &Ipv4Net| {
-            is_usable_prefix(cidr, *wanted) && self.is_free_ipv4_prefix(*wanted)
-        };
+        let free =
+            |wanted: &Ipv4Net| is_usable_prefix(cidr, *wanted) && self.is_free_ipv4_prefix(*wanted);
         let candidates = || {
             cidr.subnets(IPV4_PREFIX)
                 .into_iter()
@@ -185,15 +184,19 @@ impl AddressPool {
     /// Takes a random free IPv6 prefix, of a part that is reserved for prefixes if there is one.
     pub fn draw_ipv6_prefix(&mut self, entropy: &dyn Entropy) -> Result<Ipv6Net> {
         let cidr = self.ipv6_network("SubnetId")?;
-        let reserved = self.reserved.iter().find_map(|reservation| match reservation {
-            (IpNet::V6(part), ReservationType::Prefix) => Some(*part),
-            _ => None,
-        });
+        let reserved = self
+            .reserved
+            .iter()
+            .find_map(|reservation| match reservation {
+                (IpNet::V6(part), ReservationType::Prefix) => Some(*part),
+                _ => None,
+            });
         let part = reserved.unwrap_or(cidr);
         let found = (0..limit::IPV6_DRAWS)
             .map(|_| ipv6_prefix_of(ipv6::address(entropy, part)))
             .find(|drawn| {
-                let reserved_for_others = reserved.is_none() && self.touches_reserved((*drawn).into());
+                let reserved_for_others =
+                    reserved.is_none() && self.touches_reserved((*drawn).into());
                 self.is_free_ipv6_prefix(*drawn)
                     && part.contains(drawn)
                     && !drawn.contains(&cidr.network())
@@ -236,7 +239,9 @@ impl AddressPool {
     }
 
     fn is_reserved(&self, address: IpAddr) -> bool {
-        self.reserved.iter().any(|(part, _)| part.contains(&address))
+        self.reserved
+            .iter()
+            .any(|(part, _)| part.contains(&address))
     }
 
     fn touches_reserved(&self, wanted: IpNet) -> bool {
@@ -246,7 +251,10 @@ impl AddressPool {
     }
 
     fn reservation_over(&self, wanted: IpNet) -> Option<ReservationType> {
-        let over = self.reserved.iter().find(|(part, _)| part.contains(&wanted));
+        let over = self
+            .reserved
+            .iter()
+            .find(|(part, _)| part.contains(&wanted));
         over.map(|(_, reservation_type)| *reservation_type)
     }
 
@@ -405,11 +413,16 @@ mod tests {
         let inside: Ipv6Addr = "2001:db8:1:100:101::9".parse().unwrap();
         assert!(message(pool.choose_ipv6("Ipv6Addresses", inside)).starts_with("InvalidIPAddress"));
         let over = "2001:db8:1:100::/80".parse().unwrap();
-        assert!(message(pool.choose_ipv6_prefix("Ipv6Prefix", over)).starts_with("InvalidParameterValue"));
+        assert!(
+            message(pool.choose_ipv6_prefix("Ipv6Prefix", over))
+                .starts_with("InvalidParameterValue")
+        );
         let other: Ipv6Addr = "2001:db8:1:100:7::9".parse().unwrap();
         pool.choose_ipv6("Ipv6Addresses", other).unwrap();
         let over = "2001:db8:1:100:7::/80".parse().unwrap();
-        assert!(message(pool.choose_ipv6_prefix("Ipv6Prefix", over)).starts_with("InvalidIPAddress"));
+        assert!(
+            message(pool.choose_ipv6_prefix("Ipv6Prefix", over)).starts_with("InvalidIPAddress")
+        );
     }
 
     #[test]

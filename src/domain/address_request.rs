@@ -88,7 +88,10 @@ impl AddressRequest {
             (!self.prefixes.is_empty(), names.prefixes),
             (self.prefix_count.is_some(), names.prefix_count),
         ];
-        let mut asked = ways.iter().filter(|(asked, _)| *asked).map(|(_, name)| *name);
+        let mut asked = ways
+            .iter()
+            .filter(|(asked, _)| *asked)
+            .map(|(_, name)| *name);
         if let (Some(first), Some(second)) = (asked.next(), asked.next()) {
             return Err(Error::new(
                 Code::InvalidParameterCombination,
@@ -217,11 +220,8 @@ mod tests {
 
     #[test]
     fn only_one_way_of_asking() {
-        let refusal = |request: AddressRequest| {
-            request
-                .check(NEW_IPV4)
-                .map_err(|error| error.to_string())
-        };
+        let refusal =
+            |request: AddressRequest| request.check(NEW_IPV4).map_err(|error| error.to_string());
         let count = |address_count| AddressRequest {
             address_count: Some(address_count),
             ..AddressRequest::default()

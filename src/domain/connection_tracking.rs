@@ -47,7 +47,9 @@ impl ConnectionTracking {
             {
                 return Err(Error::invalid_value(
                     parameter,
-                    format!("Value ({seconds}) for parameter {parameter} is invalid. It must be between {least} and {most} seconds."),
+                    format!(
+                        "Value ({seconds}) for parameter {parameter} is invalid. It must be between {least} and {most} seconds."
+                    ),
                 ));
             }
         }

@@ -325,6 +325,8 @@ codes! {
     AttachmentNotFound: NotFound => "InvalidAttachmentID.NotFound",
     /// The id has not the form of an attachment id.
     AttachmentMalformed: Invalid => "InvalidAttachmentID.Malformed",
+    /// The network interface is attached to something already.
+    NetworkInterfaceInUse: Conflict => "InvalidNetworkInterface.InUse",
     /// More network interfaces than an account can have in a region.
     NetworkInterfaceLimitExceeded: Conflict => "NetworkInterfaceLimitExceeded",
     /// More addresses and prefixes than a network interface can have.

@@ -62,7 +62,9 @@ pub fn parse_cidr(
     let cidr: IpNet = text.parse().map_err(|_| {
         Error::invalid_value(
             "Cidr",
-            format!("Value ({text}) for parameter cidr is invalid. This is not a valid CIDR block."),
+            format!(
+                "Value ({text}) for parameter cidr is invalid. This is not a valid CIDR block."
+            ),
         )
     })?;
     let cidr = cidr.trunc();
