@@ -63,6 +63,3 @@ CREATE TABLE elastic_ip (
 ) STRICT;
 CREATE INDEX elastic_ip_by_scope ON elastic_ip (account, region, id);
 CREATE INDEX elastic_ip_by_vpc_id ON elastic_ip (vpc_id) WHERE vpc_id IS NOT NULL;
-
--- Interfaces may have several IPv4 addresses.
-UPDATE network_interface SET body = json_set(body, '$.secondaryPrivateIpAddresses', json('[]'));

@@ -307,7 +307,7 @@ impl Command for AssociateAddress {
 
 /// The address of the interface that is meant.
 fn private_address(interface: &NetworkInterface, wish: Option<&str>) -> Result<Ipv4Addr> {
-    if interface.holder.manages_addresses() {
+    if interface.holder.is_requester() {
         return Err(no_permission());
     }
     let Some(wish) = wish else {
@@ -319,7 +319,7 @@ fn private_address(interface: &NetworkInterface, wish: Option<&str>) -> Result<I
         });
     };
     interface
-        .private_ip_addresses()
+        .ipv4_addresses()
         .find(|address| address.to_string() == wish)
         .ok_or_else(|| {
             Error::invalid_value(

@@ -15,6 +15,7 @@ pub mod endpoint;
 pub mod endpoint_service;
 pub mod event;
 pub mod internet_gateway;
+pub mod inventory;
 mod list;
 pub mod listener;
 pub mod load_balancer;

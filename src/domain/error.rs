@@ -232,6 +232,10 @@ codes! {
     CidrBlockInUse: Conflict => "InvalidCidrBlock.InUse",
     /// More CIDR blocks than a VPC or subnet can have.
     CidrLimitExceeded: Conflict => "CidrLimitExceeded",
+    /// The account has a default VPC in the region already.
+    DefaultVpcAlreadyExists: Conflict => "DefaultVpcAlreadyExists",
+    /// The account has no default VPC in the region.
+    DefaultVpcDoesNotExist: NotFound => "DefaultVpcDoesNotExist",
     /// More VPCs than an account can have in a region.
     VpcLimitExceeded: Conflict => "VpcLimitExceeded",
     // Subnets
@@ -251,6 +255,14 @@ codes! {
     InsufficientFreeAddresses: Conflict => "InsufficientFreeAddressesInSubnet",
     /// The association of a subnet with a CIDR block does not exist.
     SubnetCidrAssociationNotFound: NotFound => "InvalidSubnetCidrBlockAssociationID.NotFound",
+    /// The default VPC has a default subnet in the zone already.
+    DefaultSubnetAlreadyExists: Conflict => "DefaultSubnetAlreadyExistsInAvailabilityZone",
+    /// The reserved part of a subnet does not exist.
+    SubnetCidrReservationNotFound: NotFound => "InvalidSubnetCidrReservationID.NotFound",
+    /// The part of the subnet overlaps one that is reserved already.
+    InvalidSubnetCidrReservationConflict: Conflict => "InvalidSubnetCidrReservation.Conflict",
+    /// More reserved parts than a subnet can have.
+    SubnetCidrReservationLimitExceeded: Conflict => "SubnetCidrReservationLimitExceeded",
     /// Another interface has the address.
     AddressInUse: Conflict => "InvalidIPAddress.InUse",
     // Security groups
@@ -315,6 +327,18 @@ codes! {
     AttachmentNotFound: NotFound => "InvalidAttachmentID.NotFound",
     /// The id has not the form of an attachment id.
     AttachmentMalformed: Invalid => "InvalidAttachmentID.Malformed",
+    /// The network interface is attached to something already.
+    NetworkInterfaceInUse: Conflict => "InvalidNetworkInterface.InUse",
+    /// More network interfaces than an account can have in a region.
+    NetworkInterfaceLimitExceeded: Conflict => "NetworkInterfaceLimitExceeded",
+    /// More addresses and prefixes than a network interface can have.
+    PrivateAddressLimitExceeded: Conflict => "PrivateIpAddressLimitExceeded",
+    /// More security groups than a network interface can have.
+    GroupsPerInterfaceLimitExceeded: Conflict => "SecurityGroupsPerInterfaceLimitExceeded",
+    /// The instance does not exist; none does.
+    InstanceNotFound: NotFound => "InvalidInstanceID.NotFound",
+    /// The id has not the form of an instance id.
+    InstanceMalformed: Invalid => "InvalidInstanceID.Malformed",
     // Gateways and Elastic IP addresses
     /// The internet gateway does not exist.
     InternetGatewayNotFound: NotFound => "InvalidInternetGatewayID.NotFound",
@@ -350,8 +374,6 @@ codes! {
     AddressLimitExceeded: Conflict => "AddressLimitExceeded",
     /// No public address is free.
     InsufficientAddressCapacity: Conflict => "InsufficientAddressCapacity",
-    /// The instance does not exist: there are none.
-    InstanceNotFound: NotFound => "InvalidInstanceID.NotFound",
     // Endpoint services
     /// The endpoint service does not exist, or is not the caller's.
     EndpointServiceNotFound: NotFound => "InvalidVpcEndpointServiceId.NotFound",

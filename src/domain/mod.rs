@@ -4,12 +4,15 @@
 //! async, no SQL, no HTTP.
 
 pub mod address;
+pub mod address_pool;
+pub mod address_request;
 pub mod attribute;
 pub mod available_service;
 pub mod aws_service;
 mod aws_service_line;
 pub mod clock;
 pub mod connection;
+pub mod connection_tracking;
 pub mod cost;
 pub mod delivery;
 pub mod dns_options;
@@ -55,6 +58,7 @@ pub mod security_group_rule;
 pub mod service_scope;
 pub mod session;
 pub mod subnet;
+pub mod subnet_cidr_reservation;
 pub mod tag;
 pub mod target;
 pub mod target_group;

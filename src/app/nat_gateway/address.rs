@@ -157,11 +157,13 @@ pub(super) async fn take(
     session: &mut Session,
     subnet: &Subnet,
     interface: &mut Stored<NetworkInterface>,
+    parameter: &'static str,
     wishes: Vec<Wish>,
 ) -> Result<Vec<NatGatewayAddress>> {
     let chosen: Vec<Option<Ipv4Addr>> = wishes.iter().map(|wish| wish.private_ip_address).collect();
     let taken =
-        network_interface::add_private_addresses(session, subnet, interface, &chosen).await?;
+        network_interface::add_private_addresses(session, subnet, interface, parameter, &chosen)
+            .await?;
     let mut addresses = Vec::new();
     for (wish, private_ip_address) in wishes.into_iter().zip(taken) {
         let elastic_ip = wish.elastic_ip.map(|elastic_ip| NatGatewayElasticIp {
@@ -215,7 +217,14 @@ impl Command for AssociateNatGatewayAddress {
             elastic_ip::refuse_associated(elastic_ip)?;
         }
         let wishes = Wish::public("PrivateIpAddress", elastic_ips.clone(), chosen)?;
-        let added = take(session, &site.subnet, &mut site.interface, wishes).await?;
+        let added = take(
+            session,
+            &site.subnet,
+            &mut site.interface,
+            "PrivateIpAddress",
+            wishes,
+        )
+        .await?;
         for (elastic_ip, address) in elastic_ips.into_iter().zip(&added) {
             let Some(association) = &address.elastic_ip else {
                 continue;
@@ -298,7 +307,14 @@ impl Command for AssignPrivateNatGatewayAddress {
             return Err(Error::missing("PrivateIpAddress"));
         }
         check_count(site.gateway.addresses.len() + wishes.len())?;
-        let added = take(session, &site.subnet, &mut site.interface, wishes).await?;
+        let added = take(
+            session,
+            &site.subnet,
+            &mut site.interface,
+            "PrivateIpAddress",
+            wishes,
+        )
+        .await?;
         site.gateway.addresses.extend(added.iter().cloned());
         finish(session, site.gateway, added).await
     }

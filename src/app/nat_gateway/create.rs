@@ -184,7 +184,14 @@ async fn make(
         is_primary: true,
     }];
     if !wishes.secondary.is_empty() {
-        let secondary = take(session, subnet, &mut interface, wishes.secondary).await?;
+        let secondary = take(
+            session,
+            subnet,
+            &mut interface,
+            "SecondaryPrivateIpAddress",
+            wishes.secondary,
+        )
+        .await?;
         addresses.extend(secondary);
     }
     let network_interface_id = Some(interface.id.clone());

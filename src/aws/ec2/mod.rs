@@ -14,6 +14,9 @@ mod nat_gateway;
 mod nat_gateway_address;
 mod network_acl;
 mod network_interface;
+mod network_interface_address;
+mod network_interface_attribute;
+mod network_interface_shapes;
 mod notification;
 mod permission;
 mod prefix_list;
@@ -81,10 +84,18 @@ pub(super) static SERVICE: Service = Service {
         nat_gateway_address::DisassociateNatGatewayAddress,
         nat_gateway_address::UnassignPrivateNatGatewayAddress,
         network_acl::DescribeNetworkAcls,
+        network_interface::AttachNetworkInterface,
+        network_interface::CreateNetworkInterface idempotent,
         network_interface::DeleteNetworkInterface,
         network_interface::DescribeNetworkInterfaces,
         network_interface::DetachNetworkInterface,
-        network_interface::ModifyNetworkInterfaceAttribute,
+        network_interface_address::AssignIpv6Addresses,
+        network_interface_address::AssignPrivateIpAddresses,
+        network_interface_address::UnassignIpv6Addresses,
+        network_interface_address::UnassignPrivateIpAddresses,
+        network_interface_attribute::DescribeNetworkInterfaceAttribute,
+        network_interface_attribute::ModifyNetworkInterfaceAttribute,
+        network_interface_attribute::ResetNetworkInterfaceAttribute,
         notification::CreateVpcEndpointConnectionNotification idempotent,
         notification::DeleteVpcEndpointConnectionNotifications,
         notification::DescribeVpcEndpointConnectionNotifications,

@@ -119,9 +119,30 @@ resource "aws_nat_gateway" "chosen" {
   secondary_private_ip_addresses = var.changed ? ["10.0.1.21", "10.0.1.22"] : ["10.0.1.20", "10.0.1.21"]
 }
 
-# Stands before nothing, but has a name.
+# Stands before an interface of the user's, and has a name.
 resource "aws_eip" "named" {
   domain = "vpc"
+}
+
+resource "aws_network_interface" "server" {
+  subnet_id         = aws_subnet.public.id
+  private_ips_count = 1
+}
+
+resource "aws_eip_association" "named" {
+  allocation_id        = aws_eip.named.id
+  network_interface_id = aws_network_interface.server.id
+
+  depends_on = [aws_internet_gateway.main]
+}
+
+# Says itself what it stands before.
+resource "aws_eip" "server" {
+  domain                    = "vpc"
+  network_interface         = aws_network_interface.server.id
+  associate_with_private_ip = one(setsubtract(aws_network_interface.server.private_ips, [aws_network_interface.server.private_ip]))
+
+  depends_on = [aws_internet_gateway.main]
 }
 
 resource "aws_eip_domain_name" "named" {
@@ -187,11 +208,11 @@ data "aws_eip" "named" {
 }
 
 data "aws_eips" "all" {
-  depends_on = [aws_eip.nat, aws_eip.named]
+  depends_on = [aws_eip.nat, aws_eip.named, aws_eip.server]
 
   lifecycle {
     postcondition {
-      condition     = length(self.allocation_ids) == 4 && length(self.public_ips) == 4
+      condition     = length(self.allocation_ids) == 5 && length(self.public_ips) == 5
       error_message = "The account has more or fewer addresses."
     }
   }
@@ -202,8 +223,8 @@ data "aws_network_interface" "public" {
 
   lifecycle {
     postcondition {
-      condition     = self.interface_type == "nat_gateway" && self.description == "Interface for NAT Gateway ${aws_nat_gateway.public.id}"
-      error_message = "The interface is of another type, or says that it is something else's."
+      condition     = self.association[0].allocation_id == aws_eip.nat[0].id && self.description == "Interface for NAT Gateway ${aws_nat_gateway.public.id}"
+      error_message = "The interface has another public address, or says that it is something else's."
     }
   }
 }
@@ -215,6 +236,8 @@ output "ids" {
     egress_only      = aws_egress_only_internet_gateway.main.id
     address          = aws_eip.nat[0].id
     named            = aws_eip.named.id
+    association      = aws_eip_association.named.id
+    server           = aws_eip.server.id
     public           = aws_nat_gateway.public.id
     private          = aws_nat_gateway.private.id
     chosen           = aws_nat_gateway.chosen.id
