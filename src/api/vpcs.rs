@@ -93,7 +93,7 @@ impl From<vpc::Vpc> for Vpc {
                 .collect(),
             dhcp_options_id: vpc.dhcp_options.id(&vpc.scope),
             instance_tenancy: vpc.instance_tenancy,
-            is_default: false,
+            is_default: vpc.is_default,
             enable_dns_support: vpc.enable_dns_support,
             enable_dns_hostnames: vpc.enable_dns_hostnames,
             enable_network_address_usage_metrics: vpc.enable_network_address_usage_metrics,

@@ -24,8 +24,10 @@ impl Query for ListAccountAttributes {
     const NAME: &'static str = "DescribeAccountAttributes";
     type Output = Vec<AccountAttribute>;
 
-    async fn fetch(self, _: &mut Session) -> Result<Vec<AccountAttribute>> {
-        let addresses = limit::ELASTIC_IPS.to_string();
+    async fn fetch(self, session: &mut Session) -> Result<Vec<AccountAttribute>> {
+        let scope = session.scope();
+        let addresses = session.settings.quotas.elastic_ips_per_region.to_string();
+        let default_vpc = session.tx.vpc_default(&scope).await?;
         let all = [
             ("supported-platforms", "VPC".to_owned()),
             (
@@ -35,7 +37,10 @@ impl Query for ListAccountAttributes {
             ("max-elastic-ips", addresses.clone()),
             ("max-instances", limit::INSTANCES.to_string()),
             ("vpc-max-elastic-ips", addresses),
-            ("default-vpc", "none".to_owned()),
+            (
+                "default-vpc",
+                default_vpc.map_or_else(|| "none".to_owned(), |vpc| vpc.id.to_string()),
+            ),
         ];
         if let Some(unknown) = self
             .names

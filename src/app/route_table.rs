@@ -6,10 +6,10 @@ use super::context::{Command, Query, Session};
 use super::list::{Listed, by_parent};
 use super::route::{self, RouteView};
 use super::tag::replace_tags;
-use crate::domain::address_pool;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::filter::Filterable;
+use crate::domain::foreign_pool;
 use crate::domain::id::{
     Id, InternetGatewayId, RouteTableAssociationId, RouteTableId, SubnetId, VpcId,
 };
@@ -241,7 +241,7 @@ impl NewTableUser {
         public_ipv4_pool: Option<String>,
     ) -> Result<Self> {
         if let Some(pool) = &public_ipv4_pool {
-            return Err(address_pool::pool_not_found(pool, "PublicIpv4Pool"));
+            return Err(foreign_pool::pool_not_found(pool, "PublicIpv4Pool"));
         }
         match (subnet_id, gateway_id) {
             (Some(subnet_id), None) => Ok(Self::Subnet(subnet_id)),

@@ -59,6 +59,7 @@ impl Command for CreateVpc {
         }
         let vpc = Vpc {
             id: session.new_id(),
+            is_default: false,
             cidr_block: first,
             cidr_association_id: session.new_id(),
             secondary_cidr_blocks: Vec::new(),

@@ -57,6 +57,8 @@ pub enum ResourceType {
     Vpc,
     /// A subnet.
     Subnet,
+    /// A reserved part of a subnet.
+    SubnetCidrReservation,
     /// A security group.
     SecurityGroup,
     /// A rule of a security group.
@@ -113,6 +115,7 @@ impl ResourceType {
             Self::DhcpOptions => "dhcp-options",
             Self::Vpc => "vpc",
             Self::Subnet => "subnet",
+            Self::SubnetCidrReservation => "subnet-cidr-reservation",
             Self::SecurityGroup => "security-group",
             Self::SecurityGroupRule => "security-group-rule",
             Self::RouteTable => "route-table",

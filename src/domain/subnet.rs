@@ -30,6 +30,8 @@ pub struct Subnet {
     pub ipv6_cidr_block: Option<Ipv6Association<SubnetCidrAssociationId>>,
     /// Whether it was made for IPv6 only.
     pub ipv6_native: bool,
+    /// Whether it is the default one in its zone.
+    pub is_default_for_zone: bool,
     /// The zone's name, e.g. `us-east-1a`.
     pub availability_zone: String,
     /// The zone's id, e.g. `use1-az1`.

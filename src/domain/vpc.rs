@@ -23,6 +23,8 @@ pub struct Vpc {
     pub id: VpcId,
     /// Owner.
     pub scope: Scope,
+    /// Whether it is the default one of its account and region.
+    pub is_default: bool,
     /// The first network, /16 to /28.
     pub cidr_block: Ipv4Net,
     /// Identifier of the network's association with the VPC.
@@ -171,6 +173,7 @@ impl Filterable for Vpc {
         "ipv6-cidr-block-association.ipv6-pool",
         "ipv6-cidr-block-association.state",
         "is-default",
+        "isDefault",
         "owner-id",
         "state",
         "vpc-id",
@@ -198,7 +201,7 @@ impl Filterable for Vpc {
             "ipv6-cidr-block-association.state" => {
                 self.ipv6_values(|_| ipv6::ASSOCIATION_STATE.to_owned())
             }
-            "is-default" => vec!["false".to_owned()],
+            "is-default" | "isDefault" => vec![self.is_default.to_string()],
             "owner-id" => vec![self.scope.account.to_string()],
             "state" => vec!["available".to_owned()],
             "vpc-id" => vec![self.id.to_string()],

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::{cidr_block as vpc, subnet};
 use crate::aws::action::{Action, Call, Treatment};
-use crate::domain::address_pool::PoolRequest;
 use crate::domain::error::{Error, Result};
+use crate::domain::foreign_pool::PoolRequest;
 use crate::domain::id::{SubnetCidrAssociationId, VpcCidrAssociationId};
 use crate::domain::ipv6::{ASSOCIATION_STATE, Ipv6Association, POOL};
 use crate::domain::scope::Scope;

@@ -11,8 +11,8 @@ use crate::app::Stored;
 use crate::app::vpc as app;
 use crate::app::{Get, List};
 use crate::aws::action::{Action, Call, Treatment};
-use crate::domain::address_pool::PoolRequest;
 use crate::domain::error::{Code, Error, Result};
+use crate::domain::foreign_pool::PoolRequest;
 use crate::domain::vpc::{self, Tenancy};
 
 #[derive(Deserialize)]
@@ -265,7 +265,7 @@ impl From<vpc::Vpc> for Vpc {
                 .collect(),
             dhcp_options_id: vpc.dhcp_options.id(&vpc.scope),
             instance_tenancy: vpc.instance_tenancy,
-            is_default: false,
+            is_default: vpc.is_default,
             tag_set: tags(vpc.tags),
         }
     }

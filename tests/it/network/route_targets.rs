@@ -189,8 +189,8 @@ async fn of_a_gateway() {
     let rest = world.rest(CONSUMER);
     let table = ("RouteTableId", &*scene.table);
     let user = ("GatewayId", &*scene.internet);
-    let subnet = rest.get(&format!("/v1/subnets/{}", scene.network.subnet_ids[1]));
-    let subnet = subnet.await.body["cidrBlock"].clone();
+    let path = format!("/v1/subnets/{}", scene.network.subnet_ids[1]);
+    let subnet = rest.get(&path).await.body["cidrBlock"].clone();
     let routes = format!("/v1/route-tables/{}/routes", scene.table);
     let body = json!({"destinationCidrBlock": subnet, "networkInterfaceId": scene.interface});
     rest.create(&routes, body).await;
@@ -248,10 +248,9 @@ async fn refused() {
     let elsewhere = &*elsewhere.one("routeTableId");
     let strangers = world.network(PROVIDER, &["us-east-1a"]).await;
     let vpc = [("VpcId", &*strangers.vpc_id)];
-    let theirs = world
-        .ec2(PROVIDER)
-        .ok("CreateEgressOnlyInternetGateway", &vpc);
-    let theirs = &*theirs.await.one("egressOnlyInternetGatewayId");
+    let stranger = world.ec2(PROVIDER);
+    let theirs = stranger.ok("CreateEgressOnlyInternetGateway", &vpc).await;
+    let theirs = &*theirs.one("egressOnlyInternetGatewayId");
     let (ipv4, ipv6) = ("DestinationCidrBlock", "DestinationIpv6CidrBlock");
     let beyond = (ipv4, "10.9.0.0/16");
     let mut table = String::new();
