@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::context::{Command, Session};
 use super::list::Listed;
-use super::route_table;
 use super::vpc::Dissociated;
+use super::{network_acl, route_table};
 use crate::domain::address;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
@@ -214,6 +214,7 @@ impl Command for CreateSubnet {
             created_at: session.now,
         };
         let subnet = session.tx.insert(subnet).await?;
+        network_acl::associate_subnet(session, &subnet).await?;
         record(session, &subnet, None, Some(SUBNET_STATE)).await?;
         view(session, subnet).await
     }
@@ -481,6 +482,7 @@ impl Command for DeleteSubnet {
             .about("SubnetId"));
         }
         route_table::release_subnet(session, &subnet).await?;
+        network_acl::release_subnet(session, &subnet).await?;
         session.tx.delete(&subnet).await?;
         record(session, &subnet, Some(SUBNET_STATE), None).await
     }

@@ -11,9 +11,11 @@ use crate::domain::event::ResourceType;
 use crate::domain::filter::{Filter, Filterable};
 use crate::domain::id::{
     ConnectionId, EndpointId, EndpointServiceId, Id, NetworkAclId, NetworkInterfaceId,
-    PermissionId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId, VpcId,
+    PermissionId, PrefixListId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId,
+    VpcId,
 };
 use crate::domain::limit;
+use crate::domain::managed_prefix_list::ManagedPrefixList;
 use crate::domain::network_acl::NetworkAcl;
 use crate::domain::network_interface::NetworkInterface;
 use crate::domain::page::{ListIdentity, Page, PageRequest};
@@ -185,6 +187,7 @@ async fn change_one(session: &mut Session, id: &str, it: &TagChange) -> Result<(
         }
         RouteTableId::PREFIX => change::<RouteTable, RouteTableId>(session, id, it).await,
         NetworkAclId::PREFIX => change::<NetworkAcl, NetworkAclId>(session, id, it).await,
+        PrefixListId::PREFIX => change::<ManagedPrefixList, PrefixListId>(session, id, it).await,
         NetworkInterfaceId::PREFIX => {
             change::<NetworkInterface, NetworkInterfaceId>(session, id, it).await
         }

@@ -192,6 +192,7 @@ impl Command for DisassociateVpcCidrBlock {
 /// Gives a VPC without an IPv6 network one, and its route tables their local route. The VPC is not written yet.
 async fn associate_ipv6(session: &mut Session, vpc: &mut Vpc) -> Result<()> {
     vpc.ipv6_cidr_block = Some(draw_ipv6(session).await?);
+    network_acl::admit_ipv6(session, vpc).await?;
     route_table::set_local_ipv6(session, vpc).await
 }
 

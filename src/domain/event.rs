@@ -67,6 +67,10 @@ pub enum ResourceType {
     RouteTableAssociation,
     /// A network ACL.
     NetworkAcl,
+    /// A network ACL's association with a subnet.
+    NetworkAclAssociation,
+    /// A customer's prefix list.
+    PrefixList,
     /// A network interface.
     NetworkInterface,
     /// An endpoint.
@@ -107,6 +111,8 @@ impl ResourceType {
             Self::Route => "route",
             Self::RouteTableAssociation => "route-table-association",
             Self::NetworkAcl => "network-acl",
+            Self::NetworkAclAssociation => "network-acl-association",
+            Self::PrefixList => "prefix-list",
             Self::NetworkInterface => "network-interface",
             Self::VpcEndpoint => "vpc-endpoint",
             Self::VpcEndpointService => "vpc-endpoint-service",

@@ -15,6 +15,7 @@ mod idempotency;
 mod listener;
 mod load_balancer;
 mod lock;
+mod managed_prefix_list;
 mod network_acl;
 mod network_interface;
 mod notification;

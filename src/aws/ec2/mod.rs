@@ -8,7 +8,9 @@ mod endpoint;
 mod endpoint_association;
 mod endpoint_service;
 mod ip_permission;
+mod managed_prefix_list;
 mod network_acl;
+mod network_acl_entry;
 mod network_interface;
 mod notification;
 mod permission;
@@ -17,6 +19,7 @@ mod region;
 mod route;
 mod route_table;
 mod security_group;
+mod security_group_reference;
 mod security_group_rule;
 mod shapes;
 mod subnet;
@@ -53,7 +56,18 @@ pub(super) static SERVICE: Service = Service {
         endpoint_service::ModifyVpcEndpointServiceConfiguration,
         endpoint_service::ModifyVpcEndpointServicePayerResponsibility,
         endpoint_service::StartVpcEndpointServicePrivateDnsVerification,
+        managed_prefix_list::CreateManagedPrefixList idempotent,
+        managed_prefix_list::DeleteManagedPrefixList,
+        managed_prefix_list::GetManagedPrefixListAssociations,
+        managed_prefix_list::ModifyManagedPrefixList,
+        managed_prefix_list::RestoreManagedPrefixListVersion,
+        network_acl::CreateNetworkAcl idempotent,
+        network_acl::DeleteNetworkAcl,
         network_acl::DescribeNetworkAcls,
+        network_acl::ReplaceNetworkAclAssociation,
+        network_acl_entry::CreateNetworkAclEntry,
+        network_acl_entry::DeleteNetworkAclEntry,
+        network_acl_entry::ReplaceNetworkAclEntry,
         network_interface::DeleteNetworkInterface,
         network_interface::DescribeNetworkInterfaces,
         network_interface::DetachNetworkInterface,
@@ -80,6 +94,9 @@ pub(super) static SERVICE: Service = Service {
         security_group::CreateSecurityGroup,
         security_group::DeleteSecurityGroup,
         security_group::DescribeSecurityGroups,
+        security_group_reference::DescribeSecurityGroupReferences,
+        security_group_reference::DescribeStaleSecurityGroups,
+        security_group_reference::GetSecurityGroupsForVpc,
         security_group_rule::AuthorizeSecurityGroupEgress,
         security_group_rule::AuthorizeSecurityGroupIngress,
         security_group_rule::DescribeSecurityGroupRules,
