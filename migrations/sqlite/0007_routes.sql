@@ -97,4 +97,3 @@ INSERT INTO route (id, version, body) SELECT id, version, body FROM route_copy;
 DROP TABLE route_copy;
 CREATE INDEX route_by_scope ON route (account, region, id);
 CREATE INDEX route_by_endpoint_id ON route (endpoint_id, id);
-CREATE INDEX route_by_destination ON route (destination);

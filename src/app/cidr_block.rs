@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::context::{Command, Session};
-use super::{route, route_table, vpc};
+use super::{network_acl, route, route_table, vpc};
 use crate::domain::cidr_block::{self, Ipv4Association};
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::id::{Id, VpcCidrAssociationId, VpcId};
@@ -253,6 +253,7 @@ pub(super) async fn associate_ipv6(
     )?;
     let association = draw_ipv6(session).await?;
     vpc.ipv6_cidr_blocks.push(association.clone());
+    network_acl::admit_ipv6(session, vpc).await?;
     networks_changed(session, vpc).await?;
     Ok(association)
 }

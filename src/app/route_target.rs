@@ -1,6 +1,7 @@
 //! The targets that routes can have: what a request names is found and fits the route's table and destination.
 
 use super::context::Session;
+use super::prefix_list;
 use crate::domain::connection::ConnectionState;
 use crate::domain::endpoint::Endpoint;
 use crate::domain::endpoint_type::EndpointType;
@@ -12,7 +13,6 @@ use crate::domain::id::{
 use crate::domain::internet_gateway::{EgressOnlyInternetGateway, InternetGateway};
 use crate::domain::nat_gateway::{NatGateway, NatGatewayProgress};
 use crate::domain::network_interface::NetworkInterface;
-use crate::domain::prefix_list;
 use crate::domain::route::Destination;
 use crate::domain::route_table::RouteTable;
 use crate::domain::route_target::{RouteTarget, TargetKind, TargetName};
@@ -52,7 +52,7 @@ pub(super) async fn find(
         | TargetKind::DatabaseNetwork => return Err(name.kind.not_found(&name.id)),
     };
     if let Destination::PrefixList(id) = destination {
-        prefix_list::find(&table.scope.region, id.as_str())?;
+        prefix_list::find(session, id.as_str()).await?;
     }
     check_inside(session, table, destination, &target).await?;
     if is_edge_table(session, table).await? {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::cidr_block::Dissociated;
 use super::context::{Command, Session};
 use super::list::Listed;
-use super::route_table;
+use super::{network_acl, route_table};
 use crate::domain::address;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
@@ -217,6 +217,7 @@ impl Command for CreateSubnet {
             created_at: session.now,
         };
         let subnet = session.tx.insert(subnet).await?;
+        network_acl::associate_subnet(session, &subnet).await?;
         record(session, &subnet, None, Some(SUBNET_STATE)).await?;
         view(session, subnet).await
     }
@@ -484,6 +485,7 @@ impl Command for DeleteSubnet {
             .about("SubnetId"));
         }
         route_table::release_subnet(session, &subnet).await?;
+        network_acl::release_subnet(session, &subnet).await?;
         session.tx.delete(&subnet).await?;
         record(session, &subnet, Some(SUBNET_STATE), None).await
     }

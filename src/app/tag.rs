@@ -14,10 +14,12 @@ use crate::domain::filter::{Filter, Filterable};
 use crate::domain::id::{
     AllocationId, ConnectionId, DhcpOptionsId, EgressOnlyInternetGatewayId, EndpointId,
     EndpointServiceId, Id, InternetGatewayId, NatGatewayId, NetworkAclId, NetworkInterfaceId,
-    PermissionId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId, VpcId,
+    PermissionId, PrefixListId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId,
+    VpcId,
 };
 use crate::domain::internet_gateway::{EgressOnlyInternetGateway, InternetGateway};
 use crate::domain::limit;
+use crate::domain::managed_prefix_list::ManagedPrefixList;
 use crate::domain::nat_gateway::NatGateway;
 use crate::domain::network_acl::NetworkAcl;
 use crate::domain::network_interface::NetworkInterface;
@@ -194,6 +196,7 @@ async fn change_one(session: &mut Session, id: &str, it: &TagChange) -> Result<(
         }
         RouteTableId::PREFIX => change::<RouteTable, RouteTableId>(session, id, it).await,
         NetworkAclId::PREFIX => change::<NetworkAcl, NetworkAclId>(session, id, it).await,
+        PrefixListId::PREFIX => change::<ManagedPrefixList, PrefixListId>(session, id, it).await,
         NetworkInterfaceId::PREFIX => {
             change::<NetworkInterface, NetworkInterfaceId>(session, id, it).await
         }

@@ -336,13 +336,33 @@ codes! {
     // Prefix lists
     /// The prefix list does not exist.
     PrefixListNotFound: NotFound => "InvalidPrefixListId.NotFound",
+    /// The prefix list does not exist, as the actions of managed lists spell it.
+    ManagedPrefixListNotFound: NotFound => "InvalidPrefixListID.NotFound",
     /// The id has not the form of a prefix list id.
     PrefixListMalformed: Invalid => "InvalidPrefixListId.Malformed",
+    /// The prefix list has another version than the request names.
+    PrefixListVersionMismatch: Conflict => "PrefixListVersionMismatch",
+    /// More entries than the prefix list can have.
+    PrefixListMaxEntriesExceeded: Conflict => "PrefixListMaxEntriesExceeded",
+    /// The entry to be added is there already, or the one to be removed is not.
+    PrefixListModification: Conflict => "InvalidPrefixListModification",
+    /// More prefix lists than an account can have in a region.
+    PrefixListLimitExceeded: Conflict => "PrefixListLimitExceeded",
+    /// The request asks for nothing.
+    InvalidRequest: Invalid => "InvalidRequest",
     // Network ACLs and interfaces
     /// The network ACL does not exist.
     NetworkAclNotFound: NotFound => "InvalidNetworkAclID.NotFound",
     /// The id has not the form of a network ACL id.
     NetworkAclMalformed: Invalid => "InvalidNetworkAclID.Malformed",
+    /// The direction of the network ACL has an entry with that number already.
+    NetworkAclEntryAlreadyExists: Conflict => "NetworkAclEntryAlreadyExists",
+    /// The direction of the network ACL has no entry with that number.
+    NetworkAclEntryNotFound: NotFound => "InvalidNetworkAclEntry.NotFound",
+    /// More entries than a network ACL can have.
+    NetworkAclEntryLimitExceeded: Conflict => "NetworkAclEntryLimitExceeded",
+    /// More network ACLs than a VPC can have.
+    NetworkAclLimitExceeded: Conflict => "NetworkAclLimitExceeded",
     /// The network interface does not exist.
     NetworkInterfaceNotFound: NotFound => "InvalidNetworkInterfaceID.NotFound",
     /// The id has not the form of a network interface id.

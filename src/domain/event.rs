@@ -71,6 +71,10 @@ pub enum ResourceType {
     RouteTableAssociation,
     /// A network ACL.
     NetworkAcl,
+    /// A network ACL's association with a subnet.
+    NetworkAclAssociation,
+    /// A customer's prefix list.
+    PrefixList,
     /// A network interface.
     NetworkInterface,
     /// An internet gateway.
@@ -122,6 +126,8 @@ impl ResourceType {
             Self::Route => "route",
             Self::RouteTableAssociation => "route-table-association",
             Self::NetworkAcl => "network-acl",
+            Self::NetworkAclAssociation => "network-acl-association",
+            Self::PrefixList => "prefix-list",
             Self::NetworkInterface => "network-interface",
             Self::InternetGateway => "internet-gateway",
             Self::EgressOnlyInternetGateway => "egress-only-internet-gateway",

@@ -139,14 +139,6 @@ ids! {
     NotificationId: "vpce-nfn", NotificationNotFound, NotificationNotFound, "VpcEndpointConnectionNotification Id", "ConnectionNotificationId";
 }
 
-impl NetworkAclAssociationId {
-    /// The identifier of the association that a subnet has: the subnet's own digits.
-    pub fn of_subnet(subnet: &SubnetId) -> Self {
-        let digits = subnet.0.trim_start_matches(|letter| letter != '-');
-        Self(format!("{}{digits}", Self::PREFIX))
-    }
-}
-
 impl DhcpOptionsId {
     /// The identifier of the set that an account has in a region from the start.
     pub fn standard(scope: &Scope) -> Self {
@@ -158,7 +150,7 @@ impl DhcpOptionsId {
 
 #[cfg(test)]
 mod tests {
-    use super::{EndpointId, EndpointServiceId, Id, NetworkAclAssociationId, SubnetId, VpcId};
+    use super::{EndpointId, EndpointServiceId, Id, VpcId};
 
     #[test]
     fn accepts_both_lengths_and_nothing_else() {
@@ -188,17 +180,6 @@ mod tests {
         assert!(EndpointId::parse("vpce-svc-0123456789abcdef0").is_err());
         assert!(EndpointServiceId::parse("vpce-0123456789abcdef0").is_err());
         assert!(EndpointServiceId::parse("vpce-svc-0123456789abcdef0").is_ok());
-    }
-
-    #[test]
-    fn an_acl_association_has_its_subnets_digits() {
-        let subnet = SubnetId::parse("subnet-0123456789abcdef0").unwrap();
-        let association = NetworkAclAssociationId::of_subnet(&subnet);
-        assert_eq!(association.as_str(), "aclassoc-0123456789abcdef0");
-        assert_eq!(
-            NetworkAclAssociationId::parse(association.as_str()).unwrap(),
-            association
-        );
     }
 
     #[test]

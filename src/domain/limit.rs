@@ -45,8 +45,8 @@ pub const DHCP_LEASE_SECONDS: std::ops::RangeInclusive<u32> = 140..=2_147_483_64
 pub const SUBNETS_PER_VPC: usize = 200;
 /// Security groups per account and region.
 pub const SECURITY_GROUPS: i64 = 2_500;
-/// Rules per security group, of both directions together.
-pub const RULES_PER_SECURITY_GROUP: usize = 120;
+/// Rules per security group, for each direction and family of addresses. A customer's prefix list counts with its maximum.
+pub const RULES_PER_SECURITY_GROUP: usize = 60;
 /// Network interfaces per account and region.
 pub const NETWORK_INTERFACES: i64 = 5_000;
 /// Addresses and prefixes of a network interface, those of IPv4 and those of IPv6 each.
@@ -65,6 +65,22 @@ pub const RESERVATIONS_PER_SUBNET: usize = 50;
 pub const RESERVATION_DESCRIPTION_CHARS: usize = 255;
 /// Security groups per network interface.
 pub const SECURITY_GROUPS_PER_INTERFACE: usize = 16;
+/// Network ACLs per VPC.
+pub const NETWORK_ACLS_PER_VPC: i64 = 200;
+/// Entries per network ACL, for each direction and family of addresses, with the one that denies the rest.
+pub const NETWORK_ACL_ENTRIES: usize = 20;
+/// Customers' prefix lists per account and region.
+pub const PREFIX_LISTS: i64 = 100;
+/// Entries of a prefix list at the most.
+pub const PREFIX_LIST_ENTRIES: usize = 1_000;
+/// Entries that one request adds to a prefix list or takes away.
+pub const PREFIX_LIST_ENTRIES_PER_REQUEST: usize = 100;
+/// Versions of a prefix list that are kept.
+pub const PREFIX_LIST_VERSIONS: i64 = 1_000;
+/// Characters in the name of a prefix list, or in the description of an entry.
+pub const PREFIX_LIST_TEXT_CHARS: usize = 255;
+/// Entries of a prefix list on a page.
+pub const PREFIX_LIST_PAGE_MAX: usize = 100;
 /// Route tables per VPC.
 pub const ROUTE_TABLES_PER_VPC: usize = 200;
 /// Routes per route table, the local ones not counted.

@@ -27,6 +27,7 @@ impl Tx {
             OR EXISTS (SELECT 1 FROM egress_only_internet_gateway WHERE vpc_id = $1) \
             OR EXISTS (SELECT 1 FROM target_group WHERE vpc_id = $1) \
             OR EXISTS (SELECT 1 FROM security_group WHERE vpc_id = $1 AND name <> 'default') \
+            OR EXISTS (SELECT 1 FROM network_acl WHERE vpc_id = $1 AND is_default = 0) \
             OR (SELECT COUNT(*) FROM route_table WHERE vpc_id = $1) > 1";
         Ok(self.number(SQL, &[vpc_id.into()]).await? != 0)
     }

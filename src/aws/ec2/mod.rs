@@ -13,9 +13,11 @@ mod endpoint_association;
 mod endpoint_service;
 mod internet_gateway;
 mod ip_permission;
+mod managed_prefix_list;
 mod nat_gateway;
 mod nat_gateway_address;
 mod network_acl;
+mod network_acl_entry;
 mod network_interface;
 mod network_interface_address;
 mod network_interface_attribute;
@@ -27,6 +29,7 @@ mod region;
 mod route;
 mod route_table;
 mod security_group;
+mod security_group_reference;
 mod security_group_rule;
 mod shapes;
 mod subnet;
@@ -88,6 +91,11 @@ pub(super) static SERVICE: Service = Service {
         internet_gateway::DescribeEgressOnlyInternetGateways,
         internet_gateway::DescribeInternetGateways,
         internet_gateway::DetachInternetGateway,
+        managed_prefix_list::CreateManagedPrefixList idempotent,
+        managed_prefix_list::DeleteManagedPrefixList,
+        managed_prefix_list::GetManagedPrefixListAssociations,
+        managed_prefix_list::ModifyManagedPrefixList,
+        managed_prefix_list::RestoreManagedPrefixListVersion,
         nat_gateway::CreateNatGateway idempotent,
         nat_gateway::DeleteNatGateway,
         nat_gateway::DescribeNatGateways,
@@ -95,7 +103,13 @@ pub(super) static SERVICE: Service = Service {
         nat_gateway_address::AssociateNatGatewayAddress,
         nat_gateway_address::DisassociateNatGatewayAddress,
         nat_gateway_address::UnassignPrivateNatGatewayAddress,
+        network_acl::CreateNetworkAcl idempotent,
+        network_acl::DeleteNetworkAcl,
         network_acl::DescribeNetworkAcls,
+        network_acl::ReplaceNetworkAclAssociation,
+        network_acl_entry::CreateNetworkAclEntry,
+        network_acl_entry::DeleteNetworkAclEntry,
+        network_acl_entry::ReplaceNetworkAclEntry,
         network_interface::AttachNetworkInterface,
         network_interface::CreateNetworkInterface idempotent,
         network_interface::DeleteNetworkInterface,
@@ -132,6 +146,9 @@ pub(super) static SERVICE: Service = Service {
         security_group::CreateSecurityGroup,
         security_group::DeleteSecurityGroup,
         security_group::DescribeSecurityGroups,
+        security_group_reference::DescribeSecurityGroupReferences,
+        security_group_reference::DescribeStaleSecurityGroups,
+        security_group_reference::GetSecurityGroupsForVpc,
         security_group_rule::AuthorizeSecurityGroupEgress,
         security_group_rule::AuthorizeSecurityGroupIngress,
         security_group_rule::DescribeSecurityGroupRules,
