@@ -78,3 +78,10 @@ fn boto3_network() {
         tell(&python, "boto3_network.py", &[]);
     }
 }
+
+#[test]
+fn boto3_groups() {
+    if let Some(python) = Program::python_with_boto3() {
+        tell(&python, "boto3_groups.py", &[]);
+    }
+}

@@ -16,6 +16,7 @@ const TAGGED: &[&str] = &[
     "security_group_rule",
     "route_table",
     "network_acl",
+    "managed_prefix_list",
     "network_interface",
     "load_balancer",
     "target_group",
@@ -95,6 +96,7 @@ async fn assert_consistent(world: &World) {
     assert_metered(&rows);
     assert_resolved(&rows);
     assert_routed(&rows);
+    assert_admitted(&rows);
     assert_networks_are_found(&rows);
 }
 
@@ -151,6 +153,22 @@ fn assert_routed(rows: &Rows) {
         })
         .collect();
     assert_eq!(routed, wanted);
+}
+
+/// Every subnet has one network ACL, of its VPC.
+fn assert_admitted(rows: &Rows) {
+    let pairs = |table: &str, id: &str| -> BTreeSet<(String, String)> {
+        rows[table]
+            .iter()
+            .map(|row| document(row).1)
+            .map(|body| (text(&body[id]), text(&body["vpcId"])))
+            .collect()
+    };
+    let admitted = pairs("network_acl_association", "subnetId");
+    assert_eq!(admitted, pairs("subnet", "id"));
+    assert_eq!(admitted.len(), rows["network_acl_association"].len());
+    let of_acls = pairs("network_acl_association", "networkAclId");
+    assert!(of_acls.is_subset(&pairs("network_acl", "id")));
 }
 
 /// The endpoints that stand in a zone are those whose hours are counted there, and somebody pays for each.

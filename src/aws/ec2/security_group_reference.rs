@@ -19,7 +19,7 @@ pub(super) struct DescribeSecurityGroupReferences {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct DescribeSecurityGroupReferencesResponse {
-    security_group_reference_set: [(); 0],
+    security_group_reference_set: Vec<String>,
 }
 
 impl Action for DescribeSecurityGroupReferences {
@@ -35,7 +35,7 @@ impl Action for DescribeSecurityGroupReferences {
         };
         call.query(treatment, query).await?;
         Ok(DescribeSecurityGroupReferencesResponse {
-            security_group_reference_set: [],
+            security_group_reference_set: Vec::new(),
         })
     }
 }
@@ -52,7 +52,7 @@ pub(super) struct DescribeStaleSecurityGroups {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct DescribeStaleSecurityGroupsResponse {
-    stale_security_group_set: [(); 0],
+    stale_security_group_set: Vec<String>,
 }
 
 impl Action for DescribeStaleSecurityGroups {
@@ -69,7 +69,7 @@ impl Action for DescribeStaleSecurityGroups {
         };
         call.query(treatment, query).await?;
         Ok(DescribeStaleSecurityGroupsResponse {
-            stale_security_group_set: [],
+            stale_security_group_set: Vec::new(),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! Every action that is served, once each: it works, it can be tried, and it is nobody else's.
 
+mod groups;
 mod requests;
 mod vpcs;
 
@@ -18,6 +19,7 @@ fn requests(inventory: &Inventory) -> Vec<Request> {
     let mut requests = private_link(inventory);
     requests.extend(routes(inventory));
     requests.extend(vpcs(inventory));
+    requests.extend(groups::groups(inventory));
     requests.extend(networks(inventory));
     requests.extend(elastic_load_balancing(inventory));
     requests

@@ -33,6 +33,7 @@ macro_rules! requests {
         }),+]
     };
 }
+pub(super) use requests;
 
 pub(super) use requests;
 

@@ -3,6 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::groups::Groups;
 use super::rest::{Rest, segment};
 use super::world::{CONSUMER, Network, PROVIDER, Publication, World, text};
 
@@ -37,6 +38,8 @@ pub(crate) struct Inventory {
     pub(crate) load_balancer_arn: String,
     pub(crate) target_group_arn: String,
     pub(crate) listener_arn: String,
+    /// Of the consumer's.
+    pub(crate) groups: Groups,
     /// Of the consumer's, with nothing in them.
     pub(crate) spare: Network,
     pub(crate) empty_vpc_id: String,
@@ -117,6 +120,7 @@ impl Inventory {
                 .make("/v1/load-balancers", "loadBalancerArn", guarded)
                 .await,
             guard_id,
+            groups: Groups::of(world, &consumer).await,
             spare,
             publication,
             consumer,
