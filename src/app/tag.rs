@@ -3,17 +3,24 @@
 use serde::Serialize;
 
 use super::context::{Command, Query, Session};
+use super::dhcp_options;
 use super::list::{Source, page_of};
+use crate::domain::elastic_ip::ElasticIp;
 use crate::domain::endpoint::Endpoint;
 use crate::domain::endpoint_service::EndpointService;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::filter::{Filter, Filterable};
 use crate::domain::id::{
-    ConnectionId, EndpointId, EndpointServiceId, Id, NetworkAclId, NetworkInterfaceId,
-    PermissionId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId, VpcId,
+    AllocationId, ConnectionId, DhcpOptionsId, EgressOnlyInternetGatewayId, EndpointId,
+    EndpointServiceId, Id, InternetGatewayId, NatGatewayId, NetworkAclId, NetworkInterfaceId,
+    PermissionId, PrefixListId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId,
+    VpcId,
 };
+use crate::domain::internet_gateway::{EgressOnlyInternetGateway, InternetGateway};
 use crate::domain::limit;
+use crate::domain::managed_prefix_list::ManagedPrefixList;
+use crate::domain::nat_gateway::NatGateway;
 use crate::domain::network_acl::NetworkAcl;
 use crate::domain::network_interface::NetworkInterface;
 use crate::domain::page::{ListIdentity, Page, PageRequest};
@@ -177,6 +184,10 @@ async fn change_all(session: &mut Session, ids: &[String], change: &TagChange) -
 async fn change_one(session: &mut Session, id: &str, it: &TagChange) -> Result<()> {
     let prefix = id.rsplit_once('-').map_or("", |(prefix, _)| prefix);
     match prefix {
+        DhcpOptionsId::PREFIX => {
+            let id = DhcpOptionsId::parse(id).map_err(|_| invalid_id(id))?;
+            dhcp_options::change_tags(session, &id, it).await
+        }
         VpcId::PREFIX => change::<Vpc, VpcId>(session, id, it).await,
         SubnetId::PREFIX => change::<Subnet, SubnetId>(session, id, it).await,
         SecurityGroupId::PREFIX => change::<SecurityGroup, SecurityGroupId>(session, id, it).await,
@@ -185,9 +196,18 @@ async fn change_one(session: &mut Session, id: &str, it: &TagChange) -> Result<(
         }
         RouteTableId::PREFIX => change::<RouteTable, RouteTableId>(session, id, it).await,
         NetworkAclId::PREFIX => change::<NetworkAcl, NetworkAclId>(session, id, it).await,
+        PrefixListId::PREFIX => change::<ManagedPrefixList, PrefixListId>(session, id, it).await,
         NetworkInterfaceId::PREFIX => {
             change::<NetworkInterface, NetworkInterfaceId>(session, id, it).await
         }
+        InternetGatewayId::PREFIX => {
+            change::<InternetGateway, InternetGatewayId>(session, id, it).await
+        }
+        EgressOnlyInternetGatewayId::PREFIX => {
+            change::<EgressOnlyInternetGateway, EgressOnlyInternetGatewayId>(session, id, it).await
+        }
+        NatGatewayId::PREFIX => change::<NatGateway, NatGatewayId>(session, id, it).await,
+        AllocationId::PREFIX => change::<ElasticIp, AllocationId>(session, id, it).await,
         EndpointId::PREFIX => change::<Endpoint, EndpointId>(session, id, it).await,
         EndpointServiceId::PREFIX => {
             change::<EndpointService, EndpointServiceId>(session, id, it).await
@@ -228,7 +248,7 @@ async fn change_connection(session: &mut Session, id: &str, it: &TagChange) -> R
 }
 
 /// Writes new tags. Tags have nothing to do with states, so the event names none.
-async fn write<T: Document>(
+pub(super) async fn write<T: Document>(
     session: &mut Session,
     document: Stored<T>,
     tags: Vec<Tag>,

@@ -193,6 +193,8 @@ codes! {
     IncompleteSignature: Invalid => "IncompleteSignature",
     /// The access key is not known.
     InvalidClientTokenId: Forbidden => "InvalidClientTokenId",
+    /// The resource is in the hands of a service, not of the caller.
+    AuthFailure: Forbidden => "AuthFailure",
     /// The session's key has expired.
     ExpiredToken: Forbidden => "ExpiredToken",
     /// A fault of the server.
@@ -230,8 +232,22 @@ codes! {
     CidrBlockInUse: Conflict => "InvalidCidrBlock.InUse",
     /// More CIDR blocks than a VPC or subnet can have.
     CidrLimitExceeded: Conflict => "CidrLimitExceeded",
+    /// The account has a default VPC in the region already.
+    DefaultVpcAlreadyExists: Conflict => "DefaultVpcAlreadyExists",
+    /// The account has no default VPC in the region.
+    DefaultVpcDoesNotExist: NotFound => "DefaultVpcDoesNotExist",
     /// More VPCs than an account can have in a region.
     VpcLimitExceeded: Conflict => "VpcLimitExceeded",
+    /// The tenancy is not one that a VPC can have.
+    UnsupportedTenancy: Invalid => "UnsupportedTenancy",
+    /// The pool of addresses does not exist: there are none.
+    AddressPoolNotFound: NotFound => "InvalidPoolID.NotFound",
+    /// The pool of an IP address manager does not exist: there are none.
+    IpamPoolNotFound: NotFound => "InvalidIpamPoolId.NotFound",
+    /// The set of DHCP options does not exist.
+    DhcpOptionsNotFound: NotFound => "InvalidDhcpOptionID.NotFound",
+    /// The id has not the form of a DHCP option set's id.
+    DhcpOptionsMalformed: Invalid => "InvalidDhcpOptionsId.Malformed",
     // Subnets
     /// The subnet does not exist.
     SubnetNotFound: NotFound => "InvalidSubnetID.NotFound",
@@ -249,6 +265,14 @@ codes! {
     InsufficientFreeAddresses: Conflict => "InsufficientFreeAddressesInSubnet",
     /// The association of a subnet with a CIDR block does not exist.
     SubnetCidrAssociationNotFound: NotFound => "InvalidSubnetCidrBlockAssociationID.NotFound",
+    /// The default VPC has a default subnet in the zone already.
+    DefaultSubnetAlreadyExists: Conflict => "DefaultSubnetAlreadyExistsInAvailabilityZone",
+    /// The reserved part of a subnet does not exist.
+    SubnetCidrReservationNotFound: NotFound => "InvalidSubnetCidrReservationID.NotFound",
+    /// The part of the subnet overlaps one that is reserved already.
+    InvalidSubnetCidrReservationConflict: Conflict => "InvalidSubnetCidrReservation.Conflict",
+    /// More reserved parts than a subnet can have.
+    SubnetCidrReservationLimitExceeded: Conflict => "SubnetCidrReservationLimitExceeded",
     /// Another interface has the address.
     AddressInUse: Conflict => "InvalidIPAddress.InUse",
     // Security groups
@@ -295,16 +319,50 @@ codes! {
     RouteNotFound: NotFound => "InvalidRoute.NotFound",
     /// More routes than a table can have.
     RouteLimitExceeded: Conflict => "RouteLimitExceeded",
+    /// The NAT gateway of a route does not exist.
+    RouteNatGatewayNotFound: NotFound => "InvalidNatGatewayID.NotFound",
+    /// The transit gateway does not exist: there are none.
+    TransitGatewayNotFound: NotFound => "InvalidTransitGatewayID.NotFound",
+    /// The VPC peering connection does not exist: there are none.
+    PeeringConnectionNotFound: NotFound => "InvalidVpcPeeringConnectionID.NotFound",
+    /// The carrier gateway does not exist: there are none.
+    CarrierGatewayNotFound: NotFound => "InvalidCarrierGatewayID.NotFound",
+    /// The gateway of an Outpost does not exist: there are none.
+    LocalGatewayNotFound: NotFound => "InvalidLocalGatewayID.NotFound",
+    /// The core network does not exist: there are none.
+    CoreNetworkNotFound: NotFound => "InvalidCoreNetworkArn.NotFound",
+    /// The network of Oracle databases does not exist: there are none.
+    DatabaseNetworkNotFound: NotFound => "InvalidOdbNetworkArn.NotFound",
     // Prefix lists
     /// The prefix list does not exist.
     PrefixListNotFound: NotFound => "InvalidPrefixListId.NotFound",
+    /// The prefix list does not exist, as the actions of managed lists spell it.
+    ManagedPrefixListNotFound: NotFound => "InvalidPrefixListID.NotFound",
     /// The id has not the form of a prefix list id.
     PrefixListMalformed: Invalid => "InvalidPrefixListId.Malformed",
+    /// The prefix list has another version than the request names.
+    PrefixListVersionMismatch: Conflict => "PrefixListVersionMismatch",
+    /// More entries than the prefix list can have.
+    PrefixListMaxEntriesExceeded: Conflict => "PrefixListMaxEntriesExceeded",
+    /// The entry to be added is there already, or the one to be removed is not.
+    PrefixListModification: Conflict => "InvalidPrefixListModification",
+    /// More prefix lists than an account can have in a region.
+    PrefixListLimitExceeded: Conflict => "PrefixListLimitExceeded",
+    /// The request asks for nothing.
+    InvalidRequest: Invalid => "InvalidRequest",
     // Network ACLs and interfaces
     /// The network ACL does not exist.
     NetworkAclNotFound: NotFound => "InvalidNetworkAclID.NotFound",
     /// The id has not the form of a network ACL id.
     NetworkAclMalformed: Invalid => "InvalidNetworkAclID.Malformed",
+    /// The direction of the network ACL has an entry with that number already.
+    NetworkAclEntryAlreadyExists: Conflict => "NetworkAclEntryAlreadyExists",
+    /// The direction of the network ACL has no entry with that number.
+    NetworkAclEntryNotFound: NotFound => "InvalidNetworkAclEntry.NotFound",
+    /// More entries than a network ACL can have.
+    NetworkAclEntryLimitExceeded: Conflict => "NetworkAclEntryLimitExceeded",
+    /// More network ACLs than a VPC can have.
+    NetworkAclLimitExceeded: Conflict => "NetworkAclLimitExceeded",
     /// The network interface does not exist.
     NetworkInterfaceNotFound: NotFound => "InvalidNetworkInterfaceID.NotFound",
     /// The id has not the form of a network interface id.
@@ -313,6 +371,53 @@ codes! {
     AttachmentNotFound: NotFound => "InvalidAttachmentID.NotFound",
     /// The id has not the form of an attachment id.
     AttachmentMalformed: Invalid => "InvalidAttachmentID.Malformed",
+    /// The network interface is attached to something already.
+    NetworkInterfaceInUse: Conflict => "InvalidNetworkInterface.InUse",
+    /// More network interfaces than an account can have in a region.
+    NetworkInterfaceLimitExceeded: Conflict => "NetworkInterfaceLimitExceeded",
+    /// More addresses and prefixes than a network interface can have.
+    PrivateAddressLimitExceeded: Conflict => "PrivateIpAddressLimitExceeded",
+    /// More security groups than a network interface can have.
+    GroupsPerInterfaceLimitExceeded: Conflict => "SecurityGroupsPerInterfaceLimitExceeded",
+    /// The instance does not exist; none does.
+    InstanceNotFound: NotFound => "InvalidInstanceID.NotFound",
+    /// The id has not the form of an instance id.
+    InstanceMalformed: Invalid => "InvalidInstanceID.Malformed",
+    // Gateways and Elastic IP addresses
+    /// The internet gateway does not exist.
+    InternetGatewayNotFound: NotFound => "InvalidInternetGatewayID.NotFound",
+    /// The id has not the form of an internet gateway id.
+    InternetGatewayMalformed: Invalid => "InvalidInternetGatewayId.Malformed",
+    /// More internet gateways than an account can have in a region.
+    InternetGatewayLimitExceeded: Conflict => "InternetGatewayLimitExceeded",
+    /// The gateway does not exist.
+    GatewayNotFound: NotFound => "InvalidGatewayID.NotFound",
+    /// The VPC has no internet gateway, or not this one.
+    GatewayNotAttached: Conflict => "Gateway.NotAttached",
+    /// The NAT gateway does not exist.
+    NatGatewayNotFound: NotFound => "NatGatewayNotFound",
+    /// The id has not the form of a NAT gateway id.
+    NatGatewayMalformed: Invalid => "NatGatewayMalformed",
+    /// More NAT gateways than a zone can have.
+    NatGatewayLimitExceeded: Conflict => "NatGatewayLimitExceeded",
+    /// The Elastic IP address of this allocation does not exist.
+    AllocationNotFound: NotFound => "InvalidAllocationID.NotFound",
+    /// The Elastic IP address of this allocation does not exist, as NAT gateways spell it.
+    ElasticIpNotFound: NotFound => "InvalidElasticIpID.NotFound",
+    /// The id has not the form of an allocation id, as NAT gateways spell it.
+    ElasticIpMalformed: Invalid => "InvalidElasticIpID.Malformed",
+    /// The public address is not one of the caller's.
+    PublicAddressNotFound: NotFound => "InvalidAddress.NotFound",
+    /// The text is not an IPv4 address.
+    PublicAddressMalformed: Invalid => "InvalidAddress.Malformed",
+    /// The address has a reverse DNS record, which must go first.
+    AddressLocked: Conflict => "InvalidAddress.Locked",
+    /// The pool of public addresses does not exist.
+    PublicIpv4PoolNotFound: NotFound => "InvalidPublicIpv4PoolID.NotFound",
+    /// More Elastic IP addresses than an account can have in a region.
+    AddressLimitExceeded: Conflict => "AddressLimitExceeded",
+    /// No public address is free.
+    InsufficientAddressCapacity: Conflict => "InsufficientAddressCapacity",
     // Endpoint services
     /// The endpoint service does not exist, or is not the caller's.
     EndpointServiceNotFound: NotFound => "InvalidVpcEndpointServiceId.NotFound",

@@ -72,3 +72,17 @@ fn boto3_pages() {
         tell(&python, "boto3_pages.py", &[]);
     }
 }
+
+#[test]
+fn boto3_network() {
+    if let Some(python) = Program::python_with_boto3() {
+        tell(&python, "boto3_network.py", &[]);
+    }
+}
+
+#[test]
+fn boto3_groups() {
+    if let Some(python) = Program::python_with_boto3() {
+        tell(&python, "boto3_groups.py", &[]);
+    }
+}

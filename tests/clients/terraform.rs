@@ -3,6 +3,9 @@
 mod endpoints;
 mod parallel;
 mod upstream;
+mod groups;
+mod routing;
+mod vpc;
 
 use std::collections::BTreeMap;
 use std::env;

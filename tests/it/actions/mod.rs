@@ -1,6 +1,8 @@
 //! Every action that is served, once each: it works, it can be tried, and it is nobody else's.
 
+mod groups;
 mod requests;
+mod vpcs;
 
 use std::collections::BTreeSet;
 
@@ -10,20 +12,25 @@ use crate::support::inventory::Inventory;
 use crate::support::query::{Protocol, XmlReply};
 use crate::support::world::{STRANGER, World};
 use requests::{Request, elastic_load_balancing, networks, private_link, routes};
+use vpcs::vpcs;
 
 /// A request of each action, in an order in which all succeed.
 fn requests(inventory: &Inventory) -> Vec<Request> {
     let mut requests = private_link(inventory);
     requests.extend(routes(inventory));
+    requests.extend(vpcs(inventory));
+    requests.extend(groups::groups(inventory));
     requests.extend(networks(inventory));
     requests.extend(elastic_load_balancing(inventory));
     requests
 }
 
-/// Actions about interfaces of users', of which there are none: they are always refused.
-const NEVER: [&str; 3] = [
+/// Actions about interfaces of users' and virtual private gateways, of which there are none: they are always refused.
+const NEVER: [&str; 5] = [
     "DeleteNetworkInterface",
     "DetachNetworkInterface",
+    "DisableVgwRoutePropagation",
+    "EnableVgwRoutePropagation",
     "ModifyNetworkInterfaceAttribute",
 ];
 
@@ -182,6 +189,18 @@ async fn each_is_nobody_elses() {
       400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
     DeleteRoute
       400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
+    ModifyVpcTenancy
+      400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
+    DescribeVpcClassicLink
+      400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
+    DescribeVpcClassicLinkDnsSupport
+      400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
+    DescribeDhcpOptions
+      400 InvalidDhcpOptionID.NotFound: The dhcpOption ID 'dopt-1' does not exist
+    AssociateDhcpOptions
+      400 InvalidDhcpOptionID.NotFound: The dhcpOption ID 'dopt-1' does not exist
+    DeleteDhcpOptions
+      400 InvalidDhcpOptionID.NotFound: The dhcpOption ID 'dopt-2' does not exist
     AssociateVpcCidrBlock
       400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
     DisassociateVpcCidrBlock
