@@ -22,10 +22,26 @@ async fn over_rest() {
             "52.219.68.0/22",
             "54.231.224.0/21"
           ],
+          "entries": [
+            {
+              "cidr": "52.219.0.0/20"
+            },
+            {
+              "cidr": "52.219.16.0/22"
+            },
+            {
+              "cidr": "52.219.68.0/22"
+            },
+            {
+              "cidr": "54.231.224.0/21"
+            }
+          ],
           "ownerId": "AWS",
           "prefixListArn": "arn:aws:ec2:ap-northeast-1:aws:prefix-list/pl-61a54008",
           "prefixListId": "pl-61a54008",
-          "prefixListName": "com.amazonaws.ap-northeast-1.s3"
+          "prefixListName": "com.amazonaws.ap-northeast-1.s3",
+          "state": "create-complete",
+          "tags": []
         }
       ]
     }
