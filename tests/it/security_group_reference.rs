@@ -85,7 +85,15 @@ async fn found_by_everything() {
         assert_eq!(found.all("groupId"), [&*web], "{name}");
     }
     let shown = ec2
-        .ok("GetSecurityGroupsForVpc", &[vpc, ("MaxResults", "5")])
+        .ok(
+            "GetSecurityGroupsForVpc",
+            &[
+                vpc,
+                ("MaxResults", "5"),
+                ("Filter.1.Name", "group-name"),
+                ("Filter.1.Value.1", "web"),
+            ],
+        )
         .await;
     insta::assert_snapshot!(world.shown(&shown), @r#"
     HTTP 200
