@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::context::{Command, Session};
 use super::list::Listed;
-use super::route_table;
 use super::vpc::Dissociated;
+use super::{route_table, subnet_cidr_reservation};
 use crate::domain::address;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
@@ -484,12 +484,14 @@ impl Command for DeleteSubnet {
             .about("SubnetId"));
         }
         route_table::release_subnet(session, &subnet).await?;
+        subnet_cidr_reservation::delete_all(&mut session.tx, &subnet).await?;
         session.tx.delete(&subnet).await?;
         record(session, &subnet, Some(SUBNET_STATE), None).await
     }
 }
 
-async fn view(session: &mut Session, subnet: Stored<Subnet>) -> Result<SubnetView> {
+/// A subnet with what is counted.
+pub(super) async fn view(session: &mut Session, subnet: Stored<Subnet>) -> Result<SubnetView> {
     let views = SubnetView::assemble(&mut session.tx, vec![subnet]).await?;
     views
         .into_iter()
@@ -497,7 +499,8 @@ async fn view(session: &mut Session, subnet: Stored<Subnet>) -> Result<SubnetVie
         .ok_or_else(|| Error::internal("a subnet has no view"))
 }
 
-async fn record(
+/// Writes an event about a subnet.
+pub(super) async fn record(
     session: &mut Session,
     subnet: &Subnet,
     from: Option<&str>,

@@ -1,5 +1,7 @@
 //! A VPC: its CIDR block and attributes.
 
+use std::net::Ipv4Addr;
+
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +44,9 @@ pub struct Vpc {
     /// When it was created.
     pub created_at: Timestamp,
 }
+
+/// The network of every default VPC.
+pub const DEFAULT_NETWORK: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(172, 31, 0, 0), 16);
 
 /// Whether instances of the VPC share hardware with other accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,6 +4,7 @@ mod availability_zone;
 mod available_service;
 mod cidr_block;
 mod connection;
+mod default_vpc;
 mod endpoint;
 mod endpoint_association;
 mod endpoint_service;
@@ -23,6 +24,7 @@ mod security_group;
 mod security_group_rule;
 mod shapes;
 mod subnet;
+mod subnet_cidr_reservation;
 mod tag;
 mod vpc;
 
@@ -45,6 +47,8 @@ pub(super) static SERVICE: Service = Service {
         connection::AcceptVpcEndpointConnections,
         connection::DescribeVpcEndpointConnections,
         connection::RejectVpcEndpointConnections,
+        default_vpc::CreateDefaultSubnet,
+        default_vpc::CreateDefaultVpc,
         endpoint::CreateVpcEndpoint idempotent,
         endpoint::DeleteVpcEndpoints,
         endpoint::DescribeVpcEndpoints,
@@ -103,6 +107,9 @@ pub(super) static SERVICE: Service = Service {
         subnet::DeleteSubnet,
         subnet::DescribeSubnets,
         subnet::ModifySubnetAttribute,
+        subnet_cidr_reservation::CreateSubnetCidrReservation,
+        subnet_cidr_reservation::DeleteSubnetCidrReservation,
+        subnet_cidr_reservation::GetSubnetCidrReservations,
         tag::CreateTags,
         tag::DeleteTags,
         tag::DescribeTags,
