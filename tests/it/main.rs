@@ -25,6 +25,7 @@ mod operations;
 mod protocols;
 mod refusals;
 mod rest;
+mod upstream;
 mod wire_names;
 
 mod concurrency;
