@@ -46,11 +46,12 @@ resource "aws_subnet" "dual" {
   cidr_block                                     = cidrsubnet(aws_vpc.network.cidr_block, 8, 1)
   ipv6_cidr_block                                = cidrsubnet(aws_vpc.network.ipv6_cidr_block, 8, 1)
   availability_zone                              = data.aws_availability_zones.here.names[0]
-  assign_ipv6_address_on_creation                = !var.changed
-  enable_dns64                                   = var.changed
-  enable_resource_name_dns_a_record_on_launch    = var.changed
-  enable_resource_name_dns_aaaa_record_on_launch = var.changed
-  private_dns_hostname_type_on_launch            = var.changed ? "resource-name" : "ip-name"
+  assign_ipv6_address_on_creation                = true
+  enable_dns64                                   = !var.changed
+  enable_resource_name_dns_a_record_on_launch    = true
+  enable_resource_name_dns_aaaa_record_on_launch = true
+  map_public_ip_on_launch                        = true
+  private_dns_hostname_type_on_launch            = "resource-name"
   tags                                           = { Name = "dual", Changed = var.changed }
 }
 
@@ -98,7 +99,7 @@ resource "aws_network_interface_sg_attachment" "least" {
 resource "aws_network_interface" "chosen" {
   subnet_id         = aws_subnet.dual.id
   description       = var.changed ? "Changed" : "Chosen addresses"
-  private_ips       = [for host in(var.changed ? [50, 51, 53] : [50, 51, 52]) : cidrhost(aws_subnet.dual.cidr_block, host)]
+  private_ips       = [for host in(var.changed ? [50, 52, 40] : [50, 51, 52]) : cidrhost(aws_subnet.dual.cidr_block, host)]
   ipv6_addresses    = [for host in(var.changed ? [80, 82] : [80, 81]) : cidrhost(aws_subnet.dual.ipv6_cidr_block, host)]
   security_groups   = [aws_security_group.network[var.changed ? 1 : 0].id]
   source_dest_check = var.changed
@@ -120,9 +121,6 @@ resource "aws_network_interface" "listed" {
   subnet_id               = aws_subnet.dual.id
   private_ip_list_enabled = true
   private_ip_list         = [for host in(var.changed ? [120, 123, 121] : [120, 122, 121]) : cidrhost(aws_subnet.dual.cidr_block, host)]
-
-  ipv6_address_list_enabled = true
-  ipv6_address_list         = [for host in(var.changed ? [183, 182] : [182, 181]) : cidrhost(aws_subnet.dual.ipv6_cidr_block, host)]
 
   depends_on = [aws_network_interface.counted]
 }
