@@ -263,9 +263,9 @@ pub(super) async fn create(
         mac_address: mac_address(mac),
         description: new.description,
         groups: new.groups,
+        source_dest_check: new.holder.checks_addresses(),
         holder: new.holder,
         attachment_id: Some(session.new_id()),
-        source_dest_check: true,
         has_primary_ipv6: false,
         associate_public_ip_address: false,
         connection_tracking: ConnectionTracking::default(),
@@ -412,6 +412,45 @@ pub(super) async fn change_addresses(
         Some(address) => Some(address),
         None => ipv6_address(session, subnet, wish).await?,
     };
+    session.tx.network_interface_readdress(interface).await
+}
+
+/// Gives an interface further IPv4 addresses of its subnet: for each wish that one, or a free one.
+pub(super) async fn add_private_addresses(
+    session: &mut Session,
+    subnet: &Subnet,
+    interface: &mut Stored<NetworkInterface>,
+    parameter: &'static str,
+    wishes: &[Option<Ipv4Addr>],
+) -> Result<Vec<Ipv4Addr>> {
+    let mut pool = address::pool(session, subnet).await?;
+    for address in wishes.iter().flatten() {
+        pool.choose_ipv4(parameter, *address)?;
+    }
+    let mut added = Vec::new();
+    for wish in wishes {
+        added.push(match wish {
+            Some(address) => *address,
+            None => pool.next_ipv4()?,
+        });
+    }
+    interface.secondary_private_ip_addresses.extend(&added);
+    session
+        .tx
+        .network_interface_readdress(interface.clone())
+        .await?;
+    Ok(added)
+}
+
+/// Takes further IPv4 addresses away from an interface.
+pub(super) async fn remove_private_addresses(
+    session: &mut Session,
+    mut interface: Stored<NetworkInterface>,
+    addresses: &[Ipv4Addr],
+) -> Result<()> {
+    interface
+        .secondary_private_ip_addresses
+        .retain(|address| !addresses.contains(address));
     session.tx.network_interface_readdress(interface).await
 }
 

@@ -4,17 +4,20 @@ use serde::Serialize;
 
 use super::context::{Command, Query, Session};
 use super::list::{Source, page_of};
+use crate::domain::elastic_ip::ElasticIp;
 use crate::domain::endpoint::Endpoint;
 use crate::domain::endpoint_service::EndpointService;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::filter::{Filter, Filterable};
 use crate::domain::id::{
-    ConnectionId, EndpointId, EndpointServiceId, Id, NetworkAclId, NetworkInterfaceId,
-    PermissionId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetCidrReservationId,
-    SubnetId, VpcId,
+    AllocationId, ConnectionId, EgressOnlyInternetGatewayId, EndpointId, EndpointServiceId, Id,
+    InternetGatewayId, NatGatewayId, NetworkAclId, NetworkInterfaceId, PermissionId, RouteTableId,
+    SecurityGroupId, SecurityGroupRuleId, SubnetCidrReservationId, SubnetId, VpcId,
 };
+use crate::domain::internet_gateway::{EgressOnlyInternetGateway, InternetGateway};
 use crate::domain::limit;
+use crate::domain::nat_gateway::NatGateway;
 use crate::domain::network_acl::NetworkAcl;
 use crate::domain::network_interface::NetworkInterface;
 use crate::domain::page::{ListIdentity, Page, PageRequest};
@@ -193,6 +196,14 @@ async fn change_one(session: &mut Session, id: &str, it: &TagChange) -> Result<(
         NetworkInterfaceId::PREFIX => {
             change::<NetworkInterface, NetworkInterfaceId>(session, id, it).await
         }
+        InternetGatewayId::PREFIX => {
+            change::<InternetGateway, InternetGatewayId>(session, id, it).await
+        }
+        EgressOnlyInternetGatewayId::PREFIX => {
+            change::<EgressOnlyInternetGateway, EgressOnlyInternetGatewayId>(session, id, it).await
+        }
+        NatGatewayId::PREFIX => change::<NatGateway, NatGatewayId>(session, id, it).await,
+        AllocationId::PREFIX => change::<ElasticIp, AllocationId>(session, id, it).await,
         EndpointId::PREFIX => change::<Endpoint, EndpointId>(session, id, it).await,
         EndpointServiceId::PREFIX => {
             change::<EndpointService, EndpointServiceId>(session, id, it).await

@@ -193,6 +193,8 @@ codes! {
     IncompleteSignature: Invalid => "IncompleteSignature",
     /// The access key is not known.
     InvalidClientTokenId: Forbidden => "InvalidClientTokenId",
+    /// The resource is in the hands of a service, not of the caller.
+    AuthFailure: Forbidden => "AuthFailure",
     /// The session's key has expired.
     ExpiredToken: Forbidden => "ExpiredToken",
     /// A fault of the server.
@@ -358,10 +360,16 @@ codes! {
     AllocationNotFound: NotFound => "InvalidAllocationID.NotFound",
     /// The Elastic IP address of this allocation does not exist, as NAT gateways spell it.
     ElasticIpNotFound: NotFound => "InvalidElasticIpID.NotFound",
+    /// The id has not the form of an allocation id, as NAT gateways spell it.
+    ElasticIpMalformed: Invalid => "InvalidElasticIpID.Malformed",
     /// The public address is not one of the caller's.
     PublicAddressNotFound: NotFound => "InvalidAddress.NotFound",
     /// The text is not an IPv4 address.
     PublicAddressMalformed: Invalid => "InvalidAddress.Malformed",
+    /// The address has a reverse DNS record, which must go first.
+    AddressLocked: Conflict => "InvalidAddress.Locked",
+    /// The pool of public addresses does not exist.
+    PublicIpv4PoolNotFound: NotFound => "InvalidPublicIpv4PoolID.NotFound",
     /// More Elastic IP addresses than an account can have in a region.
     AddressLimitExceeded: Conflict => "AddressLimitExceeded",
     /// No public address is free.

@@ -66,7 +66,7 @@ pub const ADDRESSES_PER_NAT_GATEWAY: usize = 8;
 /// How long a NAT gateway that could not be set up is shown.
 pub const FAILED_NAT_GATEWAY_SECONDS: u64 = 60 * 60;
 /// The longest time that connections of a NAT gateway's address can be given to end.
-pub const NAT_GATEWAY_DRAIN_SECONDS: u32 = 4_000;
+pub const NAT_GATEWAY_DRAIN_SECONDS: i64 = 4_000;
 /// How often a random public address is drawn, until one is free.
 pub const PUBLIC_ADDRESS_DRAWS: usize = 64;
 /// How often a random IPv6 network or address is drawn, until one is free.

@@ -186,13 +186,25 @@ impl Holder {
         }
     }
 
+    /// Whether an interface of it starts by taking and sending only what is for or from itself.
+    pub const fn checks_addresses(&self) -> bool {
+        match self {
+            Self::User { .. }
+            | Self::Endpoint { .. }
+            | Self::GatewayLoadBalancerEndpoint { .. }
+            | Self::LoadBalancer { .. } => true,
+            Self::NatGateway { .. } => false,
+        }
+    }
+
     /// EC2's `attachment.instanceOwnerId`; none of a user, who has no instances.
     pub const fn instance_owner_id(&self) -> Option<&'static str> {
         match self {
             Self::User { .. } => None,
-            Self::Endpoint { .. } | Self::GatewayLoadBalancerEndpoint { .. } => Some("amazon-aws"),
+            Self::Endpoint { .. }
+            | Self::GatewayLoadBalancerEndpoint { .. }
+            | Self::NatGateway { .. } => Some("amazon-aws"),
             Self::LoadBalancer { .. } => Some("amazon-elb"),
-            Self::NatGateway { .. } => Some("amazon-aws"),
         }
     }
 }

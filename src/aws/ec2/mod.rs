@@ -5,10 +5,14 @@ mod available_service;
 mod cidr_block;
 mod connection;
 mod default_vpc;
+mod elastic_ip;
 mod endpoint;
 mod endpoint_association;
 mod endpoint_service;
+mod internet_gateway;
 mod ip_permission;
+mod nat_gateway;
+mod nat_gateway_address;
 mod network_acl;
 mod network_interface;
 mod network_interface_address;
@@ -51,6 +55,14 @@ pub(super) static SERVICE: Service = Service {
         connection::RejectVpcEndpointConnections,
         default_vpc::CreateDefaultSubnet,
         default_vpc::CreateDefaultVpc,
+        elastic_ip::AllocateAddress,
+        elastic_ip::AssociateAddress,
+        elastic_ip::DescribeAddresses,
+        elastic_ip::DescribeAddressesAttribute,
+        elastic_ip::DisassociateAddress,
+        elastic_ip::ModifyAddressAttribute,
+        elastic_ip::ReleaseAddress,
+        elastic_ip::ResetAddressAttribute,
         endpoint::CreateVpcEndpoint idempotent,
         endpoint::DeleteVpcEndpoints,
         endpoint::DescribeVpcEndpoints,
@@ -62,6 +74,21 @@ pub(super) static SERVICE: Service = Service {
         endpoint_service::ModifyVpcEndpointServiceConfiguration,
         endpoint_service::ModifyVpcEndpointServicePayerResponsibility,
         endpoint_service::StartVpcEndpointServicePrivateDnsVerification,
+        internet_gateway::AttachInternetGateway,
+        internet_gateway::CreateEgressOnlyInternetGateway idempotent,
+        internet_gateway::CreateInternetGateway,
+        internet_gateway::DeleteEgressOnlyInternetGateway,
+        internet_gateway::DeleteInternetGateway,
+        internet_gateway::DescribeEgressOnlyInternetGateways,
+        internet_gateway::DescribeInternetGateways,
+        internet_gateway::DetachInternetGateway,
+        nat_gateway::CreateNatGateway idempotent,
+        nat_gateway::DeleteNatGateway,
+        nat_gateway::DescribeNatGateways,
+        nat_gateway_address::AssignPrivateNatGatewayAddress,
+        nat_gateway_address::AssociateNatGatewayAddress,
+        nat_gateway_address::DisassociateNatGatewayAddress,
+        nat_gateway_address::UnassignPrivateNatGatewayAddress,
         network_acl::DescribeNetworkAcls,
         network_interface::AttachNetworkInterface,
         network_interface::CreateNetworkInterface idempotent,
