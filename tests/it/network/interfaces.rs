@@ -75,7 +75,60 @@ async fn with_elastic_ips() {
     insta::assert_snapshot!(world.shown(&shown), @"");
 }
 
-/// Each filter that AWS has, with a value of the interface's own and one of nobody's.
+/// Filters with values of the user's interface.
+const OWN: &str = "
+    addresses.association.allocation-id=ALLOCATION
+    addresses.association.association-id=ASSOCIATION
+    addresses.association.owner-id=222222222222
+    addresses.association.public-dns-name=ec2-*.compute-1.amazonaws.com
+    addresses.association.public-ip=PUBLIC
+    addresses.primary=false
+    addresses.private-ip-address=10.0.1.11
+    association.allocation-id=ALLOCATION
+    association.association-id=ASSOCIATION
+    association.ip-owner-id=222222222222
+    association.public-dns-name=ec2-*.compute-1.amazonaws.com
+    association.public-ip=PUBLIC
+    description=own
+    interface-type=interface
+    ipv6-addresses.ipv6-address=IPV6
+    mac-address=MAC
+    network-interface-id=INTERFACE
+    private-dns-name=ip-10-0-1-10.ec2.internal
+    private-ip-address=10.0.1.10
+    requester-id=222222222222
+    requester-managed=false
+    status=available
+    subnet-id=SUBNET
+    tag:Name=m?ne
+    tag-key=Name
+    vpc-id=VPC
+";
+
+/// Filters with values of the endpoint's interface.
+const HELD: &str = "
+    attachment.attach-time=2026*
+    attachment.attachment-id=ela-attach-*
+    attachment.delete-on-termination=false
+    attachment.device-index=1
+    attachment.instance-owner-id=amazon-aws
+    attachment.network-card-index=0
+    attachment.status=attached
+    interface-type=vpc_endpoint
+    requester-managed=true
+    status=in-use
+";
+
+/// Filters with values that both have.
+const BOTH: &str = "
+    availability-zone=us-east-1a
+    availability-zone-id=use1-az1
+    group-name=default
+    operator.managed=false
+    owner-id=222222222222
+    source-dest-check=true
+";
+
 #[tokio::test]
 async fn found_by_filters() {
     let world = World::start().await;
@@ -83,6 +136,9 @@ async fn found_by_filters() {
     let consumer = world.consume().await;
     world.connect(&publication, &consumer).await;
     let own = OwnInterface::of(&world).await;
+    let names = json!({"enableDnsHostnames": true});
+    let vpc = format!("/v1/vpcs/{}", own.vpc_id);
+    world.rest(CONSUMER).patch(&vpc, names).await.expect(200);
     let (allocation, association, public_ip) = publish(&world, &own, "10.0.1.10").await;
     let ec2 = world.ec2(CONSUMER);
     let tags = [
@@ -93,73 +149,33 @@ async fn found_by_filters() {
     ec2.ok("CreateTags", &tags).await;
     let id = [("NetworkInterfaceId.1", &*own.interface_id)];
     let shown = ec2.ok("DescribeNetworkInterfaces", &id).await;
-    let mac_address = shown.one("macAddress");
-    let filters = [
-        ("addresses.association.allocation-id", &*allocation),
-        ("addresses.association.association-id", &association),
-        ("addresses.association.owner-id", CONSUMER),
-        ("addresses.association.public-ip", &public_ip),
-        ("addresses.primary", "false"),
-        ("addresses.private-ip-address", "10.0.1.11"),
-        ("association.allocation-id", &allocation),
-        ("association.association-id", &association),
-        ("association.ip-owner-id", CONSUMER),
-        ("association.public-ip", &public_ip),
-        ("description", "own"),
-        ("group-name", "default"),
-        ("interface-type", "interface"),
-        ("ipv6-addresses.ipv6-address", &own.ipv6_address),
-        ("mac-address", &mac_address),
-        ("network-interface-id", &own.interface_id),
-        ("private-dns-name", "ip-10-0-1-10.ec2.internal"),
-        ("private-ip-address", "10.0.1.10"),
-        ("requester-id", CONSUMER),
-        ("requester-managed", "false"),
-        ("status", "available"),
-        ("subnet-id", &own.subnet_id),
-        ("tag:Name", "m?ne"),
-        ("tag-key", "Name"),
-        ("vpc-id", &own.vpc_id),
-    ];
-    for (name, value) in filters {
-        let filter = [
-            ("Filter.1.Name", name),
-            ("Filter.1.Value.1", value),
-            ("Filter.2.Name", "owner-id"),
-            ("Filter.2.Value.1", CONSUMER),
-            ("IncludeManagedResources", "true"),
-        ];
-        let found = ec2.ok("DescribeNetworkInterfaces", &filter).await;
-        let found: BTreeSet<String> = found.all("networkInterfaceId").into_iter().collect();
-        assert!(found.contains(&own.interface_id), "{name}={value}");
-        assert!(
-            name == "group-name" || found.len() == 1,
-            "{name}: {found:?}"
-        );
-        let filter = [("Filter.1.Name", name), ("Filter.1.Value.1", "nothing")];
-        let found = ec2.ok("DescribeNetworkInterfaces", &filter).await;
-        assert!(found.all("networkInterfaceId").is_empty(), "{name}");
-    }
-    // The endpoint's interface has what the user's has not.
-    for (name, value) in [
-        ("attachment.attach-time", "2026*"),
-        ("attachment.attachment-id", "ela-attach-*"),
-        ("attachment.delete-on-termination", "false"),
-        ("attachment.device-index", "1"),
-        ("attachment.instance-owner-id", "amazon-aws"),
-        ("attachment.network-card-index", "0"),
-        ("attachment.status", "attached"),
-        ("interface-type", "vpc_endpoint"),
-        ("requester-managed", "true"),
-        ("status", "in-use"),
+    let filters = OWN
+        .replace("ALLOCATION", &allocation)
+        .replace("ASSOCIATION", &association)
+        .replace("PUBLIC", &public_ip)
+        .replace("IPV6", &own.ipv6_address)
+        .replace("MAC", &shown.one("macAddress"))
+        .replace("INTERFACE", &own.interface_id)
+        .replace("SUBNET", &own.subnet_id)
+        .replace("VPC", &own.vpc_id);
+    for (table, is_own, is_held) in [
+        (&*filters, true, false),
+        (HELD, false, true),
+        (BOTH, true, true),
     ] {
-        let filter = [("Filter.1.Name", name), ("Filter.1.Value.1", value)];
-        let found = ec2.ok("DescribeNetworkInterfaces", &filter).await;
-        let found = found.all("networkInterfaceId");
-        assert!(
-            found.len() == 1 && found[0] != own.interface_id,
-            "{name}: {found:?}"
-        );
+        for line in table.trim().lines() {
+            let (name, value) = line.trim().split_once('=').expect("a filter");
+            let filter = [
+                ("Filter.1.Name", name),
+                ("Filter.1.Value.1", value),
+                ("IncludeManagedResources", "true"),
+            ];
+            let found = ec2.ok("DescribeNetworkInterfaces", &filter).await;
+            let found: BTreeSet<String> = found.all("networkInterfaceId").into_iter().collect();
+            assert_eq!(found.contains(&own.interface_id), is_own, "{line}");
+            let others = found.len() - usize::from(is_own);
+            assert_eq!(others > 0, is_held, "{line}");
+        }
     }
 }
 
@@ -334,6 +350,7 @@ async fn a_reserved_part_is_left_alone() {
     // What an endpoint gets is of what is left, too.
     let body = json!({
         "vpcId": own.vpc_id, "serviceName": "com.amazonaws.us-east-1.sqs", "subnetIds": [own.subnet_id],
+        "privateDnsEnabled": false,
     });
     let rest = world.rest(CONSUMER);
     let endpoint = rest.create("/v1/endpoints", body).await;
