@@ -97,8 +97,9 @@ async fn it_moves_between_addresses_unless_that_is_forbidden() {
     let refused = associate(&second, &to, "false").await;
     insta::assert_snapshot!(world.shown(&refused.refusal()), @"");
     associate(&second, &to, "true").await.one("associationId");
-    let shown = ec2.ok("DescribeAddresses", &[("AllocationId.1", &first)]);
-    assert!(shown.await.all("associationId").is_empty());
+    let by_id = [("AllocationId.1", &*first)];
+    let shown = ec2.ok("DescribeAddresses", &by_id).await;
+    assert!(shown.all("associationId").is_empty(), "{shown}");
 }
 
 #[tokio::test]
