@@ -78,3 +78,10 @@ fn boto3_interfaces() {
         tell(&python, "boto3_interfaces.py", &[]);
     }
 }
+
+#[test]
+fn boto3_internet() {
+    if let Some(python) = Program::python_with_boto3() {
+        tell(&python, "boto3_internet.py", &[]);
+    }
+}

@@ -2,6 +2,7 @@
 
 mod endpoints;
 mod interfaces;
+mod internet;
 
 use std::collections::BTreeMap;
 use std::env;

@@ -1,5 +1,6 @@
 //! Every action that is served, once each: it works, it can be tried, and it is nobody else's.
 
+mod gateways;
 mod interfaces;
 mod requests;
 
@@ -10,6 +11,7 @@ use privlink::aws::SERVICES;
 use crate::support::inventory::Inventory;
 use crate::support::query::{Protocol, XmlReply};
 use crate::support::world::{STRANGER, World};
+use gateways::gateways;
 use interfaces::interfaces;
 use requests::{Request, elastic_load_balancing, networks, private_link, routes};
 
@@ -19,6 +21,7 @@ fn requests(inventory: &Inventory) -> Vec<Request> {
     requests.extend(routes(inventory));
     requests.extend(networks(inventory));
     requests.extend(interfaces(&inventory.own_interface));
+    requests.extend(gateways(&inventory.ways));
     requests.extend(elastic_load_balancing(inventory));
     requests
 }

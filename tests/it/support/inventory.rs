@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::own_interface::{OwnInterface, default_vpc};
 use super::rest::{Rest, segment};
+use super::ways::Ways;
 use super::world::{CONSUMER, Network, PROVIDER, Publication, World, text};
 
 /// A provider and a consumer, connected, with one of everything, and some things that nothing else needs.
@@ -51,6 +52,7 @@ pub(crate) struct Inventory {
     pub(crate) guard_id: String,
     /// Of the consumer's.
     pub(crate) own_interface: OwnInterface,
+    pub(crate) ways: Ways,
 }
 
 impl Inventory {
@@ -119,6 +121,7 @@ impl Inventory {
                 .await,
             guard_id,
             own_interface: OwnInterface::of(world).await,
+            ways: Ways::of(world).await,
             spare,
             publication,
             consumer,

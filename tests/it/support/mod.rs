@@ -11,5 +11,6 @@ pub(crate) mod own_interface;
 pub(crate) mod parties;
 pub(crate) mod query;
 pub(crate) mod rest;
+pub(crate) mod ways;
 pub(crate) mod webhook;
 pub(crate) mod world;
