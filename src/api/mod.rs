@@ -7,6 +7,7 @@ mod tags;
 
 mod availability_zones;
 mod available_services;
+mod cidr_blocks;
 mod clock;
 mod connections;
 mod costs;
@@ -60,6 +61,7 @@ struct Document;
 fn documented() -> OpenApiRouter<Context> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(vpcs::routes())
+        .merge(cidr_blocks::routes())
         .merge(load_balancers::routes())
         .merge(target_groups::routes())
         .merge(targets::routes())

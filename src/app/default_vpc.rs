@@ -6,13 +6,15 @@ use serde::Serialize;
 use super::context::{Command, Session};
 use super::subnet::{SubnetView, record as record_subnet, view};
 use super::{network_acl, route_table, security_group};
+use crate::domain::dhcp_options::VpcDhcpOptions;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::id::{Id, SubnetCidrAssociationId};
 use crate::domain::internet_gateway::InternetGateway;
 use crate::domain::ipv6::{self, Ipv6Association};
-use crate::domain::limit;
 use crate::domain::region::Zone;
+use crate::domain::route::{Destination, Route};
+use crate::domain::route_target::RouteTarget;
 use crate::domain::subnet::{self, HostnameType, SUBNET_STATE, Subnet};
 use crate::domain::vpc::{DEFAULT_NETWORK, Tenancy, Vpc};
 use crate::store::Stored;
@@ -33,7 +35,8 @@ impl Command for CreateDefaultVpc {
                 "A Default VPC already exists for this account in this region.",
             ));
         }
-        if session.tx.count::<Vpc>(&scope).await? >= limit::VPCS {
+        let quota = i64::from(session.settings.quotas.vpcs_per_region);
+        if session.tx.count::<Vpc>(&scope).await? >= quota {
             return Err(Error::new(
                 Code::VpcLimitExceeded,
                 "The maximum number of VPCs has been reached.",
@@ -44,8 +47,9 @@ impl Command for CreateDefaultVpc {
             is_default: true,
             cidr_block: DEFAULT_NETWORK,
             cidr_association_id: session.new_id(),
-            ipv6_cidr_block: None,
-            dhcp_options_id: session.new_id(),
+            secondary_cidr_blocks: Vec::new(),
+            ipv6_cidr_blocks: Vec::new(),
+            dhcp_options: VpcDhcpOptions::Standard,
             instance_tenancy: Tenancy::Default,
             enable_dns_support: true,
             enable_dns_hostnames: true,
@@ -55,6 +59,7 @@ impl Command for CreateDefaultVpc {
             scope,
         };
         let vpc = session.tx.insert(vpc).await?;
+        session.tx.vpc_networks_set(&vpc).await?;
         security_group::create_default(session, &vpc).await?;
         route_table::create_main(session, &vpc).await?;
         network_acl::create_default(session, &vpc).await?;
@@ -70,7 +75,7 @@ impl Command for CreateDefaultVpc {
     }
 }
 
-/// Attaches a new internet gateway to the VPC.
+/// Attaches a new internet gateway to the VPC, and sends what is for nobody in it there.
 async fn open_to_internet(session: &mut Session, vpc: &Vpc) -> Result<()> {
     let gateway = InternetGateway {
         id: session.new_id(),
@@ -87,7 +92,19 @@ async fn open_to_internet(session: &mut Session, vpc: &Vpc) -> Result<()> {
             None,
             Some("attached"),
         )
-        .await
+        .await?;
+    let main = session.tx.main_association(vpc.id.as_str()).await?;
+    let main = main.ok_or_else(|| Error::internal("a VPC has no main route table"))?;
+    let route = Route {
+        scope: vpc.scope.clone(),
+        route_table_id: main.route_table_id.clone(),
+        destination: Destination::Ipv4(Ipv4Net::default()),
+        target: RouteTarget::InternetGateway {
+            internet_gateway_id: gateway.id.clone(),
+        },
+        created_at: session.now,
+    };
+    session.tx.insert(route).await.map(drop)
 }
 
 /// Creates the default subnet of a zone, in the default VPC.
@@ -150,7 +167,7 @@ fn free_ipv4(vpc: &Vpc, siblings: &[Stored<Subnet>]) -> Result<Ipv4Net> {
     subnet::default_networks(vpc.cidr_block)
         .find(|network| {
             let taken = siblings.iter().filter_map(|sibling| sibling.cidr_block);
-            subnet::check_cidr(vpc.cidr_block, *network, taken).is_ok()
+            subnet::check_cidr(vpc.ipv4_networks(), *network, taken).is_ok()
         })
         .ok_or_else(|| no_room(vpc))
 }
@@ -161,8 +178,7 @@ fn free_ipv6(
     vpc: &Vpc,
     siblings: &[Stored<Subnet>],
 ) -> Result<Ipv6Association<SubnetCidrAssociationId>> {
-    let network = vpc.ipv6_cidr_block.as_ref().map(|ipv6| ipv6.cidr_block);
-    let network = network.ok_or_else(|| {
+    let network = vpc.ipv6_networks().next().ok_or_else(|| {
         Error::invalid_value(
             "Ipv6Native",
             format!("The vpc '{}' has no IPv6 CIDR block", vpc.id),
@@ -224,6 +240,7 @@ async fn insert(
         created_at: session.now,
     };
     let subnet = session.tx.insert(subnet).await?;
+    network_acl::associate_subnet(session, &subnet).await?;
     record_subnet(session, &subnet, None, Some(SUBNET_STATE)).await?;
     Ok(subnet)
 }

@@ -2,14 +2,18 @@
 //!
 //! [`Context`] runs them. Every rule that both APIs need is here or in the domain; adapters only translate.
 
+pub mod account_attribute;
 pub mod availability_zone;
 pub mod available_service;
+pub mod cidr_block;
+pub mod classic_link;
 pub mod clock;
 pub mod connection;
 mod context;
 pub mod cost;
 pub mod default_vpc;
 pub mod delivery;
+pub mod dhcp_options;
 pub mod dns_record;
 pub mod elastic_ip;
 pub mod endpoint;
@@ -23,6 +27,7 @@ pub mod load_balancer;
 pub mod load_balancer_address_type;
 pub mod load_balancer_placement;
 pub mod load_balancing_tag;
+pub mod managed_prefix_list;
 pub mod nat_gateway;
 pub mod network_acl;
 pub mod network_interface;
@@ -34,7 +39,9 @@ pub mod region;
 pub mod reset;
 pub mod route;
 pub mod route_table;
+mod route_target;
 pub mod security_group;
+pub mod security_group_reference;
 pub mod security_group_rule;
 pub mod session;
 pub mod subnet;

@@ -3,10 +3,10 @@
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 
+use super::cidr_block::Dissociated;
 use super::context::{Command, Session};
 use super::list::Listed;
-use super::vpc::Dissociated;
-use super::{route_table, subnet_cidr_reservation};
+use super::{network_acl, route_table, subnet_cidr_reservation};
 use crate::domain::address;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
@@ -179,7 +179,7 @@ impl Command for CreateSubnet {
         let siblings = session.tx.subnets_in_vpcs(&[vpc_id.to_string()]).await?;
         if let Some(cidr_block) = cidr_block {
             let taken = siblings.iter().filter_map(|sibling| sibling.cidr_block);
-            subnet::check_cidr(vpc.cidr_block, cidr_block, taken)?;
+            subnet::check_cidr(vpc.ipv4_networks(), cidr_block, taken)?;
         }
         if let Some(cidr_block) = ipv6_cidr_block {
             check_ipv6(&vpc, &siblings, cidr_block)?;
@@ -217,6 +217,7 @@ impl Command for CreateSubnet {
             created_at: session.now,
         };
         let subnet = session.tx.insert(subnet).await?;
+        network_acl::associate_subnet(session, &subnet).await?;
         record(session, &subnet, None, Some(SUBNET_STATE)).await?;
         view(session, subnet).await
     }
@@ -455,11 +456,11 @@ async fn dissociate_ipv6(
 }
 
 fn check_ipv6(vpc: &Vpc, siblings: &[Stored<Subnet>], cidr_block: Ipv6Net) -> Result<()> {
-    let network = vpc.ipv6_cidr_block.as_ref().map(|ipv6| ipv6.cidr_block);
+    let networks = vpc.ipv6_networks();
     let taken = siblings
         .iter()
         .filter_map(|sibling| Some(sibling.ipv6_cidr_block.as_ref()?.cidr_block));
-    ipv6::check_subnet_cidr(network, cidr_block, taken)
+    ipv6::check_subnet_cidr(networks, cidr_block, taken)
 }
 
 /// Deletes a subnet in which there is no interface. Its association with a route table goes with it.
@@ -485,6 +486,7 @@ impl Command for DeleteSubnet {
         }
         route_table::release_subnet(session, &subnet).await?;
         subnet_cidr_reservation::delete_all(&mut session.tx, &subnet).await?;
+        network_acl::release_subnet(session, &subnet).await?;
         session.tx.delete(&subnet).await?;
         record(session, &subnet, Some(SUBNET_STATE), None).await
     }

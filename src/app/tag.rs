@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::context::{Command, Query, Session};
+use super::dhcp_options;
 use super::list::{Source, page_of};
 use crate::domain::elastic_ip::ElasticIp;
 use crate::domain::endpoint::Endpoint;
@@ -11,12 +12,14 @@ use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::filter::{Filter, Filterable};
 use crate::domain::id::{
-    AllocationId, ConnectionId, EgressOnlyInternetGatewayId, EndpointId, EndpointServiceId, Id,
-    InternetGatewayId, NatGatewayId, NetworkAclId, NetworkInterfaceId, PermissionId, RouteTableId,
-    SecurityGroupId, SecurityGroupRuleId, SubnetCidrReservationId, SubnetId, VpcId,
+    AllocationId, ConnectionId, DhcpOptionsId, EgressOnlyInternetGatewayId, EndpointId,
+    EndpointServiceId, Id, InternetGatewayId, NatGatewayId, NetworkAclId, NetworkInterfaceId,
+    PermissionId, PrefixListId, RouteTableId, SecurityGroupId, SecurityGroupRuleId,
+    SubnetCidrReservationId, SubnetId, VpcId,
 };
 use crate::domain::internet_gateway::{EgressOnlyInternetGateway, InternetGateway};
 use crate::domain::limit;
+use crate::domain::managed_prefix_list::ManagedPrefixList;
 use crate::domain::nat_gateway::NatGateway;
 use crate::domain::network_acl::NetworkAcl;
 use crate::domain::network_interface::NetworkInterface;
@@ -182,6 +185,10 @@ async fn change_all(session: &mut Session, ids: &[String], change: &TagChange) -
 async fn change_one(session: &mut Session, id: &str, it: &TagChange) -> Result<()> {
     let prefix = id.rsplit_once('-').map_or("", |(prefix, _)| prefix);
     match prefix {
+        DhcpOptionsId::PREFIX => {
+            let id = DhcpOptionsId::parse(id).map_err(|_| invalid_id(id))?;
+            dhcp_options::change_tags(session, &id, it).await
+        }
         VpcId::PREFIX => change::<Vpc, VpcId>(session, id, it).await,
         SubnetId::PREFIX => change::<Subnet, SubnetId>(session, id, it).await,
         SubnetCidrReservationId::PREFIX => {
@@ -193,6 +200,7 @@ async fn change_one(session: &mut Session, id: &str, it: &TagChange) -> Result<(
         }
         RouteTableId::PREFIX => change::<RouteTable, RouteTableId>(session, id, it).await,
         NetworkAclId::PREFIX => change::<NetworkAcl, NetworkAclId>(session, id, it).await,
+        PrefixListId::PREFIX => change::<ManagedPrefixList, PrefixListId>(session, id, it).await,
         NetworkInterfaceId::PREFIX => {
             change::<NetworkInterface, NetworkInterfaceId>(session, id, it).await
         }
@@ -244,7 +252,7 @@ async fn change_connection(session: &mut Session, id: &str, it: &TagChange) -> R
 }
 
 /// Writes new tags. Tags have nothing to do with states, so the event names none.
-async fn write<T: Document>(
+pub(super) async fn write<T: Document>(
     session: &mut Session,
     document: Stored<T>,
     tags: Vec<Tag>,

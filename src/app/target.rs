@@ -204,7 +204,11 @@ fn zone(
         .iter()
         .map(|zone| zone.name)
         .collect();
-    zone_of_address(vpc.cidr_block, subnets, &zones, address, named)
+    let network = vpc
+        .ipv4_networks()
+        .find(|network| network.contains(&address))
+        .unwrap_or(vpc.cidr_block);
+    zone_of_address(network, subnets, &zones, address, named)
 }
 
 /// Takes targets out of their group at once: there is no traffic to drain. Absent ones are no error.

@@ -238,6 +238,16 @@ codes! {
     DefaultVpcDoesNotExist: NotFound => "DefaultVpcDoesNotExist",
     /// More VPCs than an account can have in a region.
     VpcLimitExceeded: Conflict => "VpcLimitExceeded",
+    /// The tenancy is not one that a VPC can have.
+    UnsupportedTenancy: Invalid => "UnsupportedTenancy",
+    /// The pool of addresses does not exist: there are none.
+    AddressPoolNotFound: NotFound => "InvalidPoolID.NotFound",
+    /// The pool of an IP address manager does not exist: there are none.
+    IpamPoolNotFound: NotFound => "InvalidIpamPoolId.NotFound",
+    /// The set of DHCP options does not exist.
+    DhcpOptionsNotFound: NotFound => "InvalidDhcpOptionID.NotFound",
+    /// The id has not the form of a DHCP option set's id.
+    DhcpOptionsMalformed: Invalid => "InvalidDhcpOptionsId.Malformed",
     // Subnets
     /// The subnet does not exist.
     SubnetNotFound: NotFound => "InvalidSubnetID.NotFound",
@@ -309,16 +319,50 @@ codes! {
     RouteNotFound: NotFound => "InvalidRoute.NotFound",
     /// More routes than a table can have.
     RouteLimitExceeded: Conflict => "RouteLimitExceeded",
+    /// The NAT gateway of a route does not exist.
+    RouteNatGatewayNotFound: NotFound => "InvalidNatGatewayID.NotFound",
+    /// The transit gateway does not exist: there are none.
+    TransitGatewayNotFound: NotFound => "InvalidTransitGatewayID.NotFound",
+    /// The VPC peering connection does not exist: there are none.
+    PeeringConnectionNotFound: NotFound => "InvalidVpcPeeringConnectionID.NotFound",
+    /// The carrier gateway does not exist: there are none.
+    CarrierGatewayNotFound: NotFound => "InvalidCarrierGatewayID.NotFound",
+    /// The gateway of an Outpost does not exist: there are none.
+    LocalGatewayNotFound: NotFound => "InvalidLocalGatewayID.NotFound",
+    /// The core network does not exist: there are none.
+    CoreNetworkNotFound: NotFound => "InvalidCoreNetworkArn.NotFound",
+    /// The network of Oracle databases does not exist: there are none.
+    DatabaseNetworkNotFound: NotFound => "InvalidOdbNetworkArn.NotFound",
     // Prefix lists
     /// The prefix list does not exist.
     PrefixListNotFound: NotFound => "InvalidPrefixListId.NotFound",
+    /// The prefix list does not exist, as the actions of managed lists spell it.
+    ManagedPrefixListNotFound: NotFound => "InvalidPrefixListID.NotFound",
     /// The id has not the form of a prefix list id.
     PrefixListMalformed: Invalid => "InvalidPrefixListId.Malformed",
+    /// The prefix list has another version than the request names.
+    PrefixListVersionMismatch: Conflict => "PrefixListVersionMismatch",
+    /// More entries than the prefix list can have.
+    PrefixListMaxEntriesExceeded: Conflict => "PrefixListMaxEntriesExceeded",
+    /// The entry to be added is there already, or the one to be removed is not.
+    PrefixListModification: Conflict => "InvalidPrefixListModification",
+    /// More prefix lists than an account can have in a region.
+    PrefixListLimitExceeded: Conflict => "PrefixListLimitExceeded",
+    /// The request asks for nothing.
+    InvalidRequest: Invalid => "InvalidRequest",
     // Network ACLs and interfaces
     /// The network ACL does not exist.
     NetworkAclNotFound: NotFound => "InvalidNetworkAclID.NotFound",
     /// The id has not the form of a network ACL id.
     NetworkAclMalformed: Invalid => "InvalidNetworkAclID.Malformed",
+    /// The direction of the network ACL has an entry with that number already.
+    NetworkAclEntryAlreadyExists: Conflict => "NetworkAclEntryAlreadyExists",
+    /// The direction of the network ACL has no entry with that number.
+    NetworkAclEntryNotFound: NotFound => "InvalidNetworkAclEntry.NotFound",
+    /// More entries than a network ACL can have.
+    NetworkAclEntryLimitExceeded: Conflict => "NetworkAclEntryLimitExceeded",
+    /// More network ACLs than a VPC can have.
+    NetworkAclLimitExceeded: Conflict => "NetworkAclLimitExceeded",
     /// The network interface does not exist.
     NetworkInterfaceNotFound: NotFound => "InvalidNetworkInterfaceID.NotFound",
     /// The id has not the form of a network interface id.

@@ -51,6 +51,8 @@ pub struct LoggedEvent {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ResourceType {
+    /// A set of DHCP options.
+    DhcpOptions,
     /// A VPC.
     Vpc,
     /// A subnet.
@@ -69,6 +71,10 @@ pub enum ResourceType {
     RouteTableAssociation,
     /// A network ACL.
     NetworkAcl,
+    /// A network ACL's association with a subnet.
+    NetworkAclAssociation,
+    /// A customer's prefix list.
+    PrefixList,
     /// A network interface.
     NetworkInterface,
     /// An internet gateway.
@@ -110,6 +116,7 @@ impl ResourceType {
     /// The spelling in tags, filters and the event log.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::DhcpOptions => "dhcp-options",
             Self::Vpc => "vpc",
             Self::Subnet => "subnet",
             Self::SubnetCidrReservation => "subnet-cidr-reservation",
@@ -119,6 +126,8 @@ impl ResourceType {
             Self::Route => "route",
             Self::RouteTableAssociation => "route-table-association",
             Self::NetworkAcl => "network-acl",
+            Self::NetworkAclAssociation => "network-acl-association",
+            Self::PrefixList => "prefix-list",
             Self::NetworkInterface => "network-interface",
             Self::InternetGateway => "internet-gateway",
             Self::EgressOnlyInternetGateway => "egress-only-internet-gateway",

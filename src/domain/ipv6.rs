@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::entropy::Entropy;
 use super::error::{Code, Error, Result};
+use super::scope::RegionName;
 
 /// An IPv6 network that belongs to a VPC or a subnet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +60,20 @@ pub fn vpc_network(entropy: &dyn Entropy) -> Ipv6Net {
     Ipv6Net::new_assert(Ipv6Addr::from(RANGE | number << 72), VPC_PREFIX)
 }
 
+/// Refuses to announce a VPC's network from anywhere but its region: there are no other places.
+pub fn check_border_group(region: &RegionName, group: &str) -> Result<()> {
+    if group == region.as_str() {
+        return Ok(());
+    }
+    Err(Error::invalid_value(
+        "Ipv6CidrBlockNetworkBorderGroup",
+        format!(
+            "Value ({group}) for parameter Ipv6CidrBlockNetworkBorderGroup is invalid. The network border group of this \
+             region is {region}."
+        ),
+    ))
+}
+
 /// Reads a network and cuts its host bits.
 pub fn parse_cidr(parameter: &'static str, text: &str) -> Result<Ipv6Net> {
     text.parse::<Ipv6Net>().map(|network| network.trunc()).map_err(|_| {
@@ -69,13 +84,13 @@ pub fn parse_cidr(parameter: &'static str, text: &str) -> Result<Ipv6Net> {
     })
 }
 
-/// Whether a subnet of a VPC with the network `vpc` can have `cidr`, next to subnets with the networks `taken`.
+/// Whether a subnet of a VPC with the networks `vpc` can have `cidr`, next to subnets with the networks `taken`.
 pub fn check_subnet_cidr(
-    vpc: Option<Ipv6Net>,
+    vpc: impl IntoIterator<Item = Ipv6Net>,
     cidr: Ipv6Net,
     taken: impl IntoIterator<Item = Ipv6Net>,
 ) -> Result<()> {
-    let fits = vpc.is_some_and(|vpc| vpc.contains(&cidr));
+    let fits = vpc.into_iter().any(|network| network.contains(&cidr));
     let length = cidr.prefix_len();
     if !SUBNET_PREFIXES.contains(&length) || length % 4 != 0 || !fits {
         return Err(Error::new(

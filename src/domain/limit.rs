@@ -29,14 +29,24 @@ pub const IDEMPOTENCY_TOKEN_CHARS: usize = 64;
 /// How long an idempotency token is remembered.
 pub const IDEMPOTENCY_SECONDS: u64 = 24 * 60 * 60;
 
-/// VPCs per account and region.
-pub const VPCS: i64 = 1_000;
+/// VPCs per account and region, unless the quota says otherwise.
+pub const VPCS: u32 = 1_000;
+/// IPv4 networks per VPC, the first one counted.
+pub const IPV4_NETWORKS_PER_VPC: usize = 5;
+/// IPv6 networks per VPC.
+pub const IPV6_NETWORKS_PER_VPC: usize = 5;
+/// Sets of DHCP options per account and region, the one it has without making one not counted.
+pub const DHCP_OPTIONS: i64 = 1_000;
+/// Servers of one kind in a set of DHCP options.
+pub const DHCP_SERVERS: usize = 4;
+/// How long an IPv6 address that DHCP gives out can be preferred.
+pub const DHCP_LEASE_SECONDS: std::ops::RangeInclusive<u32> = 140..=2_147_483_647;
 /// Subnets per VPC.
 pub const SUBNETS_PER_VPC: usize = 200;
 /// Security groups per account and region.
 pub const SECURITY_GROUPS: i64 = 2_500;
-/// Rules per security group, of both directions together.
-pub const RULES_PER_SECURITY_GROUP: usize = 120;
+/// Rules per security group, for each direction and family of addresses. A customer's prefix list counts with its maximum.
+pub const RULES_PER_SECURITY_GROUP: usize = 60;
 /// Network interfaces per account and region.
 pub const NETWORK_INTERFACES: i64 = 5_000;
 /// Addresses and prefixes of a network interface, those of IPv4 and those of IPv6 each.
@@ -55,12 +65,28 @@ pub const RESERVATIONS_PER_SUBNET: usize = 50;
 pub const RESERVATION_DESCRIPTION_CHARS: usize = 255;
 /// Security groups per network interface.
 pub const SECURITY_GROUPS_PER_INTERFACE: usize = 16;
+/// Network ACLs per VPC.
+pub const NETWORK_ACLS_PER_VPC: i64 = 200;
+/// Entries per network ACL, for each direction and family of addresses, with the one that denies the rest.
+pub const NETWORK_ACL_ENTRIES: usize = 20;
+/// Customers' prefix lists per account and region.
+pub const PREFIX_LISTS: i64 = 100;
+/// Entries of a prefix list at the most.
+pub const PREFIX_LIST_ENTRIES: usize = 1_000;
+/// Entries that one request adds to a prefix list or takes away.
+pub const PREFIX_LIST_ENTRIES_PER_REQUEST: usize = 100;
+/// Versions of a prefix list that are kept.
+pub const PREFIX_LIST_VERSIONS: i64 = 1_000;
+/// Characters in the name of a prefix list, or in the description of an entry.
+pub const PREFIX_LIST_TEXT_CHARS: usize = 255;
+/// Entries of a prefix list on a page.
+pub const PREFIX_LIST_PAGE_MAX: usize = 100;
 /// Route tables per VPC.
 pub const ROUTE_TABLES_PER_VPC: usize = 200;
 /// Routes per route table, the local ones not counted.
 pub const ROUTES_PER_TABLE: usize = 50;
 /// Internet gateways per account and region, and as many egress-only ones: as many as VPCs.
-pub const INTERNET_GATEWAYS: i64 = VPCS;
+pub const INTERNET_GATEWAYS: i64 = VPCS as i64;
 /// Addresses of a NAT gateway, the primary one counted.
 pub const ADDRESSES_PER_NAT_GATEWAY: usize = 8;
 /// How long a NAT gateway that could not be set up is shown.
@@ -69,6 +95,8 @@ pub const FAILED_NAT_GATEWAY_SECONDS: u64 = 60 * 60;
 pub const NAT_GATEWAY_DRAIN_SECONDS: i64 = 4_000;
 /// How often a random public address is drawn, until one is free.
 pub const PUBLIC_ADDRESS_DRAWS: usize = 64;
+/// Instances that AWS says an account can have, which means nothing here nor there.
+pub const INSTANCES: usize = 20;
 /// How often a random IPv6 network or address is drawn, until one is free.
 pub const IPV6_DRAWS: usize = 32;
 /// Characters in a security group's name or description.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::limit;
+
 /// AWS's quotas that accounts come up against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -12,6 +14,8 @@ pub struct Quotas {
     pub gateway_endpoints_per_region: u32,
     /// Gateway endpoints in one VPC.
     pub gateway_endpoints_per_vpc: u32,
+    /// VPCs of an account in one region. AWS begins with 5; here there is room for many stacks.
+    pub vpcs_per_region: u32,
     /// Elastic IP addresses of an account in one region.
     pub elastic_ips_per_region: u32,
     /// NAT gateways of an account in one availability zone.
@@ -24,6 +28,7 @@ impl Default for Quotas {
             interface_endpoints_per_vpc: 50,
             gateway_endpoints_per_region: 20,
             gateway_endpoints_per_vpc: 255,
+            vpcs_per_region: limit::VPCS,
             elastic_ips_per_region: 5,
             nat_gateways_per_zone: 5,
         }

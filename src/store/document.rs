@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use sqlx::sqlite::SqliteRow;
 
 use super::tx::{Tx, column, json};
+use crate::domain::dhcp_options::DhcpOptions;
 use crate::domain::dns_record::DnsRecord;
 use crate::domain::elastic_ip::ElasticIp;
 use crate::domain::endpoint::Endpoint;
@@ -18,8 +19,9 @@ use crate::domain::id::Id;
 use crate::domain::internet_gateway::{EgressOnlyInternetGateway, InternetGateway};
 use crate::domain::listener::Listener;
 use crate::domain::load_balancer::LoadBalancer;
+use crate::domain::managed_prefix_list::ManagedPrefixList;
 use crate::domain::nat_gateway::NatGateway;
-use crate::domain::network_acl::NetworkAcl;
+use crate::domain::network_acl::{NetworkAcl, NetworkAclAssociation};
 use crate::domain::network_interface::NetworkInterface;
 use crate::domain::notification::Notification;
 use crate::domain::permission::Permission;
@@ -427,6 +429,7 @@ macro_rules! documents {
 }
 
 documents! {
+    DhcpOptions: "dhcp_options", DhcpOptions, |it| it.id.as_str(), tagged, [];
     Vpc: "vpc", Vpc, |it| it.id.as_str(), tagged, [];
     Subnet: "subnet", Subnet, |it| it.id.as_str(), tagged, ["vpc-id" => " AND vpc_id = $5"];
     SubnetCidrReservation: "subnet_cidr_reservation", SubnetCidrReservation, |it| it.id.as_str(), tagged,
@@ -438,6 +441,8 @@ documents! {
     Route: "route", Route, |it| Route::key(&it.route_table_id, &it.destination), untagged, [];
     RouteTableAssociation: "route_table_association", RouteTableAssociation, |it| it.id.as_str(), untagged, [];
     NetworkAcl: "network_acl", NetworkAcl, |it| it.id.as_str(), tagged, ["vpc-id" => " AND vpc_id = $5"];
+    NetworkAclAssociation: "network_acl_association", NetworkAclAssociation, |it| it.id.as_str(), untagged, [];
+    ManagedPrefixList: "managed_prefix_list", PrefixList, |it| it.id.as_str(), tagged, [];
     NetworkInterface: "network_interface", NetworkInterface, |it| it.id.as_str(), tagged,
         ["subnet-id" => " AND subnet_id = $5", "description" => " AND description = $5", "vpc-id" => " AND vpc_id = $5"];
     InternetGateway: "internet_gateway", InternetGateway, |it| it.id.as_str(), tagged,

@@ -6,6 +6,7 @@
 mod address;
 mod clock;
 mod delivery;
+mod dhcp_options;
 mod dns_record;
 mod document;
 mod elastic_ip;
@@ -17,6 +18,7 @@ mod internet_gateway;
 mod listener;
 mod load_balancer;
 mod lock;
+mod managed_prefix_list;
 mod nat_gateway;
 mod network_acl;
 mod network_interface;

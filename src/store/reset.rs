@@ -38,12 +38,17 @@ const TABLES: &[&str] = &[
     "DELETE FROM load_balancer",
     "DELETE FROM route_table_association",
     "DELETE FROM route_table",
+    "DELETE FROM network_acl_association",
     "DELETE FROM network_acl",
+    "DELETE FROM managed_prefix_list_version",
+    "DELETE FROM managed_prefix_list",
     "DELETE FROM security_group_rule",
     "DELETE FROM security_group",
     "DELETE FROM subnet_cidr_reservation",
     "DELETE FROM subnet",
+    "DELETE FROM vpc_cidr_block",
     "DELETE FROM vpc",
+    "DELETE FROM dhcp_options",
 ];
 
 impl Tx {

@@ -80,8 +80,22 @@ fn boto3_interfaces() {
 }
 
 #[test]
+fn boto3_network() {
+    if let Some(python) = Program::python_with_boto3() {
+        tell(&python, "boto3_network.py", &[]);
+    }
+}
+
+#[test]
 fn boto3_internet() {
     if let Some(python) = Program::python_with_boto3() {
         tell(&python, "boto3_internet.py", &[]);
+    }
+}
+
+#[test]
+fn boto3_groups() {
+    if let Some(python) = Program::python_with_boto3() {
+        tell(&python, "boto3_groups.py", &[]);
     }
 }

@@ -1,8 +1,11 @@
 //! The stories that Terraform tells, with the unmodified AWS provider from a mirror on this machine.
 
 mod endpoints;
+mod groups;
 mod interfaces;
 mod internet;
+mod routing;
+mod vpc;
 
 use std::collections::BTreeMap;
 use std::env;

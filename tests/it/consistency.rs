@@ -10,12 +10,14 @@ use crate::support::world::{CONSUMER, PROVIDER, Rows, World, text};
 
 /// Tables of documents that can have tags.
 const TAGGED: &[&str] = &[
+    "dhcp_options",
     "vpc",
     "subnet",
     "security_group",
     "security_group_rule",
     "route_table",
     "network_acl",
+    "managed_prefix_list",
     "network_interface",
     "subnet_cidr_reservation",
     "internet_gateway",
@@ -71,6 +73,8 @@ async fn assert_consistent(world: &World) {
     assert_metered(&rows);
     assert_resolved(&rows);
     assert_routed(&rows);
+    assert_admitted(&rows);
+    assert_networks_are_found(&rows);
 }
 
 /// The addresses and prefixes in use are those that interfaces have, all addresses of IPv4 prefixes among them.
@@ -120,6 +124,25 @@ fn assert_addressed(rows: &Rows) {
     }
 }
 
+/// Each network of a VPC is found by its association.
+fn assert_networks_are_found(rows: &Rows) {
+    let mut wanted = BTreeSet::new();
+    for (id, body) in rows["vpc"].iter().map(|row| document(row)) {
+        wanted.insert((text(&body["cidrAssociationId"]), id.clone(), None));
+        for (list, is_ipv6) in [("secondaryCidrBlocks", false), ("ipv6CidrBlocks", true)] {
+            for network in body[list].as_array().expect("a list") {
+                let cidr_block = is_ipv6.then(|| text(&network["cidrBlock"]));
+                wanted.insert((text(&network["associationId"]), id.clone(), cidr_block));
+            }
+        }
+    }
+    let found: BTreeSet<(String, String, Option<String>)> = rows["vpc_cidr_block"]
+        .iter()
+        .map(|row| serde_json::from_str(row).expect("texts"))
+        .collect();
+    assert_eq!(found, wanted);
+}
+
 /// A VPC resolves the domains of its endpoints' private names, each to the endpoint that has it.
 fn assert_resolved(rows: &Rows) {
     let mut wanted = BTreeSet::new();
@@ -154,6 +177,22 @@ fn assert_routed(rows: &Rows) {
         })
         .collect();
     assert_eq!(routed, wanted);
+}
+
+/// Every subnet has one network ACL, of its VPC.
+fn assert_admitted(rows: &Rows) {
+    let pairs = |table: &str, id: &str| -> BTreeSet<(String, String)> {
+        rows[table]
+            .iter()
+            .map(|row| document(row).1)
+            .map(|body| (text(&body[id]), text(&body["vpcId"])))
+            .collect()
+    };
+    let admitted = pairs("network_acl_association", "subnetId");
+    assert_eq!(admitted, pairs("subnet", "id"));
+    assert_eq!(admitted.len(), rows["network_acl_association"].len());
+    let of_acls = pairs("network_acl_association", "networkAclId");
+    assert!(of_acls.is_subset(&pairs("network_acl", "id")));
 }
 
 /// The endpoints that stand in a zone are those whose hours are counted there, and somebody pays for each.

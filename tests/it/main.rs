@@ -20,6 +20,7 @@ mod notification;
 mod permission;
 mod private_link;
 mod security_group;
+mod security_group_reference;
 
 mod actions;
 mod operations;

@@ -1,8 +1,10 @@
 //! Every action that is served, once each: it works, it can be tried, and it is nobody else's.
 
 mod gateways;
+mod groups;
 mod interfaces;
 mod requests;
+mod vpcs;
 
 use std::collections::BTreeSet;
 
@@ -14,11 +16,14 @@ use crate::support::world::{STRANGER, World};
 use gateways::gateways;
 use interfaces::interfaces;
 use requests::{Request, elastic_load_balancing, networks, private_link, routes};
+use vpcs::vpcs;
 
 /// A request of each action, in an order in which all succeed.
 fn requests(inventory: &Inventory) -> Vec<Request> {
     let mut requests = private_link(inventory);
     requests.extend(routes(inventory));
+    requests.extend(vpcs(inventory));
+    requests.extend(groups::groups(inventory));
     requests.extend(networks(inventory));
     requests.extend(interfaces(&inventory.own_interface));
     requests.extend(gateways(&inventory.ways));
@@ -26,8 +31,13 @@ fn requests(inventory: &Inventory) -> Vec<Request> {
     requests
 }
 
-/// Actions about instances, of which there are none: they are always refused.
-const NEVER: [&str; 2] = ["AttachNetworkInterface", "DetachNetworkInterface"];
+/// Actions about instances and virtual private gateways, of which there are none: they are always refused.
+const NEVER: [&str; 4] = [
+    "AttachNetworkInterface",
+    "DetachNetworkInterface",
+    "DisableVgwRoutePropagation",
+    "EnableVgwRoutePropagation",
+];
 
 async fn send(world: &World, account: &str, request: &Request, more: &[(&str, &str)]) -> XmlReply {
     let mut parameters: Vec<(&str, &str)> = request
@@ -184,6 +194,18 @@ async fn each_is_nobody_elses() {
       400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
     DeleteRoute
       400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
+    ModifyVpcTenancy
+      400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
+    DescribeVpcClassicLink
+      400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
+    DescribeVpcClassicLinkDnsSupport
+      400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
+    DescribeDhcpOptions
+      400 InvalidDhcpOptionID.NotFound: The dhcpOption ID 'dopt-1' does not exist
+    AssociateDhcpOptions
+      400 InvalidDhcpOptionID.NotFound: The dhcpOption ID 'dopt-1' does not exist
+    DeleteDhcpOptions
+      400 InvalidDhcpOptionID.NotFound: The dhcpOption ID 'dopt-2' does not exist
     AssociateVpcCidrBlock
       400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
     DisassociateVpcCidrBlock

@@ -33,6 +33,9 @@ macro_rules! requests {
         }),+]
     };
 }
+pub(super) use requests;
+
+pub(super) use requests;
 
 pub(super) use requests;
 

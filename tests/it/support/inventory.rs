@@ -3,6 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::groups::Groups;
 use super::own_interface::{OwnInterface, default_vpc};
 use super::rest::{Rest, segment};
 use super::ways::Ways;
@@ -33,10 +34,14 @@ pub(crate) struct Inventory {
     /// Associations of IPv6 networks of the consumer's, which nothing uses.
     pub(crate) vpc_cidr_association_id: String,
     pub(crate) subnet_cidr_association_id: String,
+    /// Of the consumer's; nothing uses either.
+    pub(crate) dhcp_options_ids: (String, String),
     /// Of the provider's, with a listener, but behind no service.
     pub(crate) load_balancer_arn: String,
     pub(crate) target_group_arn: String,
     pub(crate) listener_arn: String,
+    /// Of the consumer's.
+    pub(crate) groups: Groups,
     /// Of the consumer's, with nothing in them.
     pub(crate) spare: Network,
     pub(crate) empty_vpc_id: String,
@@ -104,6 +109,7 @@ impl Inventory {
             vpc_cidr_association_id,
             subnet_cidr_association_id,
             association_id,
+            dhcp_options_ids: (dhcp_options(world).await, dhcp_options(world).await),
             listener_arn: provider
                 .make("/v1/listeners", "listenerArn", listener)
                 .await,
@@ -120,6 +126,7 @@ impl Inventory {
                 .make("/v1/load-balancers", "loadBalancerArn", guarded)
                 .await,
             guard_id,
+            groups: Groups::of(world, &consumer).await,
             own_interface: OwnInterface::of(world).await,
             ways: Ways::of(world).await,
             spare,
@@ -209,6 +216,15 @@ async fn ipv6(world: &World) -> (String, String, String) {
         .make("/v1/subnets", "subnetId", body)
         .await;
     (without, part(), shown.one("associationId"))
+}
+
+async fn dhcp_options(world: &World) -> String {
+    let option = [
+        ("DhcpConfiguration.1.Key", "ntp-servers"),
+        ("DhcpConfiguration.1.Value.1", "10.0.0.3"),
+    ];
+    let created = world.ec2(CONSUMER).ok("CreateDhcpOptions", &option).await;
+    created.one("dhcpOptionsId")
 }
 
 async fn group(rest: Rest<'_>, network: &Network, name: &str) -> String {

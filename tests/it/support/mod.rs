@@ -4,6 +4,7 @@
 pub(crate) mod contract;
 pub(crate) mod dual_stack;
 pub(crate) mod gateway;
+pub(crate) mod groups;
 pub(crate) mod inventory;
 pub(crate) mod model;
 pub(crate) mod names;

@@ -139,7 +139,7 @@ resource "aws_network_interface" "native" {
   description = "IPv6 only"
 }
 
-# Elastic IPs, one of a primary address and one of a secondary address, which changes.
+# Elastic IPs, one of a primary address and one of a secondary address.
 resource "aws_internet_gateway" "network" {
   vpc_id = aws_vpc.network.id
 }
@@ -159,8 +159,8 @@ resource "aws_eip_association" "primary" {
 
 resource "aws_eip_association" "secondary" {
   allocation_id        = aws_eip.network[1].id
-  network_interface_id = aws_network_interface.listed.id
-  private_ip_address   = aws_network_interface.listed.private_ip_list[2]
+  network_interface_id = aws_network_interface.chosen.id
+  private_ip_address   = cidrhost(aws_subnet.dual.cidr_block, 50)
 }
 
 data "aws_network_interface" "public" {
