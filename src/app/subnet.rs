@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::cidr_block::Dissociated;
 use super::context::{Command, Session};
 use super::list::Listed;
-use super::{network_acl, route_table};
+use super::{network_acl, route_table, subnet_cidr_reservation};
 use crate::domain::address;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
@@ -485,13 +485,15 @@ impl Command for DeleteSubnet {
             .about("SubnetId"));
         }
         route_table::release_subnet(session, &subnet).await?;
+        subnet_cidr_reservation::delete_all(&mut session.tx, &subnet).await?;
         network_acl::release_subnet(session, &subnet).await?;
         session.tx.delete(&subnet).await?;
         record(session, &subnet, Some(SUBNET_STATE), None).await
     }
 }
 
-async fn view(session: &mut Session, subnet: Stored<Subnet>) -> Result<SubnetView> {
+/// A subnet with what is counted.
+pub(super) async fn view(session: &mut Session, subnet: Stored<Subnet>) -> Result<SubnetView> {
     let views = SubnetView::assemble(&mut session.tx, vec![subnet]).await?;
     views
         .into_iter()
@@ -499,7 +501,8 @@ async fn view(session: &mut Session, subnet: Stored<Subnet>) -> Result<SubnetVie
         .ok_or_else(|| Error::internal("a subnet has no view"))
 }
 
-async fn record(
+/// Writes an event about a subnet.
+pub(super) async fn record(
     session: &mut Session,
     subnet: &Subnet,
     from: Option<&str>,

@@ -14,8 +14,8 @@ use crate::domain::filter::{Filter, Filterable};
 use crate::domain::id::{
     AllocationId, ConnectionId, DhcpOptionsId, EgressOnlyInternetGatewayId, EndpointId,
     EndpointServiceId, Id, InternetGatewayId, NatGatewayId, NetworkAclId, NetworkInterfaceId,
-    PermissionId, PrefixListId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId,
-    VpcId,
+    PermissionId, PrefixListId, RouteTableId, SecurityGroupId, SecurityGroupRuleId,
+    SubnetCidrReservationId, SubnetId, VpcId,
 };
 use crate::domain::internet_gateway::{EgressOnlyInternetGateway, InternetGateway};
 use crate::domain::limit;
@@ -30,6 +30,7 @@ use crate::domain::scope::Scope;
 use crate::domain::security_group::SecurityGroup;
 use crate::domain::security_group_rule::SecurityGroupRule;
 use crate::domain::subnet::Subnet;
+use crate::domain::subnet_cidr_reservation::SubnetCidrReservation;
 use crate::domain::tag::{self, Tag, TagChange, TagRemoval};
 use crate::domain::vpc::Vpc;
 use crate::store::{Document, Stored, TagRow, Tx};
@@ -190,6 +191,9 @@ async fn change_one(session: &mut Session, id: &str, it: &TagChange) -> Result<(
         }
         VpcId::PREFIX => change::<Vpc, VpcId>(session, id, it).await,
         SubnetId::PREFIX => change::<Subnet, SubnetId>(session, id, it).await,
+        SubnetCidrReservationId::PREFIX => {
+            change::<SubnetCidrReservation, SubnetCidrReservationId>(session, id, it).await
+        }
         SecurityGroupId::PREFIX => change::<SecurityGroup, SecurityGroupId>(session, id, it).await,
         SecurityGroupRuleId::PREFIX => {
             change::<SecurityGroupRule, SecurityGroupRuleId>(session, id, it).await

@@ -81,6 +81,14 @@ impl Subnet {
     }
 }
 
+/// Bits of a default subnet's network.
+const DEFAULT_PREFIX: u8 = 20;
+
+/// The networks that default subnets of a VPC can have, in rising order.
+pub fn default_networks(vpc: Ipv4Net) -> impl Iterator<Item = Ipv4Net> {
+    vpc.subnets(DEFAULT_PREFIX).into_iter().flatten()
+}
+
 /// Whether a subnet of a VPC with the networks `vpc` can have `cidr`, next to subnets with the networks `taken`.
 pub fn check_cidr(
     vpc: impl IntoIterator<Item = Ipv4Net>,

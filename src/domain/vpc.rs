@@ -49,6 +49,9 @@ pub struct Vpc {
     pub created_at: Timestamp,
 }
 
+/// The network of every default VPC.
+pub const DEFAULT_NETWORK: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(172, 31, 0, 0), 16);
+
 /// Whether instances of the VPC share hardware with other accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -74,9 +74,23 @@ fn boto3_pages() {
 }
 
 #[test]
+fn boto3_interfaces() {
+    if let Some(python) = Program::python_with_boto3() {
+        tell(&python, "boto3_interfaces.py", &[]);
+    }
+}
+
+#[test]
 fn boto3_network() {
     if let Some(python) = Program::python_with_boto3() {
         tell(&python, "boto3_network.py", &[]);
+    }
+}
+
+#[test]
+fn boto3_internet() {
+    if let Some(python) = Program::python_with_boto3() {
+        tell(&python, "boto3_internet.py", &[]);
     }
 }
 

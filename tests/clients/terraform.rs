@@ -4,6 +4,8 @@ mod endpoints;
 mod parallel;
 mod upstream;
 mod groups;
+mod interfaces;
+mod internet;
 mod routing;
 mod vpc;
 

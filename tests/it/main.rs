@@ -12,6 +12,7 @@ mod dns_record;
 mod endpoint;
 mod endpoint_service;
 mod event;
+mod gateways;
 mod inventory;
 mod load_balancing;
 mod network;

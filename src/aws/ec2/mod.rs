@@ -6,6 +6,7 @@ mod available_service;
 mod cidr_block;
 mod classic_link;
 mod connection;
+mod default_vpc;
 mod dhcp_options;
 mod elastic_ip;
 mod endpoint;
@@ -33,6 +34,7 @@ mod security_group_reference;
 mod security_group_rule;
 mod shapes;
 mod subnet;
+mod subnet_cidr_reservation;
 mod tag;
 mod vpc;
 
@@ -60,6 +62,8 @@ pub(super) static SERVICE: Service = Service {
         connection::AcceptVpcEndpointConnections,
         connection::DescribeVpcEndpointConnections,
         connection::RejectVpcEndpointConnections,
+        default_vpc::CreateDefaultSubnet,
+        default_vpc::CreateDefaultVpc,
         dhcp_options::AssociateDhcpOptions,
         dhcp_options::CreateDhcpOptions,
         dhcp_options::DeleteDhcpOptions,
@@ -161,6 +165,9 @@ pub(super) static SERVICE: Service = Service {
         subnet::DeleteSubnet,
         subnet::DescribeSubnets,
         subnet::ModifySubnetAttribute,
+        subnet_cidr_reservation::CreateSubnetCidrReservation,
+        subnet_cidr_reservation::DeleteSubnetCidrReservation,
+        subnet_cidr_reservation::GetSubnetCidrReservations,
         tag::CreateTags,
         tag::DeleteTags,
         tag::DescribeTags,

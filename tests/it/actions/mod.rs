@@ -1,6 +1,8 @@
 //! Every action that is served, once each: it works, it can be tried, and it is nobody else's.
 
+mod gateways;
 mod groups;
+mod interfaces;
 mod requests;
 mod vpcs;
 
@@ -11,6 +13,8 @@ use privlink::aws::SERVICES;
 use crate::support::inventory::Inventory;
 use crate::support::query::{Protocol, XmlReply};
 use crate::support::world::{STRANGER, World};
+use gateways::gateways;
+use interfaces::interfaces;
 use requests::{Request, elastic_load_balancing, networks, private_link, routes};
 use vpcs::vpcs;
 
@@ -21,17 +25,18 @@ fn requests(inventory: &Inventory) -> Vec<Request> {
     requests.extend(vpcs(inventory));
     requests.extend(groups::groups(inventory));
     requests.extend(networks(inventory));
+    requests.extend(interfaces(&inventory.own_interface));
+    requests.extend(gateways(&inventory.ways));
     requests.extend(elastic_load_balancing(inventory));
     requests
 }
 
-/// Actions about interfaces of users' and virtual private gateways, of which there are none: they are always refused.
-const NEVER: [&str; 5] = [
-    "DeleteNetworkInterface",
+/// Actions about instances and virtual private gateways, of which there are none: they are always refused.
+const NEVER: [&str; 4] = [
+    "AttachNetworkInterface",
     "DetachNetworkInterface",
     "DisableVgwRoutePropagation",
     "EnableVgwRoutePropagation",
-    "ModifyNetworkInterfaceAttribute",
 ];
 
 async fn send(world: &World, account: &str, request: &Request, more: &[(&str, &str)]) -> XmlReply {

@@ -12,6 +12,8 @@ mod cross_region;
 mod endpoints;
 mod endpoints_changed;
 mod gateways;
+mod interfaces;
+mod internet;
 mod ipv6;
 mod lists;
 mod load_balancer_addresses;

@@ -4,7 +4,9 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::groups::Groups;
+use super::own_interface::{OwnInterface, default_vpc};
 use super::rest::{Rest, segment};
+use super::ways::Ways;
 use super::world::{CONSUMER, Network, PROVIDER, Publication, World, text};
 
 /// A provider and a consumer, connected, with one of everything, and some things that nothing else needs.
@@ -53,6 +55,9 @@ pub(crate) struct Inventory {
     /// Of the provider's, with a security group.
     pub(crate) guarded_load_balancer_arn: String,
     pub(crate) guard_id: String,
+    /// Of the consumer's.
+    pub(crate) own_interface: OwnInterface,
+    pub(crate) ways: Ways,
 }
 
 impl Inventory {
@@ -71,6 +76,7 @@ impl Inventory {
         let route_target_id =
             blackhole(world, &publication, &consumer, &route_table_id, beyond).await;
         let provider = world.rest(PROVIDER);
+        default_vpc(world).await;
 
         let (ipv6_subnet_id, ipv6_cidr_block, subnet_cidr_association_id) = ipv6(world).await;
         let (_, vpc_cidr_association_id) = ipv6_vpc(world).await;
@@ -121,6 +127,8 @@ impl Inventory {
                 .await,
             guard_id,
             groups: Groups::of(world, &consumer).await,
+            own_interface: OwnInterface::of(world).await,
+            ways: Ways::of(world).await,
             spare,
             publication,
             consumer,
