@@ -84,6 +84,8 @@ pub const DELIVERY_RETENTION_SECONDS: u64 = 7 * 24 * 60 * 60;
 
 /// Load balancers per account and region.
 pub const LOAD_BALANCERS: i64 = 50;
+/// Zones that an application load balancer must have at the least.
+pub const APPLICATION_LOAD_BALANCER_ZONES_MIN: usize = 2;
 /// Target groups per account and region.
 pub const TARGET_GROUPS: i64 = 3_000;
 /// Listeners per load balancer.
