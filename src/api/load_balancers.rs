@@ -108,12 +108,8 @@ impl From<LoadBalancerZone> for AvailabilityZone {
 
 impl From<LoadBalancer> for LoadBalancerBody {
     fn from(load_balancer: LoadBalancer) -> Self {
-        let region = load_balancer.scope.region.data();
         Self {
-            canonical_hosted_zone_id: load_balancer
-                .dns_name
-                .as_ref()
-                .and(region.network_load_balancer_hosted_zone_id),
+            canonical_hosted_zone_id: load_balancer.hosted_zone_id(),
             r#type: load_balancer.load_balancer_type.name(),
             scheme: load_balancer.scheme.map(Scheme::name),
             ip_address_type: load_balancer.ip_address_type.name(),
@@ -184,11 +180,11 @@ struct CreateLoadBalancer {
     /// Unique in account and region: 1 to 32 letters, digits and hyphens, no hyphen at the ends.
     #[schema(example = "shop")]
     name: String,
-    /// `network` (unless given) or `gateway`.
+    /// `network` (unless given), `application` or `gateway`.
     r#type: Option<String>,
     /// `internet-facing` (unless given) or `internal`. Not for gateway load balancers.
     scheme: Option<String>,
-    /// `ipv4` (unless given) or `dualstack`.
+    /// `ipv4` (unless given), `dualstack`, or for application load balancers `dualstack-without-public-ipv4`.
     ip_address_type: Option<String>,
     /// Ids of subnets of one VPC, each in a zone of its own. Either these or `subnetMappings` are required.
     #[serde(default)]
@@ -196,7 +192,8 @@ struct CreateLoadBalancer {
     /// Subnets with addresses of the user's choice.
     #[serde(default)]
     subnet_mappings: Vec<SubnetMappingBody>,
-    /// Security group ids. Without any from the start there can never be any.
+    /// Security group ids. Without any from the start a network load balancer can never have any; an application load balancer
+    /// gets the VPC's default group.
     #[serde(default)]
     security_groups: Vec<String>,
     #[serde(default)]
@@ -269,7 +266,7 @@ struct PatchLoadBalancer {
     /// Attributes to set, by AWS's names.
     #[serde(default)]
     attributes: BTreeMap<String, String>,
-    /// `ipv4` or `dualstack`.
+    /// `ipv4`, `dualstack`, or for application load balancers `dualstack-without-public-ipv4`.
     ip_address_type: Option<String>,
     /// Replaces all subnets. None can be taken away while the load balancer is behind an endpoint service.
     subnets: Option<Vec<String>>,

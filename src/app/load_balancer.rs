@@ -7,19 +7,20 @@ use serde::Serialize;
 use super::context::{Command, Query, Session};
 use super::list::{List, ListRequest, Listed};
 use super::load_balancer_address_type as address_type;
-use super::load_balancer_placement::{self as placement, Place, SubnetMapping};
+use super::load_balancer_placement::{self as placement, Kind, Place, SubnetMapping};
 use super::network_interface;
 use crate::domain::entropy;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::filter::Filter;
 use crate::domain::id::{Id, SecurityGroupId};
-use crate::domain::ip_address_type::IpAddressType;
 use crate::domain::limit;
 use crate::domain::listener::{LISTENER_STATE, Listener};
 use crate::domain::load_balancer::{
-    self, LOAD_BALANCER_STATE, LoadBalancer, Scheme, load_balancer_not_found, parse_ip_address_type,
+    LOAD_BALANCER_STATE, LoadBalancer, Scheme, load_balancer_not_found,
 };
+use crate::domain::load_balancer_address_type::LoadBalancerAddressType;
+use crate::domain::load_balancer_name::{self, check_load_balancer_name};
 use crate::domain::load_balancer_type::LoadBalancerType;
 use crate::domain::load_balancing_arn::check_load_balancer_arn;
 use crate::domain::load_balancing_tag;
@@ -49,15 +50,16 @@ impl Listed for Stored<LoadBalancer> {
 pub struct CreateLoadBalancer {
     /// Unique in account and region.
     pub name: String,
-    /// `network` or `gateway`; unless given `application`, as in AWS's API, which is not served.
+    /// `application` unless given, `network` or `gateway`.
     pub load_balancer_type: Option<String>,
     /// `internet-facing` unless given; none for gateway load balancers.
     pub scheme: Option<String>,
-    /// Subnets in zones of their own; at least one.
+    /// Subnets in zones of their own; at least one, and at least two for application load balancers.
     pub subnets: Vec<SubnetMapping>,
-    /// Security groups. Without any from the start there can never be any; none for gateway load balancers.
+    /// Security groups. A network load balancer without any from the start can never have any, an application load balancer
+    /// gets the VPC's default one; none for gateway load balancers.
     pub security_group_ids: Vec<String>,
-    /// `ipv4` unless given, or `dualstack`.
+    /// `ipv4` unless given, `dualstack`, or for application load balancers `dualstack-without-public-ipv4`.
     pub ip_address_type: Option<String>,
     /// Tags.
     pub tags: Vec<Tag>,
@@ -68,25 +70,42 @@ impl Command for CreateLoadBalancer {
     type Output = Stored<LoadBalancer>;
 
     async fn execute(self, session: &mut Session) -> Result<Stored<LoadBalancer>> {
-        load_balancer::check_load_balancer_name(&self.name)?;
-        let load_balancer_type =
-            LoadBalancerType::parse(self.load_balancer_type.as_deref().unwrap_or("application"))?;
+        check_load_balancer_name(&self.name)?;
+        let load_balancer_type = self
+            .load_balancer_type
+            .as_deref()
+            .map_or(Ok(LoadBalancerType::Application), LoadBalancerType::parse)?;
         let ip_address_type = self
             .ip_address_type
             .as_deref()
-            .map_or(Ok(IpAddressType::Ipv4), parse_ip_address_type)?;
-        let scheme = self.scheme_of(load_balancer_type)?;
+            .map_or(Ok(LoadBalancerAddressType::Ipv4), |text| {
+                LoadBalancerAddressType::parse(load_balancer_type, text)
+            })?;
+        let kind = Kind {
+            load_balancer_type,
+            scheme: self.scheme_of(load_balancer_type)?,
+            ip_address_type,
+        };
+        let scheme = kind.scheme;
         let tags = load_balancing_tag::validated(self.tags)?;
-        let places = placement::places(session, &self.subnets, scheme, ip_address_type).await?;
+        let places = placement::places(session, &self.subnets, kind).await?;
         let Some(vpc_id) = places.first().map(|place| place.subnet.vpc_id.clone()) else {
             return Err(placement::no_subnet());
         };
-        let groups = placement::groups(session, &vpc_id, &self.security_group_ids).await?;
+        let ids = &self.security_group_ids;
+        let groups = placement::groups(session, load_balancer_type, &vpc_id, ids).await?;
         let scope = session.scope();
         let number = entropy::hex(&*session.entropy, 16);
         let wanted = LoadBalancer {
-            arn: load_balancer::arn(&scope, load_balancer_type, &self.name, &number),
-            dns_name: scheme.map(|_| load_balancer::dns_name(&scope, &self.name, &number)),
+            arn: load_balancer_name::arn(&scope, load_balancer_type, &self.name, &number),
+            dns_name: load_balancer_name::dns_name(
+                &*session.entropy,
+                &scope,
+                load_balancer_type,
+                scheme,
+                &self.name,
+                &number,
+            ),
             name: self.name,
             load_balancer_type,
             ip_address_type,
@@ -115,7 +134,7 @@ impl CreateLoadBalancer {
     /// The scheme that a load balancer of this type is to have. One of a gateway has none, and no security groups.
     fn scheme_of(&self, load_balancer_type: LoadBalancerType) -> Result<Option<Scheme>> {
         match load_balancer_type {
-            LoadBalancerType::Network => {
+            LoadBalancerType::Application | LoadBalancerType::Network => {
                 let scheme = self.scheme.as_deref();
                 scheme
                     .map_or(Ok(Scheme::InternetFacing), Scheme::parse)
@@ -198,7 +217,7 @@ pub struct ModifyLoadBalancer {
     pub load_balancer_arn: String,
     /// Attributes to set; the others stay as they are.
     pub attributes: Vec<(String, String)>,
-    /// `ipv4` or `dualstack`.
+    /// As in [`address_type::SetIpAddressType`].
     pub ip_address_type: Option<String>,
     /// All subnets that it is to have, as in [`placement::SetSubnets`].
     pub subnets: Option<Vec<SubnetMapping>>,
@@ -217,11 +236,8 @@ impl Command for ModifyLoadBalancer {
     async fn execute(self, session: &mut Session) -> Result<Stored<LoadBalancer>> {
         let mut load_balancer = find_to_change(session, &self.load_balancer_arn).await?;
         load_balancer.set_attributes(self.attributes)?;
-        let ip_address_type = self
-            .ip_address_type
-            .as_deref()
-            .map(parse_ip_address_type)
-            .transpose()?;
+        let ip_address_type =
+            address_type::wanted(&load_balancer, self.ip_address_type.as_deref())?;
         match (self.subnets, ip_address_type) {
             (Some(subnets), wanted) => {
                 placement::set_subnets(session, &mut load_balancer, &subnets, wanted).await?;

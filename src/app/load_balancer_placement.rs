@@ -12,10 +12,10 @@ use super::security_group;
 use crate::domain::address;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::id::{Id, VpcId};
-use crate::domain::ip_address_type::IpAddressType;
 use crate::domain::ipv6;
 use crate::domain::limit;
-use crate::domain::load_balancer::{LoadBalancer, LoadBalancerZone, Scheme, parse_ip_address_type};
+use crate::domain::load_balancer::{LoadBalancer, LoadBalancerZone, Scheme};
+use crate::domain::load_balancer_address_type::LoadBalancerAddressType;
 use crate::domain::load_balancer_type::LoadBalancerType;
 use crate::domain::network_interface::{Holder, NetworkInterface, SecurityGroupRef};
 use crate::domain::subnet::Subnet;
@@ -43,6 +43,14 @@ impl SubnetMapping {
     }
 }
 
+/// What a load balancer is, as far as the places depend on it that it can have.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kind {
+    pub(super) load_balancer_type: LoadBalancerType,
+    pub(super) scheme: Option<Scheme>,
+    pub(super) ip_address_type: LoadBalancerAddressType,
+}
+
 /// A subnet that exists, and the addresses in it that the user chose.
 pub(super) struct Place {
     pub(super) subnet: Stored<Subnet>,
@@ -57,7 +65,7 @@ pub struct SetSubnets {
     pub load_balancer_arn: String,
     /// All subnets that it is to have.
     pub subnets: Vec<SubnetMapping>,
-    /// `ipv4` or `dualstack`; `None` leaves it as it is.
+    /// As in [`address_type::SetIpAddressType`]; `None` leaves it as it is.
     pub ip_address_type: Option<String>,
 }
 
@@ -67,11 +75,8 @@ impl Command for SetSubnets {
 
     async fn execute(self, session: &mut Session) -> Result<Stored<LoadBalancer>> {
         let mut load_balancer = find_to_change(session, &self.load_balancer_arn).await?;
-        let ip_address_type = self
-            .ip_address_type
-            .as_deref()
-            .map(parse_ip_address_type)
-            .transpose()?;
+        let ip_address_type =
+            address_type::wanted(&load_balancer, self.ip_address_type.as_deref())?;
         set_subnets(session, &mut load_balancer, &self.subnets, ip_address_type).await?;
         let load_balancer = session.tx.update(load_balancer).await?;
         record_change(session, &load_balancer).await?;
@@ -85,10 +90,15 @@ pub(super) async fn set_subnets(
     session: &mut Session,
     load_balancer: &mut LoadBalancer,
     subnets: &[SubnetMapping],
-    ip_address_type: Option<IpAddressType>,
+    ip_address_type: Option<LoadBalancerAddressType>,
 ) -> Result<()> {
     let wanted = ip_address_type.unwrap_or(load_balancer.ip_address_type);
-    let places = places(session, subnets, load_balancer.scheme, wanted).await?;
+    let kind = Kind {
+        load_balancer_type: load_balancer.load_balancer_type,
+        scheme: load_balancer.scheme,
+        ip_address_type: wanted,
+    };
+    let places = places(session, subnets, kind).await?;
     if places
         .iter()
         .any(|place| place.subnet.vpc_id != load_balancer.vpc_id)
@@ -107,7 +117,7 @@ pub(super) async fn set_subnets(
         .map(ToString::to_string)
         .collect();
     let vpc_id = load_balancer.vpc_id.clone();
-    let groups = groups(session, &vpc_id, &ids).await?;
+    let groups = groups(session, kind.load_balancer_type, &vpc_id, &ids).await?;
     add(session, load_balancer, new, &groups).await
 }
 
@@ -211,6 +221,7 @@ pub(super) async fn set_security_groups(
     if load_balancer.load_balancer_type == LoadBalancerType::Gateway {
         return Err(no_security_groups_on_gateway());
     }
+    let load_balancer_type = load_balancer.load_balancer_type;
     if load_balancer.security_groups.is_empty() {
         return Err(configuration(
             "SecurityGroups",
@@ -224,7 +235,7 @@ pub(super) async fn set_security_groups(
         ));
     }
     let vpc_id = load_balancer.vpc_id.clone();
-    let groups = groups(session, &vpc_id, ids).await?;
+    let groups = groups(session, load_balancer_type, &vpc_id, ids).await?;
     load_balancer.security_groups = groups.iter().map(|group| group.group_id.clone()).collect();
     for mut interface in interfaces(session, load_balancer).await? {
         interface.groups.clone_from(&groups);
@@ -250,12 +261,12 @@ pub(super) async fn interfaces(
 pub(super) async fn places(
     session: &mut Session,
     mappings: &[SubnetMapping],
-    scheme: Option<Scheme>,
-    ip_address_type: IpAddressType,
+    kind: Kind,
 ) -> Result<Vec<Place>> {
     if mappings.is_empty() {
         return Err(no_subnet());
     }
+    address_type::check_scheme(kind.ip_address_type, kind.scheme)?;
     let scope = session.scope();
     let ids: Vec<&str> = mappings
         .iter()
@@ -289,16 +300,16 @@ pub(super) async fn places(
         if subnet.cidr_block.is_none() {
             return Err(no_ipv4(subnet));
         }
-        address_type::check_subnet(ip_address_type, subnet)?;
+        address_type::check_subnet(kind.ip_address_type, subnet)?;
         let ipv4 = mapping
             .private_ipv4_address
             .as_deref()
-            .map(|text| chosen_ipv4(subnet, text, scheme))
+            .map(|text| chosen_ipv4(subnet, text, kind))
             .transpose()?;
         let ipv6 = mapping
             .ipv6_address
             .as_deref()
-            .map(|text| chosen_ipv6(subnet, text, scheme, ip_address_type))
+            .map(|text| chosen_ipv6(subnet, text, kind))
             .transpose()?;
         places.push(Place {
             subnet: subnet.clone(),
@@ -306,16 +317,19 @@ pub(super) async fn places(
             ipv6,
         });
     }
+    if kind.load_balancer_type == LoadBalancerType::Application
+        && places.len() < limit::APPLICATION_LOAD_BALANCER_ZONES_MIN
+    {
+        return Err(Error::validation(
+            "Subnets",
+            "At least two subnets in two different Availability Zones must be specified",
+        ));
+    }
     Ok(places)
 }
 
-fn chosen_ipv6(
-    subnet: &Subnet,
-    text: &str,
-    scheme: Option<Scheme>,
-    ip_address_type: IpAddressType,
-) -> Result<Ipv6Addr> {
-    if scheme.is_none() || !ip_address_type.has_ipv6() {
+fn chosen_ipv6(subnet: &Subnet, text: &str, kind: Kind) -> Result<Ipv6Addr> {
+    if kind.load_balancer_type != LoadBalancerType::Network || !kind.ip_address_type.has_ipv6() {
         return Err(configuration(
             "SubnetMappings",
             "IPv6 addresses can only be specified for network load balancers of the IP address type dualstack",
@@ -339,11 +353,12 @@ fn chosen_ipv6(
     }
 }
 
-fn chosen_ipv4(subnet: &Subnet, text: &str, scheme: Option<Scheme>) -> Result<Ipv4Addr> {
-    if scheme != Some(Scheme::Internal) {
+fn chosen_ipv4(subnet: &Subnet, text: &str, kind: Kind) -> Result<Ipv4Addr> {
+    if kind.load_balancer_type != LoadBalancerType::Network || kind.scheme != Some(Scheme::Internal)
+    {
         return Err(configuration(
             "SubnetMappings",
-            "Private IPv4 addresses can only be specified for internal load balancers",
+            "Private IPv4 addresses can only be specified for internal network load balancers",
         ));
     }
     let address: Ipv4Addr = text.parse().map_err(|_| {
@@ -390,7 +405,7 @@ pub(super) async fn add(
             description: format!("ELB {}", load_balancer.path()),
             groups: groups.to_vec(),
             addresses: AddressWish {
-                ip_address_type: load_balancer.ip_address_type,
+                ip_address_type: load_balancer.ip_address_type.of_interfaces(),
                 ipv4,
                 ipv6,
             },
@@ -413,13 +428,15 @@ pub(super) async fn add(
     Ok(())
 }
 
-/// The security groups with these ids, which must all be in the VPC. None are no error.
+/// The security groups with these ids, which must all be in the VPC. Without any, an application load balancer has the
+/// default one.
 pub(super) async fn groups(
     session: &mut Session,
+    load_balancer_type: LoadBalancerType,
     vpc_id: &VpcId,
     ids: &[String],
 ) -> Result<Vec<SecurityGroupRef>> {
-    if ids.is_empty() {
+    if ids.is_empty() && load_balancer_type != LoadBalancerType::Application {
         return Ok(Vec::new());
     }
     let vpc: Stored<Vpc> = session.find(vpc_id).await?;

@@ -10,6 +10,7 @@ mod context;
 pub mod cost;
 pub mod delivery;
 pub mod dns_record;
+pub mod elastic_ip;
 pub mod endpoint;
 pub mod endpoint_service;
 pub mod event;

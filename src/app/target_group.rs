@@ -14,7 +14,7 @@ use crate::domain::filter::{Filter, Filterable};
 use crate::domain::health_check::{HealthCheck, HealthCheckRequest};
 use crate::domain::id::{Id, VpcId};
 use crate::domain::limit;
-use crate::domain::load_balancer::check_name;
+use crate::domain::load_balancer_name::check_name;
 use crate::domain::load_balancing_tag;
 use crate::domain::page::Page;
 use crate::domain::tag::Tag;

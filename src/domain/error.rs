@@ -313,6 +313,37 @@ codes! {
     AttachmentNotFound: NotFound => "InvalidAttachmentID.NotFound",
     /// The id has not the form of an attachment id.
     AttachmentMalformed: Invalid => "InvalidAttachmentID.Malformed",
+    // Gateways and Elastic IP addresses
+    /// The internet gateway does not exist.
+    InternetGatewayNotFound: NotFound => "InvalidInternetGatewayID.NotFound",
+    /// The id has not the form of an internet gateway id.
+    InternetGatewayMalformed: Invalid => "InvalidInternetGatewayId.Malformed",
+    /// More internet gateways than an account can have in a region.
+    InternetGatewayLimitExceeded: Conflict => "InternetGatewayLimitExceeded",
+    /// The gateway does not exist.
+    GatewayNotFound: NotFound => "InvalidGatewayID.NotFound",
+    /// The VPC has no internet gateway, or not this one.
+    GatewayNotAttached: Conflict => "Gateway.NotAttached",
+    /// The NAT gateway does not exist.
+    NatGatewayNotFound: NotFound => "NatGatewayNotFound",
+    /// The id has not the form of a NAT gateway id.
+    NatGatewayMalformed: Invalid => "NatGatewayMalformed",
+    /// More NAT gateways than a zone can have.
+    NatGatewayLimitExceeded: Conflict => "NatGatewayLimitExceeded",
+    /// The Elastic IP address of this allocation does not exist.
+    AllocationNotFound: NotFound => "InvalidAllocationID.NotFound",
+    /// The Elastic IP address of this allocation does not exist, as NAT gateways spell it.
+    ElasticIpNotFound: NotFound => "InvalidElasticIpID.NotFound",
+    /// The public address is not one of the caller's.
+    PublicAddressNotFound: NotFound => "InvalidAddress.NotFound",
+    /// The text is not an IPv4 address.
+    PublicAddressMalformed: Invalid => "InvalidAddress.Malformed",
+    /// More Elastic IP addresses than an account can have in a region.
+    AddressLimitExceeded: Conflict => "AddressLimitExceeded",
+    /// No public address is free.
+    InsufficientAddressCapacity: Conflict => "InsufficientAddressCapacity",
+    /// The instance does not exist: there are none.
+    InstanceNotFound: NotFound => "InvalidInstanceID.NotFound",
     // Endpoint services
     /// The endpoint service does not exist, or is not the caller's.
     EndpointServiceNotFound: NotFound => "InvalidVpcEndpointServiceId.NotFound",

@@ -69,6 +69,15 @@ pub enum ResourceType {
     NetworkAcl,
     /// A network interface.
     NetworkInterface,
+    /// An internet gateway.
+    InternetGateway,
+    /// An egress-only internet gateway.
+    EgressOnlyInternetGateway,
+    /// A NAT gateway.
+    #[serde(rename = "natgateway")]
+    NatGateway,
+    /// An Elastic IP address.
+    ElasticIp,
     /// An endpoint.
     VpcEndpoint,
     /// An endpoint service.
@@ -108,6 +117,10 @@ impl ResourceType {
             Self::RouteTableAssociation => "route-table-association",
             Self::NetworkAcl => "network-acl",
             Self::NetworkInterface => "network-interface",
+            Self::InternetGateway => "internet-gateway",
+            Self::EgressOnlyInternetGateway => "egress-only-internet-gateway",
+            Self::NatGateway => "natgateway",
+            Self::ElasticIp => "elastic-ip",
             Self::VpcEndpoint => "vpc-endpoint",
             Self::VpcEndpointService => "vpc-endpoint-service",
             Self::VpcEndpointServicePermission => "vpc-endpoint-service-permission",

@@ -111,6 +111,16 @@ ids! {
     NetworkInterfaceId: "eni", NetworkInterfaceMalformed, NetworkInterfaceNotFound, "networkInterface ID", "NetworkInterfaceId";
     /// A network interface's attachment.
     AttachmentId: "ela-attach", AttachmentMalformed, AttachmentNotFound, "attachment ID", "AttachmentId";
+    /// An internet gateway.
+    InternetGatewayId: "igw", InternetGatewayMalformed, InternetGatewayNotFound, "internetGateway ID", "InternetGatewayId";
+    /// An egress-only internet gateway.
+    EgressOnlyInternetGatewayId: "eigw", InvalidId, GatewayNotFound, "gateway ID", "EgressOnlyInternetGatewayId";
+    /// A NAT gateway.
+    NatGatewayId: "nat", NatGatewayMalformed, NatGatewayNotFound, "natGateway ID", "NatGatewayId";
+    /// An Elastic IP address.
+    AllocationId: "eipalloc", AllocationNotFound, AllocationNotFound, "allocation ID", "AllocationId";
+    /// An Elastic IP address's association with a private address.
+    AddressAssociationId: "eipassoc", AssociationMalformed, AssociationNotFound, "association ID", "AssociationId";
     /// An endpoint service.
     EndpointServiceId: "vpce-svc", EndpointServiceMalformed, EndpointServiceNotFound, "VpcEndpointService Id", "ServiceId";
     /// A permission of an endpoint service.

@@ -43,6 +43,16 @@ pub const SECURITY_GROUPS_PER_INTERFACE: usize = 16;
 pub const ROUTE_TABLES_PER_VPC: usize = 200;
 /// Routes per route table, the local ones not counted.
 pub const ROUTES_PER_TABLE: usize = 50;
+/// Internet gateways per account and region, and as many egress-only ones: as many as VPCs.
+pub const INTERNET_GATEWAYS: i64 = VPCS;
+/// Addresses of a NAT gateway, the primary one counted.
+pub const ADDRESSES_PER_NAT_GATEWAY: usize = 8;
+/// How long a NAT gateway that could not be set up is shown.
+pub const FAILED_NAT_GATEWAY_SECONDS: u64 = 60 * 60;
+/// The longest time that connections of a NAT gateway's address can be given to end.
+pub const NAT_GATEWAY_DRAIN_SECONDS: u32 = 4_000;
+/// How often a random public address is drawn, until one is free.
+pub const PUBLIC_ADDRESS_DRAWS: usize = 64;
 /// How often a random IPv6 network or address is drawn, until one is free.
 pub const IPV6_DRAWS: usize = 32;
 /// Characters in a security group's name or description.
@@ -84,6 +94,8 @@ pub const DELIVERY_RETENTION_SECONDS: u64 = 7 * 24 * 60 * 60;
 
 /// Load balancers per account and region.
 pub const LOAD_BALANCERS: i64 = 50;
+/// Zones that an application load balancer must have at the least.
+pub const APPLICATION_LOAD_BALANCER_ZONES_MIN: usize = 2;
 /// Target groups per account and region.
 pub const TARGET_GROUPS: i64 = 3_000;
 /// Listeners per load balancer.

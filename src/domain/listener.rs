@@ -208,6 +208,11 @@ pub fn decide_socket(
             "A protocol cannot be specified for gateway listeners",
         )),
         LoadBalancerType::Gateway => Ok(None),
+        LoadBalancerType::Application => Err(Error::new(
+            Code::UnsupportedProtocol,
+            "privlink does not serve listeners of application load balancers",
+        )
+        .about("Protocol")),
         LoadBalancerType::Network => {
             let protocol = match (protocol, present) {
                 (Some(text), _) => parse_protocol(text),

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::Timestamp;
 use super::filter::Filterable;
-use super::id::{AttachmentId, EndpointId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
+use super::id::{
+    AttachmentId, EndpointId, NatGatewayId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId,
+};
 use super::load_balancer_type::LoadBalancerType;
 use super::load_balancing_arn::parse_load_balancer_arn;
 use super::scope::Scope;
@@ -85,6 +87,12 @@ pub enum Holder {
         /// The load balancer.
         load_balancer_arn: String,
     },
+    /// A NAT gateway; one interface.
+    #[serde(rename_all = "camelCase")]
+    NatGateway {
+        /// The NAT gateway.
+        nat_gateway_id: NatGatewayId,
+    },
 }
 
 impl Holder {
@@ -96,6 +104,7 @@ impl Holder {
             Self::LoadBalancer { load_balancer_arn } => parse_load_balancer_arn(load_balancer_arn)
                 .unwrap_or(LoadBalancerType::Network)
                 .interface_type(),
+            Self::NatGateway { .. } => "nat_gateway",
         }
     }
 
@@ -104,6 +113,7 @@ impl Holder {
         match self {
             Self::Endpoint { .. } | Self::GatewayLoadBalancerEndpoint { .. } => "727180483921",
             Self::LoadBalancer { .. } => "amazon-elb",
+            Self::NatGateway { .. } => "amazon-aws",
         }
     }
 
@@ -112,6 +122,7 @@ impl Holder {
         match self {
             Self::Endpoint { .. } | Self::GatewayLoadBalancerEndpoint { .. } => "amazon-aws",
             Self::LoadBalancer { .. } => "amazon-elb",
+            Self::NatGateway { .. } => "amazon-aws",
         }
     }
 }
@@ -132,7 +143,7 @@ impl NetworkInterface {
         self.ipv6_address?;
         match self.holder {
             Holder::Endpoint { .. } | Holder::GatewayLoadBalancerEndpoint { .. } => Some(true),
-            Holder::LoadBalancer { .. } => Some(false),
+            Holder::LoadBalancer { .. } | Holder::NatGateway { .. } => Some(false),
         }
     }
 }

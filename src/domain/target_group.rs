@@ -10,7 +10,7 @@ use super::error::{Code, Error, Result};
 use super::health_check::HealthCheck;
 use super::id::VpcId;
 use super::limit;
-use super::load_balancer::invalid_ip_address_type;
+use super::load_balancer_address_type::invalid_ip_address_type;
 use super::load_balancing_arn::{is_number, resource_of};
 use super::scope::Scope;
 use super::tag::Tag;

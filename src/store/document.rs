@@ -9,13 +9,16 @@ use sqlx::sqlite::SqliteRow;
 
 use super::tx::{Tx, column, json};
 use crate::domain::dns_record::DnsRecord;
+use crate::domain::elastic_ip::ElasticIp;
 use crate::domain::endpoint::Endpoint;
 use crate::domain::endpoint_service::EndpointService;
 use crate::domain::error::{Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::id::Id;
+use crate::domain::internet_gateway::{EgressOnlyInternetGateway, InternetGateway};
 use crate::domain::listener::Listener;
 use crate::domain::load_balancer::LoadBalancer;
+use crate::domain::nat_gateway::NatGateway;
 use crate::domain::network_acl::NetworkAcl;
 use crate::domain::network_interface::NetworkInterface;
 use crate::domain::notification::Notification;
@@ -408,6 +411,14 @@ documents! {
     NetworkAcl: "network_acl", NetworkAcl, |it| it.id.as_str(), tagged, ["vpc-id" => " AND vpc_id = $5"];
     NetworkInterface: "network_interface", NetworkInterface, |it| it.id.as_str(), tagged,
         ["subnet-id" => " AND subnet_id = $5", "description" => " AND description = $5", "vpc-id" => " AND vpc_id = $5"];
+    InternetGateway: "internet_gateway", InternetGateway, |it| it.id.as_str(), tagged,
+        ["attachment.vpc-id" => " AND vpc_id = $5"];
+    EgressOnlyInternetGateway: "egress_only_internet_gateway", EgressOnlyInternetGateway, |it| it.id.as_str(), tagged, [];
+    NatGateway: "nat_gateway", NatGateway, |it| it.id.as_str(), tagged,
+        ["subnet-id" => " AND subnet_id = $5", "vpc-id" => " AND vpc_id = $5", "state" => " AND state = $5"];
+    ElasticIp: "elastic_ip", ElasticIp, |it| it.id.as_str(), tagged,
+        ["public-ip" => " AND public_ip = $5", "association-id" => " AND association_id = $5",
+         "network-interface-id" => " AND network_interface_id = $5"];
     LoadBalancer: "load_balancer", LoadBalancer, |it| it.arn.as_str(), tagged,
         ["vpc-id" => " AND vpc_id = $5", "name" => " AND name = $5"];
     TargetGroup: "target_group", TargetGroup, |it| it.arn.as_str(), tagged,

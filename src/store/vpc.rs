@@ -14,6 +14,8 @@ impl Tx {
         const SQL: &str = "SELECT EXISTS (SELECT 1 FROM subnet WHERE vpc_id = $1) \
             OR EXISTS (SELECT 1 FROM endpoint WHERE vpc_id = $1 AND state <> 'deleted') \
             OR EXISTS (SELECT 1 FROM load_balancer WHERE vpc_id = $1) \
+            OR EXISTS (SELECT 1 FROM internet_gateway WHERE vpc_id = $1) \
+            OR EXISTS (SELECT 1 FROM egress_only_internet_gateway WHERE vpc_id = $1) \
             OR EXISTS (SELECT 1 FROM target_group WHERE vpc_id = $1) \
             OR EXISTS (SELECT 1 FROM security_group WHERE vpc_id = $1 AND name <> 'default') \
             OR (SELECT COUNT(*) FROM route_table WHERE vpc_id = $1) > 1";

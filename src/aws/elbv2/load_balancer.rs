@@ -195,12 +195,8 @@ struct State {
 
 impl From<LoadBalancer> for LoadBalancerShape {
     fn from(load_balancer: LoadBalancer) -> Self {
-        let region = load_balancer.scope.region.data();
         Self {
-            canonical_hosted_zone_id: load_balancer
-                .dns_name
-                .as_ref()
-                .and(region.network_load_balancer_hosted_zone_id),
+            canonical_hosted_zone_id: load_balancer.hosted_zone_id(),
             created_time: load_balancer.created_at.to_string(),
             scheme: load_balancer.scheme.map(Scheme::name),
             vpc_id: load_balancer.vpc_id.to_string(),
