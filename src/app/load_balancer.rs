@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::context::{Command, Query, Session};
 use super::list::{List, ListRequest, Listed};
+use super::listener;
 use super::load_balancer_address_type as address_type;
 use super::load_balancer_placement::{self as placement, Kind, Place, SubnetMapping};
 use super::network_interface;
@@ -15,7 +16,6 @@ use crate::domain::event::ResourceType;
 use crate::domain::filter::Filter;
 use crate::domain::id::{Id, SecurityGroupId};
 use crate::domain::limit;
-use crate::domain::listener::{LISTENER_STATE, Listener};
 use crate::domain::load_balancer::{
     LOAD_BALANCER_STATE, LoadBalancer, Scheme, load_balancer_not_found,
 };
@@ -297,17 +297,7 @@ impl Command for DeleteLoadBalancer {
             )
             .about("LoadBalancerArn"));
         }
-        for listener in session.tx.listeners_of_load_balancer(arn).await? {
-            session.tx.delete::<Listener>(&listener).await?;
-            session
-                .record(
-                    ResourceType::Listener,
-                    &listener.arn,
-                    Some(LISTENER_STATE),
-                    None,
-                )
-                .await?;
-        }
+        listener::delete_all(session, arn).await?;
         let interfaces: Vec<&str> = load_balancer
             .zones
             .iter()
@@ -380,20 +370,7 @@ pub(super) async fn page<T: Listed>(
     paging: Paging,
 ) -> Result<Page<T>> {
     check_count("Arns", &arns)?;
-    let size =
-        paging.page_size.map_or(
-            Ok(limit::LOAD_BALANCING_PAGE_MAX),
-            |size| match usize::try_from(size) {
-                Ok(size @ 1..=limit::LOAD_BALANCING_PAGE_MAX) => Ok(size),
-                _ => Err(Error::validation(
-                    "PageSize",
-                    format!(
-                        "The page size '{size}' must be between 1 and {}",
-                        limit::LOAD_BALANCING_PAGE_MAX
-                    ),
-                )),
-            },
-        )?;
+    let size = page_size(paging.page_size)?;
     let request = ListRequest {
         ids: arns,
         filters,
@@ -403,12 +380,34 @@ pub(super) async fn page<T: Listed>(
         },
     };
     let page = List::<T>::new(request).fetch(session).await;
-    page.map_err(|error| match error.code {
+    page.map_err(marker_refused)
+}
+
+/// How many items a page is to have.
+pub(super) fn page_size(wanted: Option<i64>) -> Result<usize> {
+    wanted.map_or(
+        Ok(limit::LOAD_BALANCING_PAGE_MAX),
+        |size| match usize::try_from(size) {
+            Ok(size @ 1..=limit::LOAD_BALANCING_PAGE_MAX) => Ok(size),
+            _ => Err(Error::validation(
+                "PageSize",
+                format!(
+                    "The page size '{size}' must be between 1 and {}",
+                    limit::LOAD_BALANCING_PAGE_MAX
+                ),
+            )),
+        },
+    )
+}
+
+/// The refusal of a page token in the words of Elastic Load Balancing; others stay as they are.
+pub(super) fn marker_refused(error: Error) -> Error {
+    match error.code {
         Code::InvalidNextToken => {
             Error::validation("Marker", "The marker is not valid for this list")
         }
         _ => error,
-    })
+    }
 }
 
 /// Refuses more names or ARNs than one request can have.

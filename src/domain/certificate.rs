@@ -66,10 +66,7 @@ mod tests {
                 "CertificateNotFound",
             ),
             ("arn:aws:acm::111111111111:certificate/a", "ValidationError"),
-            (
-                "arn:aws:acm:eu-west-1:1:certificate/a",
-                "ValidationError",
-            ),
+            ("arn:aws:acm:eu-west-1:1:certificate/a", "ValidationError"),
             (
                 "arn:aws:acm:eu-west-1:111111111111:certificate/",
                 "ValidationError",

@@ -405,7 +405,10 @@ mod tests {
     #[test]
     fn types_by_name() {
         for action_type in ActionType::ALL {
-            assert_eq!(ActionType::parse(action_type.name()).ok(), Some(action_type));
+            assert_eq!(
+                ActionType::parse(action_type.name()).ok(),
+                Some(action_type)
+            );
         }
         assert!(ActionType::parse("block").is_err());
     }

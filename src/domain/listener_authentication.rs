@@ -191,7 +191,9 @@ impl JwtValidationConfig {
                 limit::JWT_CLAIMS
             )));
         }
-        self.additional_claims.iter().try_for_each(JwtClaim::check)?;
+        self.additional_claims
+            .iter()
+            .try_for_each(JwtClaim::check)?;
         Ok(self)
     }
 }

@@ -23,17 +23,24 @@ pub enum ListenerProtocol {
     /// TCP and UDP on one port.
     #[serde(rename = "TCP_UDP")]
     TcpUdp,
+    /// QUIC.
+    Quic,
+    /// TCP and QUIC on one port.
+    #[serde(rename = "TCP_QUIC")]
+    TcpQuic,
 }
 
 impl ListenerProtocol {
     /// Every protocol.
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 8] = [
         Self::Http,
         Self::Https,
         Self::Tcp,
         Self::Tls,
         Self::Udp,
         Self::TcpUdp,
+        Self::Quic,
+        Self::TcpQuic,
     ];
 
     /// Reads AWS's spelling of a protocol that load balancers of this type speak.
@@ -65,15 +72,15 @@ impl ListenerProtocol {
             Self::Tls => "TLS",
             Self::Udp => "UDP",
             Self::TcpUdp => "TCP_UDP",
+            Self::Quic => "QUIC",
+            Self::TcpQuic => "TCP_QUIC",
         }
     }
 
     const fn is_of(self, load_balancer_type: LoadBalancerType) -> bool {
         match load_balancer_type {
             LoadBalancerType::Application => matches!(self, Self::Http | Self::Https),
-            LoadBalancerType::Network => {
-                matches!(self, Self::Tcp | Self::Tls | Self::Udp | Self::TcpUdp)
-            }
+            LoadBalancerType::Network => !matches!(self, Self::Http | Self::Https),
             LoadBalancerType::Gateway => false,
         }
     }
@@ -85,15 +92,14 @@ impl ListenerProtocol {
 
     /// Whether it carries UDP, alone or with TCP.
     pub const fn carries_udp(self) -> bool {
-        matches!(self, Self::Udp | Self::TcpUdp)
+        matches!(self, Self::Udp | Self::TcpUdp | Self::Quic | Self::TcpQuic)
     }
 
     /// Whether it can be forwarded to targets that speak this.
     pub const fn can_forward_to(self, target: Protocol) -> bool {
         matches!(
             (self, target),
-            (Self::Http | Self::Https, Protocol::Http | Protocol::Https)
-                | (Self::Tcp, Protocol::Tcp | Protocol::TcpUdp)
+            (Self::Tcp, Protocol::Tcp | Protocol::TcpUdp)
                 | (Self::Udp, Protocol::Udp | Protocol::TcpUdp)
                 | (Self::TcpUdp, Protocol::TcpUdp)
                 | (Self::Tls, Protocol::Tls | Protocol::Tcp)
@@ -122,7 +128,10 @@ mod tests {
         );
         assert_eq!(
             parse("HTTP", network),
-            Err("Listener protocol 'HTTP' must be one of 'TCP, TLS, UDP, TCP_UDP'".to_owned())
+            Err(
+                "Listener protocol 'HTTP' must be one of 'TCP, TLS, UDP, TCP_UDP, QUIC, TCP_QUIC'"
+                    .to_owned()
+            )
         );
     }
 }
