@@ -6,7 +6,9 @@ use crate::domain::limit;
 use crate::domain::listener_protocol::ListenerProtocol;
 use crate::domain::load_balancer::LoadBalancer;
 use crate::domain::load_balancer_type::LoadBalancerType;
-use crate::domain::target_group::{TargetGroup, check_target_group_arn, target_group_not_found};
+use crate::domain::target_group::{
+    ProtocolVersion, TargetGroup, TargetType, check_target_group_arn, target_group_not_found,
+};
 use crate::store::Stored;
 
 /// Where actions are: in a listener or rule of a load balancer.
@@ -75,7 +77,11 @@ async fn check_count(session: &mut Session, place: &Place<'_>, arns: &[String]) 
 fn check_one(place: &Place<'_>, group: &TargetGroup) -> Result<()> {
     let load_balancer = place.load_balancer;
     let arn = group.arn.as_str();
-    if group.vpc_id != load_balancer.vpc_id {
+    if group
+        .vpc_id
+        .as_ref()
+        .is_some_and(|vpc_id| *vpc_id != load_balancer.vpc_id)
+    {
         return Err(Error::new(
             Code::InvalidConfigurationRequest,
             format!(
@@ -84,16 +90,43 @@ fn check_one(place: &Place<'_>, group: &TargetGroup) -> Result<()> {
             ),
         ));
     }
+    let load_balancer_type = load_balancer.load_balancer_type;
+    let target_type = group.kind.target_type;
+    let takes_type = match target_type {
+        TargetType::Instance | TargetType::Ip => true,
+        TargetType::Alb => load_balancer_type == LoadBalancerType::Network,
+        TargetType::Lambda => load_balancer_type == LoadBalancerType::Application,
+    };
+    if !takes_type {
+        return Err(Error::new(
+            Code::InvalidConfigurationRequest,
+            format!(
+                "{} load balancers cannot forward to target groups with the target type '{}'",
+                capitalized(load_balancer_type),
+                target_type.name()
+            ),
+        ));
+    }
     check_protocols(place.protocol, group)
+}
+
+const fn capitalized(load_balancer_type: LoadBalancerType) -> &'static str {
+    match load_balancer_type {
+        LoadBalancerType::Application => "Application",
+        LoadBalancerType::Network => "Network",
+        LoadBalancerType::Gateway => "Gateway",
+    }
 }
 
 fn check_protocols(listener: Option<ListenerProtocol>, group: &TargetGroup) -> Result<()> {
     use crate::domain::target_group::Protocol;
 
-    let target = group.protocol;
+    let Some(target) = group.kind.protocol else {
+        return Ok(());
+    };
     let (refusal, parameter) = match listener {
         Some(listener) if listener.can_forward_to(target) => {
-            return Ok(());
+            return check_version(listener, group.kind.protocol_version);
         }
         None if target == Protocol::Geneve => return Ok(()),
         Some(listener) => (
@@ -117,4 +150,22 @@ fn check_protocols(listener: Option<ListenerProtocol>, group: &TargetGroup) -> R
         Some(parameter) => error.about(parameter),
         None => error,
     })
+}
+
+/// Clients that speak HTTP/2 or gRPC do it over TLS.
+fn check_version(listener: ListenerProtocol, version: Option<ProtocolVersion>) -> Result<()> {
+    match version {
+        Some(version @ (ProtocolVersion::Http2 | ProtocolVersion::Grpc))
+            if listener == ListenerProtocol::Http =>
+        {
+            Err(Error::new(
+                Code::InvalidLoadBalancerAction,
+                format!(
+                    "Listener protocol 'HTTP' is not supported with a target group with the protocol-version '{}'",
+                    version.name()
+                ),
+            ))
+        }
+        _ => Ok(()),
+    }
 }

@@ -99,10 +99,13 @@ impl ListenerProtocol {
     pub const fn can_forward_to(self, target: Protocol) -> bool {
         matches!(
             (self, target),
-            (Self::Tcp, Protocol::Tcp | Protocol::TcpUdp)
+            (Self::Http | Self::Https, Protocol::Http | Protocol::Https)
+                | (Self::Tcp, Protocol::Tcp | Protocol::TcpUdp)
                 | (Self::Udp, Protocol::Udp | Protocol::TcpUdp)
                 | (Self::TcpUdp, Protocol::TcpUdp)
                 | (Self::Tls, Protocol::Tls | Protocol::Tcp)
+                | (Self::Quic, Protocol::Quic | Protocol::TcpQuic)
+                | (Self::TcpQuic, Protocol::TcpQuic)
         )
     }
 }
