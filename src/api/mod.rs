@@ -7,6 +7,7 @@ mod tags;
 
 mod availability_zones;
 mod available_services;
+mod capacity_reservations;
 mod clock;
 mod connections;
 mod costs;
@@ -27,6 +28,7 @@ mod security_group_rules;
 mod security_groups;
 mod subnets;
 mod target_groups;
+mod target_healths;
 mod targets;
 mod topics;
 mod vpcs;
@@ -60,8 +62,10 @@ fn documented() -> OpenApiRouter<Context> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(vpcs::routes())
         .merge(load_balancers::routes())
+        .merge(capacity_reservations::routes())
         .merge(target_groups::routes())
         .merge(targets::routes())
+        .merge(target_healths::routes())
         .merge(listeners::routes())
         .merge(subnets::routes())
         .merge(security_groups::routes())

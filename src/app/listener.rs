@@ -8,6 +8,7 @@ use super::context::{Command, Query, Session};
 use super::list::Listed;
 use super::load_balancer::{self, Paging};
 use super::target_group;
+use super::target_load_balancer;
 use crate::domain::entropy;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
@@ -159,7 +160,7 @@ async fn check_target_group(
 ) -> Result<()> {
     let arn = listener.action.target_group_arn.as_str();
     let group = target_group::find(session, arn).await?;
-    if group.vpc_id != load_balancer.vpc_id {
+    if group.vpc_id.as_ref() != Some(&load_balancer.vpc_id) {
         return Err(Error::new(
             Code::InvalidConfigurationRequest,
             format!(
@@ -169,7 +170,7 @@ async fn check_target_group(
         )
         .about("DefaultActions"));
     }
-    check_protocols(listener.socket, group.protocol)?;
+    check_protocols(listener.socket, group.kind.protocol)?;
     let users = session.tx.target_group_users(&[arn]).await?;
     if users.iter().any(|(_, user)| *user != load_balancer.arn) {
         return Err(Error::new(
@@ -183,11 +184,13 @@ async fn check_target_group(
     Ok(())
 }
 
-fn check_protocols(socket: Option<Socket>, group: Protocol) -> Result<()> {
-    let group_name = group.name();
+fn check_protocols(socket: Option<Socket>, group: Option<Protocol>) -> Result<()> {
+    let group_name = group.map_or("lambda", Protocol::name);
     let (refusal, parameter) = match socket {
-        Some(socket) if socket.protocol.can_forward_to(group) => return Ok(()),
-        None if group == Protocol::Geneve => return Ok(()),
+        Some(socket) if group.is_some_and(|group| socket.protocol.can_forward_to(group)) => {
+            return Ok(());
+        }
+        None if group == Some(Protocol::Geneve) => return Ok(()),
         Some(socket) => (
             format!(
                 "The listener protocol '{}' is not compatible with the target group protocol '{group_name}'",
@@ -208,7 +211,7 @@ fn check_protocols(socket: Option<Socket>, group: Protocol) -> Result<()> {
 /// Refuses a listener whose protocol cannot be had together with IPv6.
 fn check_dual_stack(load_balancer: &LoadBalancer, listener: &Listener) -> Result<()> {
     match listener.socket {
-        Some(socket) if load_balancer.ip_address_type.has_ipv6() && socket.protocol.carries_udp() => {
+        Some(socket) if !load_balancer.can_carry_udp() && socket.protocol.carries_udp() => {
             Err(Error::new(
                 Code::InvalidConfigurationRequest,
                 format!(
@@ -258,6 +261,9 @@ impl Command for ModifyListener {
             self.protocol.as_deref(),
         )?;
         refuse_tls_settings(socket, &self.certificate_arns, self.ssl_policy.as_deref())?;
+        if socket.map(|socket| socket.port) != listener.port() {
+            target_load_balancer::refuse_closing(session, &listener).await?;
+        }
         listener.set_socket(socket);
         listener.set_attributes(self.attributes)?;
         if !self.default_actions.is_empty() {
@@ -322,6 +328,7 @@ impl Command for DeleteListener {
 
     async fn execute(self, session: &mut Session) -> Result<()> {
         let listener = find_to_change(session, &self.listener_arn).await?;
+        target_load_balancer::refuse_closing(session, &listener).await?;
         session.tx.delete(&listener).await?;
         record(session, &listener, Some(LISTENER_STATE), None).await
     }

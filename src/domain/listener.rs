@@ -156,7 +156,16 @@ impl Listener {
         )];
         match self.socket.map(|socket| socket.protocol) {
             None | Some(Protocol::Tcp) => &TCP,
-            Some(Protocol::Udp | Protocol::TcpUdp | Protocol::Tls | Protocol::Geneve) => &[],
+            Some(
+                Protocol::Http
+                | Protocol::Https
+                | Protocol::Udp
+                | Protocol::TcpUdp
+                | Protocol::Tls
+                | Protocol::Geneve
+                | Protocol::Quic
+                | Protocol::TcpQuic,
+            ) => &[],
         }
     }
 
