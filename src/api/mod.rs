@@ -7,6 +7,7 @@ mod tags;
 
 mod availability_zones;
 mod available_services;
+mod capacity_reservations;
 mod clock;
 mod connections;
 mod costs;
@@ -30,6 +31,7 @@ mod security_groups;
 mod ssl_policies;
 mod subnets;
 mod target_groups;
+mod target_healths;
 mod targets;
 mod topics;
 mod vpcs;
@@ -63,8 +65,10 @@ fn documented() -> OpenApiRouter<Context> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(vpcs::routes())
         .merge(load_balancers::routes())
+        .merge(capacity_reservations::routes())
         .merge(target_groups::routes())
         .merge(targets::routes())
+        .merge(target_healths::routes())
         .merge(listeners::routes())
         .merge(listener_rules::routes())
         .merge(ssl_policies::routes())

@@ -9,6 +9,7 @@ use super::list::Listed;
 use super::listener_rule;
 use super::listener_target::{self as target, Place};
 use super::load_balancer::{self, Paging};
+use super::target_load_balancer;
 use crate::domain::entropy;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
@@ -174,7 +175,7 @@ async fn note_target_groups(session: &mut Session, listener: &Listener) -> Resul
 /// Refuses a listener whose protocol cannot be had together with IPv6.
 fn check_dual_stack(load_balancer: &LoadBalancer, listener: &Listener) -> Result<()> {
     match listener.protocol() {
-        Some(protocol) if load_balancer.ip_address_type.has_ipv6() && protocol.carries_udp() => {
+        Some(protocol) if !load_balancer.can_carry_udp() && protocol.carries_udp() => {
             Err(Error::new(
                 Code::InvalidConfigurationRequest,
                 format!(
@@ -223,6 +224,9 @@ impl Command for ModifyListener {
             self.port,
             self.protocol.as_deref(),
         )?;
+        if socket.map(|socket| socket.port) != listener.port() {
+            target_load_balancer::refuse_closing(session, &listener).await?;
+        }
         let present = listener.encryption.take();
         let protocol = socket.map(|socket| socket.protocol);
         listener.encryption =
@@ -306,6 +310,7 @@ impl Command for DeleteListener {
 
     async fn execute(self, session: &mut Session) -> Result<()> {
         let listener = find_to_change(session, &self.listener_arn).await?;
+        target_load_balancer::refuse_closing(session, &listener).await?;
         delete(session, &listener).await
     }
 }

@@ -8,8 +8,10 @@ use super::context::{Command, Query, Session};
 use super::list::{List, ListRequest, Listed};
 use super::listener;
 use super::load_balancer_address_type as address_type;
-use super::load_balancer_placement::{self as placement, Kind, Place, SubnetMapping};
-use super::network_interface;
+use super::load_balancer_place::{self as place, Kind, Place, SubnetMapping};
+use super::load_balancer_placement::{self as placement, PlacementChanges};
+use super::load_balancer_source_nat as source_nat;
+use super::target_load_balancer;
 use crate::domain::entropy;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
@@ -25,6 +27,7 @@ use crate::domain::load_balancer_type::LoadBalancerType;
 use crate::domain::load_balancing_arn::check_load_balancer_arn;
 use crate::domain::load_balancing_tag;
 use crate::domain::page::{Page, PageRequest};
+use crate::domain::source_nat_prefix;
 use crate::domain::tag::Tag;
 use crate::store::{Stored, Tx};
 
@@ -61,6 +64,8 @@ pub struct CreateLoadBalancer {
     pub security_group_ids: Vec<String>,
     /// `ipv4` unless given, `dualstack`, or for application load balancers `dualstack-without-public-ipv4`.
     pub ip_address_type: Option<String>,
+    /// Whether it has IPv6 prefixes for source NAT: `off` unless given, or `on`.
+    pub source_nat_prefixes: Option<String>,
     /// Tags.
     pub tags: Vec<Tag>,
 }
@@ -71,6 +76,59 @@ impl Command for CreateLoadBalancer {
 
     async fn execute(self, session: &mut Session) -> Result<Stored<LoadBalancer>> {
         check_load_balancer_name(&self.name)?;
+        let kind = self.kind()?;
+        let tags = load_balancing_tag::validated(self.tags)?;
+        let places = place::places(session, &self.subnets, kind).await?;
+        let Some(vpc_id) = places.first().map(|place| place.subnet.vpc_id.clone()) else {
+            return Err(place::no_subnet());
+        };
+        let load_balancer_type = kind.load_balancer_type;
+        let ids = &self.security_group_ids;
+        let groups = place::groups(session, load_balancer_type, &vpc_id, ids).await?;
+        let scope = session.scope();
+        let number = entropy::hex(&*session.entropy, 16);
+        let wanted = LoadBalancer {
+            arn: load_balancer_name::arn(&scope, load_balancer_type, &self.name, &number),
+            dns_name: load_balancer_name::dns_name(
+                &*session.entropy,
+                &scope,
+                load_balancer_type,
+                kind.scheme,
+                &self.name,
+                &number,
+            ),
+            name: self.name,
+            load_balancer_type,
+            ip_address_type: kind.ip_address_type,
+            scheme: kind.scheme,
+            vpc_id,
+            zones: Vec::new(),
+            security_groups: groups.iter().map(|group| group.group_id.clone()).collect(),
+            enforces_private_link_rules: true,
+            uses_source_nat_prefixes: kind.uses_source_nat_prefixes,
+            capacity_reservation: None,
+            attributes: BTreeMap::new(),
+            tags,
+            created_at: session.now,
+            scope,
+        };
+        if let Some(present) = same_name(session, &wanted, &places).await? {
+            return Ok(present);
+        }
+        check_quota(session, &wanted).await?;
+        let wishes = placement::prefix_wishes(&places);
+        let mut load_balancer = session.tx.insert(wanted).await?;
+        placement::add(session, &mut load_balancer, places, &groups).await?;
+        source_nat::assign(session, &mut load_balancer, &wishes).await?;
+        let load_balancer = session.tx.update(load_balancer).await?;
+        record(session, &load_balancer, None, Some(LOAD_BALANCER_STATE)).await?;
+        Ok(load_balancer)
+    }
+}
+
+impl CreateLoadBalancer {
+    /// What it is to be.
+    fn kind(&self) -> Result<Kind> {
         let load_balancer_type = self
             .load_balancer_type
             .as_deref()
@@ -81,56 +139,16 @@ impl Command for CreateLoadBalancer {
             .map_or(Ok(LoadBalancerAddressType::Ipv4), |text| {
                 LoadBalancerAddressType::parse(load_balancer_type, text)
             })?;
-        let kind = Kind {
+        let source_nat_prefixes = self.source_nat_prefixes.as_deref();
+        Ok(Kind {
             load_balancer_type,
             scheme: self.scheme_of(load_balancer_type)?,
             ip_address_type,
-        };
-        let scheme = kind.scheme;
-        let tags = load_balancing_tag::validated(self.tags)?;
-        let places = placement::places(session, &self.subnets, kind).await?;
-        let Some(vpc_id) = places.first().map(|place| place.subnet.vpc_id.clone()) else {
-            return Err(placement::no_subnet());
-        };
-        let ids = &self.security_group_ids;
-        let groups = placement::groups(session, load_balancer_type, &vpc_id, ids).await?;
-        let scope = session.scope();
-        let number = entropy::hex(&*session.entropy, 16);
-        let wanted = LoadBalancer {
-            arn: load_balancer_name::arn(&scope, load_balancer_type, &self.name, &number),
-            dns_name: load_balancer_name::dns_name(
-                &*session.entropy,
-                &scope,
-                load_balancer_type,
-                scheme,
-                &self.name,
-                &number,
-            ),
-            name: self.name,
-            load_balancer_type,
-            ip_address_type,
-            scheme,
-            vpc_id,
-            zones: Vec::new(),
-            security_groups: groups.iter().map(|group| group.group_id.clone()).collect(),
-            enforces_private_link_rules: true,
-            attributes: BTreeMap::new(),
-            tags,
-            created_at: session.now,
-            scope,
-        };
-        if let Some(present) = same_name(session, &wanted, &places).await? {
-            return Ok(present);
-        }
-        let mut load_balancer = session.tx.insert(wanted).await?;
-        placement::add(session, &mut load_balancer, places, &groups).await?;
-        let load_balancer = session.tx.update(load_balancer).await?;
-        record(session, &load_balancer, None, Some(LOAD_BALANCER_STATE)).await?;
-        Ok(load_balancer)
+            uses_source_nat_prefixes: source_nat_prefixes
+                .map_or(Ok(false), source_nat_prefix::parse_enabled)?,
+        })
     }
-}
 
-impl CreateLoadBalancer {
     /// The scheme that a load balancer of this type is to have. One of a gateway has none, and no security groups.
     fn scheme_of(&self, load_balancer_type: LoadBalancerType) -> Result<Option<Scheme>> {
         match load_balancer_type {
@@ -152,8 +170,7 @@ impl CreateLoadBalancer {
     }
 }
 
-/// The load balancer of that name, if it is just as the one that is `wanted`; refuses one that is different, and one
-/// more than there can be.
+/// The load balancer of that name, if it is just as the one that is `wanted`; refuses one that is different.
 async fn same_name(
     session: &mut Session,
     wanted: &LoadBalancer,
@@ -175,17 +192,48 @@ async fn same_name(
             ),
         )
         .about("Name")),
-        None if session.tx.count::<LoadBalancer>(&wanted.scope).await? >= limit::LOAD_BALANCERS => {
-            Err(Error::new(
-                Code::TooManyLoadBalancers,
-                format!(
-                    "An account can have at most {} load balancers in a region",
-                    limit::LOAD_BALANCERS
-                ),
-            ))
-        }
         None => Ok(None),
     }
+}
+
+/// Refuses one load balancer more than there can be.
+async fn check_quota(session: &mut Session, wanted: &LoadBalancer) -> Result<()> {
+    let load_balancer_type = wanted.load_balancer_type;
+    let most = match load_balancer_type {
+        LoadBalancerType::Application => limit::APPLICATION_LOAD_BALANCERS,
+        LoadBalancerType::Network => limit::NETWORK_LOAD_BALANCERS,
+        LoadBalancerType::Gateway => limit::GATEWAY_LOAD_BALANCERS,
+    };
+    let scope = &wanted.scope;
+    let count = session
+        .tx
+        .load_balancers_of_type(scope, load_balancer_type)
+        .await?;
+    let name = load_balancer_type.name();
+    if count >= most {
+        return Err(Error::new(
+            Code::TooManyLoadBalancers,
+            format!(
+                "An account can have at most {most} load balancers of the type {name} in a region"
+            ),
+        ));
+    }
+    if load_balancer_type != LoadBalancerType::Gateway {
+        return Ok(());
+    }
+    let most = limit::GATEWAY_LOAD_BALANCERS_PER_VPC;
+    let vpc_id = wanted.vpc_id.as_str();
+    let in_vpc = session
+        .tx
+        .load_balancers_of_type_in_vpc(vpc_id, load_balancer_type)
+        .await?;
+    if in_vpc >= most {
+        return Err(Error::new(
+            Code::TooManyLoadBalancers,
+            format!("A VPC can have at most {most} load balancers of the type {name}"),
+        ));
+    }
+    Ok(())
 }
 
 fn has_same_settings(present: &LoadBalancer, wanted: &LoadBalancer, places: &[Place]) -> bool {
@@ -196,14 +244,17 @@ fn has_same_settings(present: &LoadBalancer, wanted: &LoadBalancer, places: &[Pl
     };
     let is_as_chosen = |place: &Place| {
         present.zones.iter().any(|zone| {
+            let elastic_ip = zone.elastic_ip.as_ref().map(|chosen| &chosen.allocation_id);
             zone.subnet_id == place.subnet.id
                 && zone.private_ipv4_address == place.ipv4
                 && zone.ipv6_address == place.ipv6
+                && elastic_ip == place.allocation_id.as_ref()
         })
     };
     present.load_balancer_type == wanted.load_balancer_type
         && present.ip_address_type == wanted.ip_address_type
         && present.scheme == wanted.scheme
+        && present.uses_source_nat_prefixes == wanted.uses_source_nat_prefixes
         && present.tags == wanted.tags
         && sorted(&present.security_groups) == sorted(&wanted.security_groups)
         && present.has_exactly_subnets(places.iter().map(|place| &place.subnet.id))
@@ -221,6 +272,8 @@ pub struct ModifyLoadBalancer {
     pub ip_address_type: Option<String>,
     /// All subnets that it is to have, as in [`placement::SetSubnets`].
     pub subnets: Option<Vec<SubnetMapping>>,
+    /// Whether it is to have IPv6 prefixes for source NAT: `on` or `off`.
+    pub source_nat_prefixes: Option<String>,
     /// All security groups that it is to have, as in [`placement::SetSecurityGroups`].
     pub security_group_ids: Option<Vec<String>>,
     /// Whether they apply to what comes through endpoints: `on` or `off`.
@@ -238,9 +291,21 @@ impl Command for ModifyLoadBalancer {
         load_balancer.set_attributes(self.attributes)?;
         let ip_address_type =
             address_type::wanted(&load_balancer, self.ip_address_type.as_deref())?;
-        match (self.subnets, ip_address_type) {
-            (Some(subnets), wanted) => {
-                placement::set_subnets(session, &mut load_balancer, &subnets, wanted).await?;
+        let source_nat_prefixes = self.source_nat_prefixes.as_deref();
+        let source_nat_prefixes = source_nat_prefixes
+            .map(source_nat_prefix::parse_enabled)
+            .transpose()?;
+        let subnets = self
+            .subnets
+            .or_else(|| source_nat_prefixes.map(|_| own_subnets(&load_balancer)));
+        match (subnets, ip_address_type) {
+            (Some(subnets), ip_address_type) => {
+                let changes = PlacementChanges {
+                    subnets: &subnets,
+                    ip_address_type,
+                    source_nat_prefixes,
+                };
+                placement::set_subnets(session, &mut load_balancer, changes).await?;
             }
             (None, Some(wanted)) => {
                 address_type::change(session, &mut load_balancer, wanted).await?;
@@ -263,6 +328,15 @@ impl Command for ModifyLoadBalancer {
         record_change(session, &load_balancer).await?;
         Ok(load_balancer)
     }
+}
+
+/// The subnets that it has.
+fn own_subnets(load_balancer: &LoadBalancer) -> Vec<SubnetMapping> {
+    load_balancer
+        .zones
+        .iter()
+        .map(|zone| SubnetMapping::new(zone.subnet_id.as_str()))
+        .collect()
 }
 
 /// Deletes a load balancer with its listeners and interfaces. Its target groups stay.
@@ -297,13 +371,9 @@ impl Command for DeleteLoadBalancer {
             )
             .about("LoadBalancerArn"));
         }
+        target_load_balancer::refuse_deletion(session, &load_balancer).await?;
         listener::delete_all(session, arn).await?;
-        let interfaces: Vec<&str> = load_balancer
-            .zones
-            .iter()
-            .map(|zone| zone.network_interface_id.as_str())
-            .collect();
-        network_interface::release(&mut session.tx, &load_balancer.scope, &interfaces).await?;
+        placement::release(session, &load_balancer, &load_balancer.zones).await?;
         session.tx.delete(&load_balancer).await?;
         record(session, &load_balancer, Some(LOAD_BALANCER_STATE), None).await
     }
@@ -370,38 +440,41 @@ pub(super) async fn page<T: Listed>(
     paging: Paging,
 ) -> Result<Page<T>> {
     check_count("Arns", &arns)?;
-    let size = page_size(paging.page_size)?;
     let request = ListRequest {
         ids: arns,
         filters,
-        page: PageRequest {
-            limit: Some(size),
-            token: paging.marker,
-        },
+        page: page_request(paging)?,
     };
-    let page = List::<T>::new(request).fetch(session).await;
-    page.map_err(marker_refused)
+    List::<T>::new(request)
+        .fetch(session)
+        .await
+        .map_err(own_refusal)
 }
 
-/// How many items a page is to have.
-pub(super) fn page_size(wanted: Option<i64>) -> Result<usize> {
-    wanted.map_or(
-        Ok(limit::LOAD_BALANCING_PAGE_MAX),
-        |size| match usize::try_from(size) {
-            Ok(size @ 1..=limit::LOAD_BALANCING_PAGE_MAX) => Ok(size),
-            _ => Err(Error::validation(
-                "PageSize",
-                format!(
-                    "The page size '{size}' must be between 1 and {}",
-                    limit::LOAD_BALANCING_PAGE_MAX
-                ),
-            )),
-        },
-    )
+/// Which page of a list is asked for.
+pub(super) fn page_request(paging: Paging) -> Result<PageRequest> {
+    let size =
+        paging.page_size.map_or(
+            Ok(limit::LOAD_BALANCING_PAGE_MAX),
+            |size| match usize::try_from(size) {
+                Ok(size @ 1..=limit::LOAD_BALANCING_PAGE_MAX) => Ok(size),
+                _ => Err(Error::validation(
+                    "PageSize",
+                    format!(
+                        "The page size '{size}' must be between 1 and {}",
+                        limit::LOAD_BALANCING_PAGE_MAX
+                    ),
+                )),
+            },
+        )?;
+    Ok(PageRequest {
+        limit: Some(size),
+        token: paging.marker,
+    })
 }
 
-/// The refusal of a page token in the words of Elastic Load Balancing; others stay as they are.
-pub(super) fn marker_refused(error: Error) -> Error {
+/// The refusal of a page in the words of Elastic Load Balancing.
+pub(super) fn own_refusal(error: Error) -> Error {
     match error.code {
         Code::InvalidNextToken => {
             Error::validation("Marker", "The marker is not valid for this list")

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::context::{Command, Session};
 use super::load_balancer::{find_to_change, record_change};
+use super::load_balancer_place::Kind;
 use super::load_balancer_placement::interfaces;
 use super::network_interface::{self, AddressWish};
 use crate::domain::error::{Code, Error, Result};
@@ -73,7 +74,11 @@ pub(super) async fn change(
     load_balancer: &mut LoadBalancer,
     wanted: LoadBalancerAddressType,
 ) -> Result<()> {
-    check_scheme(wanted, load_balancer.scheme)?;
+    let kind = Kind {
+        ip_address_type: wanted,
+        ..Kind::of(load_balancer)
+    };
+    kind.check()?;
     let (had, has) = (load_balancer.ip_address_type.has_ipv6(), wanted.has_ipv6());
     load_balancer.ip_address_type = wanted;
     match (had, has) {
@@ -81,11 +86,12 @@ pub(super) async fn change(
             refuse_udp_listeners(session, load_balancer).await?;
             add_ipv6(session, load_balancer).await
         }
+        (true, true) => refuse_udp_listeners(session, load_balancer).await,
         (true, false) => {
             refuse_offered(session, load_balancer).await?;
             remove_ipv6(session, load_balancer).await
         }
-        (false, false) | (true, true) => Ok(()),
+        (false, false) => Ok(()),
     }
 }
 
@@ -146,6 +152,9 @@ async fn remove_ipv6(session: &mut Session, load_balancer: &mut LoadBalancer) ->
 
 /// Refuses IPv6 for a load balancer with listeners whose protocol cannot be had together with it.
 async fn refuse_udp_listeners(session: &mut Session, load_balancer: &LoadBalancer) -> Result<()> {
+    if load_balancer.can_carry_udp() {
+        return Ok(());
+    }
     let listeners = session
         .tx
         .listeners_of_load_balancer(&load_balancer.arn)

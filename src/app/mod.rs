@@ -4,6 +4,7 @@
 
 pub mod availability_zone;
 pub mod available_service;
+pub mod capacity_reservation;
 pub mod clock;
 pub mod connection;
 mod context;
@@ -22,7 +23,10 @@ pub mod listener_rule_list;
 mod listener_target;
 pub mod load_balancer;
 pub mod load_balancer_address_type;
+pub mod load_balancer_place;
 pub mod load_balancer_placement;
+mod load_balancer_source_nat;
+pub mod load_balancing_limit;
 pub mod load_balancing_tag;
 pub mod network_acl;
 pub mod network_interface;
@@ -43,6 +47,7 @@ mod system;
 pub mod tag;
 pub mod target;
 pub mod target_group;
+mod target_load_balancer;
 pub mod topic;
 pub mod usage;
 pub mod vpc;

@@ -26,6 +26,8 @@ pub enum Values {
     OneOf(&'static [&'static str]),
     /// A whole number from the first to the second.
     Number(u32, u32),
+    /// 0, or a whole number from the first to the second.
+    ZeroOrNumber(u32, u32),
     /// A whole number from the first to the second, or `off`.
     NumberOrOff(u32, u32),
     /// A whole number from the first to the second, or nothing.
@@ -58,6 +60,7 @@ impl AttributeRule {
         let allowed = match self.values {
             Values::OneOf(texts) => texts.contains(&value),
             Values::Number(first, last) => number_in(first, last),
+            Values::ZeroOrNumber(first, last) => value == "0" || number_in(first, last),
             Values::NumberOrOff(first, last) => value == "off" || number_in(first, last),
             Values::NumberOrNothing(first, last) => value.is_empty() || number_in(first, last),
             Values::HeaderName => is_header_name(value),
@@ -69,6 +72,7 @@ impl AttributeRule {
         let expected = match self.values {
             Values::OneOf(texts) => format!("one of '{}'", texts.join("', '")),
             Values::Number(first, last) => format!("a number from {first} to {last}"),
+            Values::ZeroOrNumber(first, last) => format!("0 or a number from {first} to {last}"),
             Values::NumberOrOff(first, last) => {
                 format!("'off' or a number from {first} to {last}")
             }

@@ -458,6 +458,14 @@ codes! {
     TooManyUniqueTargetGroups: Conflict => "TooManyUniqueTargetGroupsPerLoadBalancer",
     /// More targets than a target group can have.
     TooManyTargets: Conflict => "TooManyTargets",
+    /// More target groups than a target can be in.
+    TooManyRegistrationsForTargetId: Conflict => "TooManyRegistrationsForTargetId",
+    /// The Elastic IP address does not exist, as Elastic Load Balancing spells it.
+    LoadBalancerAllocationNotFound: NotFound => "AllocationIdNotFound",
+    /// More capacity units than a load balancer can have reserved.
+    CapacityUnitsLimitExceeded: Conflict => "CapacityUnitsLimitExceeded",
+    /// A reservation of capacity was made smaller too often.
+    CapacityDecreaseRequestLimitExceeded: Conflict => "CapacityDecreaseRequestLimitExceeded",
     /// More tags than a resource of Elastic Load Balancing can have.
     TooManyTags: Conflict => "TooManyTags",
     /// A tag key was given twice to Elastic Load Balancing.

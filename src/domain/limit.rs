@@ -92,12 +92,30 @@ pub const DELIVERY_ERROR_CHARS: usize = 500;
 /// How long a delivery is shown after it is over.
 pub const DELIVERY_RETENTION_SECONDS: u64 = 7 * 24 * 60 * 60;
 
-/// Load balancers per account and region.
-pub const LOAD_BALANCERS: i64 = 50;
+/// Application load balancers per account and region.
+pub const APPLICATION_LOAD_BALANCERS: i64 = 50;
+/// Network load balancers per account and region.
+pub const NETWORK_LOAD_BALANCERS: i64 = 50;
+/// Gateway load balancers per account and region.
+pub const GATEWAY_LOAD_BALANCERS: i64 = 100;
+/// Gateway load balancers per VPC.
+pub const GATEWAY_LOAD_BALANCERS_PER_VPC: i64 = 100;
 /// Zones that an application load balancer must have at the least.
 pub const APPLICATION_LOAD_BALANCER_ZONES_MIN: usize = 2;
 /// Target groups per account and region.
 pub const TARGET_GROUPS: i64 = 3_000;
+/// Target groups of the protocol GENEVE per account and region.
+pub const GENEVE_TARGET_GROUPS: i64 = 100;
+/// Target groups in which one application load balancer is a target.
+pub const GROUPS_PER_LOAD_BALANCER_AS_TARGET: usize = 2;
+/// Characters in the description of a target's health.
+pub const TARGET_HEALTH_DESCRIPTION_CHARS: usize = 1_024;
+/// Capacity units that one application load balancer can have reserved.
+pub const APPLICATION_CAPACITY_UNITS: u32 = 15_000;
+/// Capacity units that one network or gateway load balancer can have reserved in each of its zones.
+pub const ZONE_CAPACITY_UNITS: u32 = 45_000;
+/// How often a day a reservation of capacity can be made smaller.
+pub const CAPACITY_DECREASES_PER_DAY: u32 = 2;
 /// Listeners per load balancer.
 pub const LISTENERS_PER_LOAD_BALANCER: usize = 50;
 /// Certificates of a listener besides its default one.

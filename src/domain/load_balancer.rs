@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use ipnet::Ipv6Net;
 use serde::{Deserialize, Serialize};
 
+use super::capacity_reservation::CapacityReservation;
 use super::clock::Timestamp;
 use super::error::{Code, Error, Result};
 use super::filter::Filterable;
-use super::id::{NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
+use super::id::{AllocationId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
 use super::load_balancer_address_type::LoadBalancerAddressType;
 use super::load_balancer_name::hosted_zone_id;
 use super::load_balancer_type::LoadBalancerType;
@@ -43,6 +45,10 @@ pub struct LoadBalancer {
     pub security_groups: Vec<SecurityGroupId>,
     /// Whether its security groups apply to what comes through endpoints. Means nothing without groups.
     pub enforces_private_link_rules: bool,
+    /// Whether it speaks to its targets from an IPv6 prefix of each subnet, so that it carries UDP over IPv6 too.
+    pub uses_source_nat_prefixes: bool,
+    /// What was last asked for of capacity.
+    pub capacity_reservation: Option<CapacityReservation>,
     /// Attributes that were set; the others have their defaults.
     pub attributes: BTreeMap<String, String>,
     /// The name under which it is reached. Gateway load balancers have none.
@@ -79,6 +85,20 @@ pub struct LoadBalancerZone {
     pub private_ipv4_address: Option<Ipv4Addr>,
     /// The IPv6 address that the user chose, if so.
     pub ipv6_address: Option<Ipv6Addr>,
+    /// The Elastic IP address that the user chose, if so.
+    pub elastic_ip: Option<ChosenElasticIp>,
+    /// The IPv6 prefix from which it speaks to its targets.
+    pub source_nat_ipv6_prefix: Option<Ipv6Net>,
+}
+
+/// An Elastic IP address in front of a load balancer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChosenElasticIp {
+    /// Its identifier.
+    pub allocation_id: AllocationId,
+    /// The address.
+    pub public_ip: Ipv4Addr,
 }
 
 impl Scheme {
@@ -140,6 +160,23 @@ impl LoadBalancer {
         } else {
             "off"
         })
+    }
+
+    /// Whether a network load balancer has prefixes for source NAT, as `on` or `off`; `None` for load balancers that cannot
+    /// have any.
+    pub fn source_nat_prefixes(&self) -> Option<&'static str> {
+        let can_have =
+            self.load_balancer_type == LoadBalancerType::Network && self.ip_address_type.has_ipv6();
+        can_have.then_some(if self.uses_source_nat_prefixes {
+            "on"
+        } else {
+            "off"
+        })
+    }
+
+    /// Whether UDP can come in: over IPv6 only with prefixes for source NAT.
+    pub fn can_carry_udp(&self) -> bool {
+        !self.ip_address_type.has_ipv6() || self.uses_source_nat_prefixes
     }
 
     /// The hosted zone of its DNS name, where it is known.
@@ -279,6 +316,8 @@ pub(super) fn example(
         zones: Vec::new(),
         security_groups: Vec::new(),
         enforces_private_link_rules: true,
+        uses_source_nat_prefixes: false,
+        capacity_reservation: None,
         attributes: BTreeMap::new(),
         tags: Vec::new(),
         created_at: Timestamp::from_micros(0),

@@ -1,5 +1,6 @@
-//! Elastic Load Balancing, API version 2015-12-01: the actions of network and gateway load balancers.
+//! Elastic Load Balancing, API version 2015-12-01.
 
+mod capacity_reservation;
 mod listener;
 mod listener_action;
 mod listener_certificate;
@@ -24,6 +25,9 @@ pub(super) static SERVICE: Service = Service {
     namespace: "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/",
     dialect: Dialect::Query,
     actions: actions![
+        capacity_reservation::DescribeAccountLimits,
+        capacity_reservation::DescribeCapacityReservation,
+        capacity_reservation::ModifyCapacityReservation,
         listener::CreateListener,
         listener::DeleteListener,
         listener::DescribeListenerAttributes,
@@ -40,7 +44,6 @@ pub(super) static SERVICE: Service = Service {
         listener_rule::SetRulePriorities,
         load_balancer::CreateLoadBalancer,
         load_balancer::DeleteLoadBalancer,
-        load_balancer::DescribeCapacityReservation,
         load_balancer::DescribeLoadBalancerAttributes,
         load_balancer::DescribeLoadBalancers,
         load_balancer::ModifyLoadBalancerAttributes,
