@@ -16,6 +16,8 @@ mod dns_records;
 mod endpoint_services;
 mod endpoints;
 mod events;
+mod listener_actions;
+mod listener_rules;
 mod listeners;
 mod load_balancers;
 mod network_interfaces;
@@ -26,6 +28,7 @@ mod route_tables;
 mod routes;
 mod security_group_rules;
 mod security_groups;
+mod ssl_policies;
 mod subnets;
 mod target_groups;
 mod target_healths;
@@ -67,6 +70,8 @@ fn documented() -> OpenApiRouter<Context> {
         .merge(targets::routes())
         .merge(target_healths::routes())
         .merge(listeners::routes())
+        .merge(listener_rules::routes())
+        .merge(ssl_policies::routes())
         .merge(subnets::routes())
         .merge(security_groups::routes())
         .merge(security_group_rules::routes())

@@ -6,8 +6,8 @@ use super::context::{Command, Query, Session};
 use super::load_balancer::{find, find_to_change, record_change};
 use crate::domain::capacity_reservation::{CapacityReservation, PARAMETER, parse_units};
 use crate::domain::error::{Code, Error, Result};
+use crate::domain::listener_protocol::ListenerProtocol;
 use crate::domain::load_balancer::LoadBalancer;
-use crate::domain::target_group::Protocol;
 use crate::store::Stored;
 
 /// A load balancer's capacity as it is reserved.
@@ -119,8 +119,7 @@ async fn refuse_tls_listeners(session: &mut Session, load_balancer: &LoadBalance
     let listeners = session.tx.listeners_of_load_balancer(arn).await?;
     let has_tls = listeners
         .iter()
-        .filter_map(|listener| listener.socket)
-        .any(|socket| socket.protocol == Protocol::Tls);
+        .any(|listener| listener.protocol() == Some(ListenerProtocol::Tls));
     if has_tls {
         return Err(Error::new(
             Code::InvalidConfigurationRequest,

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::context::{Command, Query, Session};
 use super::list::{List, ListRequest, Listed};
+use super::listener;
 use super::load_balancer_address_type as address_type;
 use super::load_balancer_place::{self as place, Kind, Place, SubnetMapping};
 use super::load_balancer_placement::{self as placement, PlacementChanges};
@@ -17,7 +18,6 @@ use crate::domain::event::ResourceType;
 use crate::domain::filter::Filter;
 use crate::domain::id::{Id, SecurityGroupId};
 use crate::domain::limit;
-use crate::domain::listener::{LISTENER_STATE, Listener};
 use crate::domain::load_balancer::{
     LOAD_BALANCER_STATE, LoadBalancer, Scheme, load_balancer_not_found,
 };
@@ -372,17 +372,7 @@ impl Command for DeleteLoadBalancer {
             .about("LoadBalancerArn"));
         }
         target_load_balancer::refuse_deletion(session, &load_balancer).await?;
-        for listener in session.tx.listeners_of_load_balancer(arn).await? {
-            session.tx.delete::<Listener>(&listener).await?;
-            session
-                .record(
-                    ResourceType::Listener,
-                    &listener.arn,
-                    Some(LISTENER_STATE),
-                    None,
-                )
-                .await?;
-        }
+        listener::delete_all(session, arn).await?;
         placement::release(session, &load_balancer, &load_balancer.zones).await?;
         session.tx.delete(&load_balancer).await?;
         record(session, &load_balancer, Some(LOAD_BALANCER_STATE), None).await
@@ -450,41 +440,38 @@ pub(super) async fn page<T: Listed>(
     paging: Paging,
 ) -> Result<Page<T>> {
     check_count("Arns", &arns)?;
+    let size = page_size(paging.page_size)?;
     let request = ListRequest {
         ids: arns,
         filters,
-        page: page_request(paging)?,
+        page: PageRequest {
+            limit: Some(size),
+            token: paging.marker,
+        },
     };
-    List::<T>::new(request)
-        .fetch(session)
-        .await
-        .map_err(own_refusal)
+    let page = List::<T>::new(request).fetch(session).await;
+    page.map_err(marker_refused)
 }
 
-/// Which page of a list is asked for.
-pub(super) fn page_request(paging: Paging) -> Result<PageRequest> {
-    let size =
-        paging.page_size.map_or(
-            Ok(limit::LOAD_BALANCING_PAGE_MAX),
-            |size| match usize::try_from(size) {
-                Ok(size @ 1..=limit::LOAD_BALANCING_PAGE_MAX) => Ok(size),
-                _ => Err(Error::validation(
-                    "PageSize",
-                    format!(
-                        "The page size '{size}' must be between 1 and {}",
-                        limit::LOAD_BALANCING_PAGE_MAX
-                    ),
-                )),
-            },
-        )?;
-    Ok(PageRequest {
-        limit: Some(size),
-        token: paging.marker,
-    })
+/// How many items a page is to have.
+pub(super) fn page_size(wanted: Option<i64>) -> Result<usize> {
+    wanted.map_or(
+        Ok(limit::LOAD_BALANCING_PAGE_MAX),
+        |size| match usize::try_from(size) {
+            Ok(size @ 1..=limit::LOAD_BALANCING_PAGE_MAX) => Ok(size),
+            _ => Err(Error::validation(
+                "PageSize",
+                format!(
+                    "The page size '{size}' must be between 1 and {}",
+                    limit::LOAD_BALANCING_PAGE_MAX
+                ),
+            )),
+        },
+    )
 }
 
-/// The refusal of a page in the words of Elastic Load Balancing.
-pub(super) fn own_refusal(error: Error) -> Error {
+/// The refusal of a page token in the words of Elastic Load Balancing; others stay as they are.
+pub(super) fn marker_refused(error: Error) -> Error {
     match error.code {
         Code::InvalidNextToken => {
             Error::validation("Marker", "The marker is not valid for this list")

@@ -26,7 +26,7 @@ impl Tx {
 
     /// Which load balancers forward to which of these target groups, as pairs of target group and load balancer.
     pub async fn target_group_users(&mut self, arns: &[&str]) -> Result<Vec<(String, String)>> {
-        const SQL: &str = "SELECT DISTINCT target_group_arn, load_balancer_arn FROM listener \
+        const SQL: &str = "SELECT DISTINCT target_group_arn, load_balancer_arn FROM target_group_use \
             WHERE target_group_arn IN (SELECT value FROM json_each($1)) ORDER BY target_group_arn, load_balancer_arn";
         let rows = self.rows(SQL, &[json_array(arns).as_str().into()]).await?;
         rows.iter()

@@ -2,10 +2,16 @@
 
 mod capacity_reservation;
 mod listener;
+mod listener_action;
+mod listener_certificate;
+mod listener_rule;
+mod listener_rule_condition;
+mod listener_rule_transform;
 mod load_balancer;
 mod load_balancer_placement;
 mod load_balancing_tag;
 mod shapes;
+mod ssl_policy;
 mod target;
 mod target_group;
 
@@ -28,6 +34,14 @@ pub(super) static SERVICE: Service = Service {
         listener::DescribeListeners,
         listener::ModifyListener,
         listener::ModifyListenerAttributes,
+        listener_certificate::AddListenerCertificates,
+        listener_certificate::DescribeListenerCertificates,
+        listener_certificate::RemoveListenerCertificates,
+        listener_rule::CreateRule,
+        listener_rule::DeleteRule,
+        listener_rule::DescribeRules,
+        listener_rule::ModifyRule,
+        listener_rule::SetRulePriorities,
         load_balancer::CreateLoadBalancer,
         load_balancer::DeleteLoadBalancer,
         load_balancer::DescribeLoadBalancerAttributes,
@@ -39,6 +53,7 @@ pub(super) static SERVICE: Service = Service {
         load_balancing_tag::AddTags,
         load_balancing_tag::DescribeTags,
         load_balancing_tag::RemoveTags,
+        ssl_policy::DescribeSSLPolicies,
         target::DeregisterTargets,
         target::DescribeTargetHealth,
         target::RegisterTargets,
