@@ -15,6 +15,7 @@ pub mod elastic_ip;
 pub mod endpoint;
 pub mod endpoint_service;
 pub mod event;
+pub mod inventory;
 mod list;
 pub mod listener;
 pub mod listener_certificate;
