@@ -30,6 +30,7 @@ use crate::domain::scope::Scope;
 use crate::domain::security_group::SecurityGroup;
 use crate::domain::security_group_rule::SecurityGroupRule;
 use crate::domain::subnet::Subnet;
+use crate::domain::subnet_cidr_reservation::SubnetCidrReservation;
 use crate::domain::tag::Tag;
 use crate::domain::target::Target;
 use crate::domain::target_group::TargetGroup;
@@ -429,6 +430,8 @@ macro_rules! documents {
 documents! {
     Vpc: "vpc", Vpc, |it| it.id.as_str(), tagged, [];
     Subnet: "subnet", Subnet, |it| it.id.as_str(), tagged, ["vpc-id" => " AND vpc_id = $5"];
+    SubnetCidrReservation: "subnet_cidr_reservation", SubnetCidrReservation, |it| it.id.as_str(), tagged,
+        ["subnet-id" => " AND subnet_id = $5"];
     SecurityGroup: "security_group", SecurityGroup, |it| it.id.as_str(), tagged, ["vpc-id" => " AND vpc_id = $5"];
     SecurityGroupRule: "security_group_rule", SecurityGroupRule, |it| it.id.as_str(), tagged,
         ["group-id" => " AND group_id = $5"];
