@@ -17,10 +17,9 @@ CREATE TABLE egress_only_internet_gateway (
     body TEXT NOT NULL CHECK (json_valid(body)),
     account TEXT GENERATED ALWAYS AS (body ->> '$.scope.account') VIRTUAL NOT NULL,
     region TEXT GENERATED ALWAYS AS (body ->> '$.scope.region') VIRTUAL NOT NULL,
-    vpc_id TEXT GENERATED ALWAYS AS (body ->> '$.vpcId') VIRTUAL NOT NULL REFERENCES vpc (id)
+    vpc_id TEXT GENERATED ALWAYS AS (body ->> '$.vpcId') VIRTUAL NOT NULL UNIQUE REFERENCES vpc (id)
 ) STRICT;
 CREATE INDEX egress_only_internet_gateway_by_scope ON egress_only_internet_gateway (account, region, id);
-CREATE INDEX egress_only_internet_gateway_by_vpc_id ON egress_only_internet_gateway (vpc_id, id);
 
 -- A NAT gateway that is gone is still shown for a while, and does not hold its subnet.
 CREATE TABLE nat_gateway (

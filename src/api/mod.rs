@@ -16,6 +16,7 @@ mod dns_records;
 mod endpoint_services;
 mod endpoints;
 mod events;
+mod inventory;
 mod listener_actions;
 mod listener_rules;
 mod listeners;
@@ -90,6 +91,7 @@ fn documented() -> OpenApiRouter<Context> {
         .merge(dns_records::routes())
         .merge(costs::routes())
         .merge(events::routes())
+        .merge(inventory::routes())
 }
 
 /// The OpenAPI document.

@@ -56,7 +56,7 @@ impl From<vpc::Vpc> for Vpc {
             ipv6_cidr_block: vpc.ipv6_cidr_block.map(|ipv6| ipv6.cidr_block.to_string()),
             dhcp_options_id: vpc.dhcp_options_id.to_string(),
             instance_tenancy: vpc.instance_tenancy,
-            is_default: false,
+            is_default: vpc.is_default,
             enable_dns_support: vpc.enable_dns_support,
             enable_dns_hostnames: vpc.enable_dns_hostnames,
             enable_network_address_usage_metrics: vpc.enable_network_address_usage_metrics,

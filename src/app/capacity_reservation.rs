@@ -119,8 +119,7 @@ async fn refuse_tls_listeners(session: &mut Session, load_balancer: &LoadBalance
     let listeners = session.tx.listeners_of_load_balancer(arn).await?;
     let has_tls = listeners
         .iter()
-        .filter_map(|listener| listener.socket)
-        .any(|socket| socket.protocol == ListenerProtocol::Tls);
+        .any(|listener| listener.protocol() == Some(ListenerProtocol::Tls));
     if has_tls {
         return Err(Error::new(
             Code::InvalidConfigurationRequest,

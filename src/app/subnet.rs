@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::context::{Command, Session};
 use super::list::Listed;
-use super::route_table;
 use super::vpc::Dissociated;
+use super::{route_table, subnet_cidr_reservation};
 use crate::domain::address;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
@@ -67,15 +67,18 @@ impl Filterable for SubnetView {
         "cidr",
         "cidr-block",
         "cidrBlock",
+        "customer-owned-ipv4-pool",
         "default-for-az",
         "defaultForAz",
         "enable-dns64",
+        "enable-lni-at-device-index",
         "ipv6-cidr-block-association.association-id",
         "ipv6-cidr-block-association.ipv6-cidr-block",
         "ipv6-cidr-block-association.state",
         "ipv6-native",
         "map-customer-owned-ip-on-launch",
         "map-public-ip-on-launch",
+        "outpost-arn",
         "owner-id",
         "private-dns-name-options-on-launch.enable-resource-name-dns-a-record",
         "private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record",
@@ -95,9 +98,8 @@ impl Filterable for SubnetView {
             "cidr" | "cidr-block" | "cidrBlock" => {
                 return subnet.cidr_block.iter().map(ToString::to_string).collect();
             }
-            "default-for-az" | "defaultForAz" | "map-customer-owned-ip-on-launch" => {
-                "false".to_owned()
-            }
+            "default-for-az" | "defaultForAz" => subnet.is_default_for_zone.to_string(),
+            "map-customer-owned-ip-on-launch" => "false".to_owned(),
             "enable-dns64" => subnet.enable_dns64.to_string(),
             "ipv6-native" => subnet.ipv6_native.to_string(),
             "map-public-ip-on-launch" => subnet.map_public_ip_on_launch.to_string(),
@@ -198,6 +200,7 @@ impl Command for CreateSubnet {
                 cidr_block,
             }),
             ipv6_native: self.ipv6_native,
+            is_default_for_zone: false,
             availability_zone: zone.name.to_owned(),
             availability_zone_id: zone.id.to_owned(),
             map_public_ip_on_launch: false,
@@ -481,12 +484,14 @@ impl Command for DeleteSubnet {
             .about("SubnetId"));
         }
         route_table::release_subnet(session, &subnet).await?;
+        subnet_cidr_reservation::delete_all(&mut session.tx, &subnet).await?;
         session.tx.delete(&subnet).await?;
         record(session, &subnet, Some(SUBNET_STATE), None).await
     }
 }
 
-async fn view(session: &mut Session, subnet: Stored<Subnet>) -> Result<SubnetView> {
+/// A subnet with what is counted.
+pub(super) async fn view(session: &mut Session, subnet: Stored<Subnet>) -> Result<SubnetView> {
     let views = SubnetView::assemble(&mut session.tx, vec![subnet]).await?;
     views
         .into_iter()
@@ -494,7 +499,8 @@ async fn view(session: &mut Session, subnet: Stored<Subnet>) -> Result<SubnetVie
         .ok_or_else(|| Error::internal("a subnet has no view"))
 }
 
-async fn record(
+/// Writes an event about a subnet.
+pub(super) async fn record(
     session: &mut Session,
     subnet: &Subnet,
     from: Option<&str>,

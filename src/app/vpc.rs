@@ -51,6 +51,7 @@ impl Command for CreateVpc {
         };
         let vpc = Vpc {
             id: session.new_id(),
+            is_default: false,
             cidr_block,
             cidr_association_id: session.new_id(),
             ipv6_cidr_block,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::Timestamp;
 use super::entropy::Entropy;
+use super::error::{Code, Error, Result};
 use super::filter::Filterable;
 use super::id::{AddressAssociationId, AllocationId, NetworkInterfaceId, VpcId};
 use super::scope::{AccountId, Scope};
@@ -73,6 +74,63 @@ pub fn draw(entropy: &dyn Entropy) -> Ipv4Addr {
     }
 }
 
+/// Reads a public address.
+pub fn parse_public_ip(text: &str) -> Result<Ipv4Addr> {
+    text.parse().map_err(|_| {
+        Error::new(
+            Code::PublicAddressMalformed,
+            format!("Invalid IPv4 address: {text}"),
+        )
+        .about("PublicIp")
+    })
+}
+
+/// The refusal for a public address that is not the caller's.
+pub fn public_ip_not_found(text: &str) -> Error {
+    Error::new(
+        Code::PublicAddressNotFound,
+        format!("Address '{text}' not found."),
+    )
+    .about("PublicIp")
+}
+
+/// Refuses all domains but the one there is.
+pub fn check_domain(domain: &str) -> Result<()> {
+    if domain == DOMAIN {
+        Ok(())
+    } else {
+        Err(Error::invalid_value(
+            "Domain",
+            format!("Value ({domain}) for parameter domain is invalid. Expected 'vpc'."),
+        ))
+    }
+}
+
+/// Refuses all places but the region itself.
+pub fn check_network_border_group(group: &str, region: &str) -> Result<()> {
+    if group == region {
+        Ok(())
+    } else {
+        Err(Error::invalid_value(
+            "NetworkBorderGroup",
+            format!("The network border group '{group}' is not one of the region {region}."),
+        ))
+    }
+}
+
+/// Refuses all pools but AWS's own.
+pub fn check_pool(pool: &str) -> Result<()> {
+    if pool == PUBLIC_POOL {
+        Ok(())
+    } else {
+        Err(Error::new(
+            Code::PublicIpv4PoolNotFound,
+            format!("The pool ID '{pool}' does not exist"),
+        )
+        .about("PublicIpv4Pool"))
+    }
+}
+
 /// The public name of a public address in a region.
 pub fn public_dns_name(address: Ipv4Addr, region: &str) -> String {
     let address = address.to_string().replace('.', "-");
@@ -116,7 +174,6 @@ impl Filterable for ElasticIp {
         "network-interface-owner-id",
         "private-ip-address",
         "public-ip",
-        "public-ipv4-pool",
     ];
 
     fn filter_values(&self, name: &str) -> Vec<String> {
@@ -132,7 +189,6 @@ impl Filterable for ElasticIp {
             "network-interface-owner-id" => associated(|it| it.network_interface_owner.to_string()),
             "private-ip-address" => associated(|it| it.private_ip_address.to_string()),
             "public-ip" => vec![self.public_ip.to_string()],
-            "public-ipv4-pool" => vec![PUBLIC_POOL.to_owned()],
             // There are no instances.
             _ => Vec::new(),
         }

@@ -193,6 +193,8 @@ codes! {
     IncompleteSignature: Invalid => "IncompleteSignature",
     /// The access key is not known.
     InvalidClientTokenId: Forbidden => "InvalidClientTokenId",
+    /// The resource is in the hands of a service, not of the caller.
+    AuthFailure: Forbidden => "AuthFailure",
     /// The session's key has expired.
     ExpiredToken: Forbidden => "ExpiredToken",
     /// A fault of the server.
@@ -230,6 +232,10 @@ codes! {
     CidrBlockInUse: Conflict => "InvalidCidrBlock.InUse",
     /// More CIDR blocks than a VPC or subnet can have.
     CidrLimitExceeded: Conflict => "CidrLimitExceeded",
+    /// The account has a default VPC in the region already.
+    DefaultVpcAlreadyExists: Conflict => "DefaultVpcAlreadyExists",
+    /// The account has no default VPC in the region.
+    DefaultVpcDoesNotExist: NotFound => "DefaultVpcDoesNotExist",
     /// More VPCs than an account can have in a region.
     VpcLimitExceeded: Conflict => "VpcLimitExceeded",
     // Subnets
@@ -249,6 +255,14 @@ codes! {
     InsufficientFreeAddresses: Conflict => "InsufficientFreeAddressesInSubnet",
     /// The association of a subnet with a CIDR block does not exist.
     SubnetCidrAssociationNotFound: NotFound => "InvalidSubnetCidrBlockAssociationID.NotFound",
+    /// The default VPC has a default subnet in the zone already.
+    DefaultSubnetAlreadyExists: Conflict => "DefaultSubnetAlreadyExistsInAvailabilityZone",
+    /// The reserved part of a subnet does not exist.
+    SubnetCidrReservationNotFound: NotFound => "InvalidSubnetCidrReservationID.NotFound",
+    /// The part of the subnet overlaps one that is reserved already.
+    InvalidSubnetCidrReservationConflict: Conflict => "InvalidSubnetCidrReservation.Conflict",
+    /// More reserved parts than a subnet can have.
+    SubnetCidrReservationLimitExceeded: Conflict => "SubnetCidrReservationLimitExceeded",
     /// Another interface has the address.
     AddressInUse: Conflict => "InvalidIPAddress.InUse",
     // Security groups
@@ -313,6 +327,18 @@ codes! {
     AttachmentNotFound: NotFound => "InvalidAttachmentID.NotFound",
     /// The id has not the form of an attachment id.
     AttachmentMalformed: Invalid => "InvalidAttachmentID.Malformed",
+    /// The network interface is attached to something already.
+    NetworkInterfaceInUse: Conflict => "InvalidNetworkInterface.InUse",
+    /// More network interfaces than an account can have in a region.
+    NetworkInterfaceLimitExceeded: Conflict => "NetworkInterfaceLimitExceeded",
+    /// More addresses and prefixes than a network interface can have.
+    PrivateAddressLimitExceeded: Conflict => "PrivateIpAddressLimitExceeded",
+    /// More security groups than a network interface can have.
+    GroupsPerInterfaceLimitExceeded: Conflict => "SecurityGroupsPerInterfaceLimitExceeded",
+    /// The instance does not exist; none does.
+    InstanceNotFound: NotFound => "InvalidInstanceID.NotFound",
+    /// The id has not the form of an instance id.
+    InstanceMalformed: Invalid => "InvalidInstanceID.Malformed",
     // Gateways and Elastic IP addresses
     /// The internet gateway does not exist.
     InternetGatewayNotFound: NotFound => "InvalidInternetGatewayID.NotFound",
@@ -334,16 +360,20 @@ codes! {
     AllocationNotFound: NotFound => "InvalidAllocationID.NotFound",
     /// The Elastic IP address of this allocation does not exist, as NAT gateways spell it.
     ElasticIpNotFound: NotFound => "InvalidElasticIpID.NotFound",
+    /// The id has not the form of an allocation id, as NAT gateways spell it.
+    ElasticIpMalformed: Invalid => "InvalidElasticIpID.Malformed",
     /// The public address is not one of the caller's.
     PublicAddressNotFound: NotFound => "InvalidAddress.NotFound",
     /// The text is not an IPv4 address.
     PublicAddressMalformed: Invalid => "InvalidAddress.Malformed",
+    /// The address has a reverse DNS record, which must go first.
+    AddressLocked: Conflict => "InvalidAddress.Locked",
+    /// The pool of public addresses does not exist.
+    PublicIpv4PoolNotFound: NotFound => "InvalidPublicIpv4PoolID.NotFound",
     /// More Elastic IP addresses than an account can have in a region.
     AddressLimitExceeded: Conflict => "AddressLimitExceeded",
     /// No public address is free.
     InsufficientAddressCapacity: Conflict => "InsufficientAddressCapacity",
-    /// The instance does not exist: there are none.
-    InstanceNotFound: NotFound => "InvalidInstanceID.NotFound",
     // Endpoint services
     /// The endpoint service does not exist, or is not the caller's.
     EndpointServiceNotFound: NotFound => "InvalidVpcEndpointServiceId.NotFound",

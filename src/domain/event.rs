@@ -55,6 +55,8 @@ pub enum ResourceType {
     Vpc,
     /// A subnet.
     Subnet,
+    /// A reserved part of a subnet.
+    SubnetCidrReservation,
     /// A security group.
     SecurityGroup,
     /// A rule of a security group.
@@ -112,6 +114,7 @@ impl ResourceType {
         match self {
             Self::Vpc => "vpc",
             Self::Subnet => "subnet",
+            Self::SubnetCidrReservation => "subnet-cidr-reservation",
             Self::SecurityGroup => "security-group",
             Self::SecurityGroupRule => "security-group-rule",
             Self::RouteTable => "route-table",

@@ -111,6 +111,10 @@ ids! {
     NetworkInterfaceId: "eni", NetworkInterfaceMalformed, NetworkInterfaceNotFound, "networkInterface ID", "NetworkInterfaceId";
     /// A network interface's attachment.
     AttachmentId: "ela-attach", AttachmentMalformed, AttachmentNotFound, "attachment ID", "AttachmentId";
+    /// An instance, of which there are none.
+    InstanceId: "i", InstanceMalformed, InstanceNotFound, "instance ID", "InstanceId";
+    /// A reserved part of a subnet.
+    SubnetCidrReservationId: "scr", InvalidId, SubnetCidrReservationNotFound, "subnet CIDR reservation ID", "SubnetCidrReservationId";
     /// An internet gateway.
     InternetGatewayId: "igw", InternetGatewayMalformed, InternetGatewayNotFound, "internetGateway ID", "InternetGatewayId";
     /// An egress-only internet gateway.

@@ -37,6 +37,22 @@ pub const SUBNETS_PER_VPC: usize = 200;
 pub const SECURITY_GROUPS: i64 = 2_500;
 /// Rules per security group, of both directions together.
 pub const RULES_PER_SECURITY_GROUP: usize = 120;
+/// Network interfaces per account and region.
+pub const NETWORK_INTERFACES: i64 = 5_000;
+/// Addresses and prefixes of a network interface, those of IPv4 and those of IPv6 each.
+pub const ADDRESSES_PER_INTERFACE: usize = 50;
+/// Characters in a network interface's description.
+pub const INTERFACE_DESCRIPTION_CHARS: usize = 255;
+/// Seconds after which an established TCP connection that is idle can be forgotten, at the least and at the most.
+pub const TCP_ESTABLISHED_SECONDS: (u32, u32) = (60, 432_000);
+/// Seconds after which a UDP stream that is idle can be forgotten, at the least and at the most.
+pub const UDP_STREAM_SECONDS: (u32, u32) = (60, 180);
+/// Seconds after which a UDP packet's flow that is idle can be forgotten, at the least and at the most.
+pub const UDP_SECONDS: (u32, u32) = (30, 60);
+/// Reserved parts of one subnet.
+pub const RESERVATIONS_PER_SUBNET: usize = 50;
+/// Characters in the description of a reserved part of a subnet.
+pub const RESERVATION_DESCRIPTION_CHARS: usize = 255;
 /// Security groups per network interface.
 pub const SECURITY_GROUPS_PER_INTERFACE: usize = 16;
 /// Route tables per VPC.
@@ -50,7 +66,7 @@ pub const ADDRESSES_PER_NAT_GATEWAY: usize = 8;
 /// How long a NAT gateway that could not be set up is shown.
 pub const FAILED_NAT_GATEWAY_SECONDS: u64 = 60 * 60;
 /// The longest time that connections of a NAT gateway's address can be given to end.
-pub const NAT_GATEWAY_DRAIN_SECONDS: u32 = 4_000;
+pub const NAT_GATEWAY_DRAIN_SECONDS: i64 = 4_000;
 /// How often a random public address is drawn, until one is free.
 pub const PUBLIC_ADDRESS_DRAWS: usize = 64;
 /// How often a random IPv6 network or address is drawn, until one is free.
@@ -197,6 +213,10 @@ pub const BODY_BYTES: usize = 1024 * 1024;
 pub const CONCURRENT_REQUESTS: usize = 512;
 /// Time for one request.
 pub const REQUEST_SECONDS: u64 = 30;
+/// How long the server tries to reach a webhook or an upstream.
+pub const CONNECT_SECONDS: u64 = 5;
+/// How long an upstream may take until its answer begins: what the slowest service of AWS's, a function of Lambda, may take.
+pub const UPSTREAM_SECONDS: u64 = 15 * 60;
 /// Connections of the database's read pool.
 pub const READ_CONNECTIONS: u32 = 4;
 

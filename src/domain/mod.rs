@@ -4,6 +4,8 @@
 //! async, no SQL, no HTTP.
 
 pub mod address;
+pub mod address_pool;
+pub mod address_request;
 pub mod attribute;
 pub mod available_service;
 pub mod aws_service;
@@ -12,6 +14,7 @@ pub mod capacity_reservation;
 pub mod certificate;
 pub mod clock;
 pub mod connection;
+pub mod connection_tracking;
 pub mod cost;
 pub mod delivery;
 pub mod dns_options;
@@ -74,6 +77,7 @@ pub mod session;
 pub mod source_nat_prefix;
 pub mod ssl_policy;
 pub mod subnet;
+pub mod subnet_cidr_reservation;
 pub mod tag;
 pub mod target;
 pub mod target_group;

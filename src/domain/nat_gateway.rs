@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::Timestamp;
 use super::connection::ConnectionTiming;
+use super::error::{Code, Error, Result};
 use super::filter::Filterable;
 use super::id::{
     AddressAssociationId, AllocationId, NatGatewayId, NetworkInterfaceId, SubnetId, VpcId,
@@ -17,6 +18,28 @@ use super::tag::Tag;
 
 /// Where every NAT gateway is available: in the zone of its subnet.
 pub const AVAILABILITY_MODE: &str = "zonal";
+
+/// Refuses gateways that would be in several zones.
+pub fn check_availability_mode(mode: &str) -> Result<()> {
+    match mode {
+        AVAILABILITY_MODE => Ok(()),
+        "regional" => Err(Error::new(
+            Code::UnsupportedOperation,
+            "privlink serves zonal NAT gateways only, not regional ones",
+        )
+        .about("AvailabilityMode")),
+        other => Err(Error::invalid_value(
+            "AvailabilityMode",
+            format!("'{other}' is not an availability mode: expected 'zonal'"),
+        )),
+    }
+}
+
+/// Reads an address of a subnet.
+pub fn parse_private_address(parameter: &'static str, text: &str) -> Result<Ipv4Addr> {
+    text.parse()
+        .map_err(|_| Error::invalid_value(parameter, format!("Invalid IPv4 address: {text}")))
+}
 
 /// A NAT gateway.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,8 +82,17 @@ pub enum Connectivity {
 }
 
 impl Connectivity {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Public, Self::Private];
+    /// Reads AWS's spelling; public unless given.
+    pub fn parse(text: Option<&str>) -> Result<Self> {
+        match text {
+            None | Some("public") => Ok(Self::Public),
+            Some("private") => Ok(Self::Private),
+            Some(other) => Err(Error::invalid_value(
+                "ConnectivityType",
+                format!("'{other}' is not a connectivity type: expected 'public' or 'private'"),
+            )),
+        }
+    }
 
     /// AWS's spelling.
     pub const fn name(self) -> &'static str {
@@ -93,8 +125,8 @@ pub struct NatGatewayElasticIp {
     pub allocation_id: AllocationId,
     /// The address.
     pub public_ip: Ipv4Addr,
-    /// Its association with the private address, from when the gateway is available.
-    pub association_id: Option<AddressAssociationId>,
+    /// Its association with the private address, which begins when the gateway is available.
+    pub association_id: AddressAssociationId,
 }
 
 /// Where a NAT gateway stands. `due_at` is when the system itself moves it on.

@@ -1,8 +1,8 @@
-//! How many endpoints an account may have. AWS lets accounts raise these, so they are settings.
+//! How much of what an account may have. AWS lets accounts raise these, so they are settings.
 
 use serde::{Deserialize, Serialize};
 
-/// AWS's quotas on endpoints.
+/// AWS's quotas that accounts come up against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Quotas {
@@ -12,6 +12,10 @@ pub struct Quotas {
     pub gateway_endpoints_per_region: u32,
     /// Gateway endpoints in one VPC.
     pub gateway_endpoints_per_vpc: u32,
+    /// Elastic IP addresses of an account in one region.
+    pub elastic_ips_per_region: u32,
+    /// NAT gateways of an account in one availability zone.
+    pub nat_gateways_per_zone: u32,
 }
 
 impl Default for Quotas {
@@ -20,6 +24,8 @@ impl Default for Quotas {
             interface_endpoints_per_vpc: 50,
             gateway_endpoints_per_region: 20,
             gateway_endpoints_per_vpc: 255,
+            elastic_ips_per_region: 5,
+            nat_gateways_per_zone: 5,
         }
     }
 }

@@ -30,6 +30,8 @@ pub struct Subnet {
     pub ipv6_cidr_block: Option<Ipv6Association<SubnetCidrAssociationId>>,
     /// Whether it was made for IPv6 only.
     pub ipv6_native: bool,
+    /// Whether it is the default one in its zone.
+    pub is_default_for_zone: bool,
     /// The zone's name, e.g. `us-east-1a`.
     pub availability_zone: String,
     /// The zone's id, e.g. `use1-az1`.
@@ -77,6 +79,14 @@ impl Subnet {
     pub fn arn(&self) -> String {
         self.scope.arn("ec2", &format!("subnet/{}", self.id))
     }
+}
+
+/// Bits of a default subnet's network.
+const DEFAULT_PREFIX: u8 = 20;
+
+/// The networks that default subnets of a VPC can have, in rising order.
+pub fn default_networks(vpc: Ipv4Net) -> impl Iterator<Item = Ipv4Net> {
+    vpc.subnets(DEFAULT_PREFIX).into_iter().flatten()
 }
 
 /// Whether a subnet of a VPC with network `vpc` can have `cidr`, next to subnets with the networks `taken`.

@@ -168,21 +168,6 @@ impl Protocol {
         }
     }
 
-    /// Whether a listener of this protocol can forward to targets of `target`.
-    pub const fn can_forward_to(self, target: Self) -> bool {
-        matches!(
-            (self, target),
-            (Self::Http | Self::Https, Self::Http | Self::Https)
-                | (Self::Tcp, Self::Tcp | Self::TcpUdp)
-                | (Self::Udp, Self::Udp | Self::TcpUdp)
-                | (Self::TcpUdp, Self::TcpUdp)
-                | (Self::Tls, Self::Tls | Self::Tcp)
-                | (Self::Geneve, Self::Geneve)
-                | (Self::Quic, Self::Quic | Self::TcpQuic)
-                | (Self::TcpQuic, Self::TcpQuic)
-        )
-    }
-
     /// Whether it carries UDP, alone or with TCP.
     pub const fn carries_udp(self) -> bool {
         matches!(self, Self::Udp | Self::TcpUdp | Self::Quic | Self::TcpQuic)
@@ -508,35 +493,6 @@ mod tests {
 
     fn code<T>(result: Result<T>) -> &'static str {
         result.err().map_or("", |error| error.code.name())
-    }
-
-    #[test]
-    fn which_listener_forwards_to_which_targets() {
-        let table: Vec<String> = Protocol::ALL
-            .into_iter()
-            .map(|listener| {
-                let targets: Vec<&str> = Protocol::ALL
-                    .into_iter()
-                    .filter(|target| listener.can_forward_to(*target))
-                    .map(Protocol::name)
-                    .collect();
-                format!("{} -> {}", listener.name(), targets.join(", "))
-            })
-            .collect();
-        assert_eq!(
-            table,
-            [
-                "HTTP -> HTTP, HTTPS",
-                "HTTPS -> HTTP, HTTPS",
-                "TCP -> TCP, TCP_UDP",
-                "UDP -> UDP, TCP_UDP",
-                "TCP_UDP -> TCP_UDP",
-                "TLS -> TCP, TLS",
-                "GENEVE -> GENEVE",
-                "QUIC -> QUIC, TCP_QUIC",
-                "TCP_QUIC -> TCP_QUIC",
-            ]
-        );
     }
 
     #[test]

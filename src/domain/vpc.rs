@@ -1,5 +1,7 @@
 //! A VPC: its CIDR block and attributes.
 
+use std::net::Ipv4Addr;
+
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +21,8 @@ pub struct Vpc {
     pub id: VpcId,
     /// Owner.
     pub scope: Scope,
+    /// Whether it is the default one of its account and region.
+    pub is_default: bool,
     /// The network, /16 to /28.
     pub cidr_block: Ipv4Net,
     /// Identifier of the network's association with the VPC.
@@ -40,6 +44,9 @@ pub struct Vpc {
     /// When it was created.
     pub created_at: Timestamp,
 }
+
+/// The network of every default VPC.
+pub const DEFAULT_NETWORK: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(172, 31, 0, 0), 16);
 
 /// Whether instances of the VPC share hardware with other accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +102,7 @@ impl Filterable for Vpc {
         "ipv6-cidr-block-association.ipv6-pool",
         "ipv6-cidr-block-association.state",
         "is-default",
+        "isDefault",
         "owner-id",
         "state",
         "vpc-id",
@@ -116,7 +124,7 @@ impl Filterable for Vpc {
             "ipv6-cidr-block-association.state" => {
                 self.ipv6_values(|_| ipv6::ASSOCIATION_STATE.to_owned())
             }
-            "is-default" => vec!["false".to_owned()],
+            "is-default" | "isDefault" => vec![self.is_default.to_string()],
             "owner-id" => vec![self.scope.account.to_string()],
             "state" => vec!["available".to_owned()],
             "vpc-id" => vec![self.id.to_string()],

@@ -33,6 +33,23 @@ impl Tx {
         Ok(self.select(SQL, &values).await?.pop())
     }
 
+    /// Those of the addresses with these texts that are in `scope`, in order of id.
+    pub async fn elastic_ips_by_public_ips(
+        &mut self,
+        scope: &Scope,
+        public_ips: &[impl AsRef<str>],
+    ) -> Result<Vec<Stored<ElasticIp>>> {
+        const SQL: &str = "SELECT version, body FROM elastic_ip \
+            WHERE public_ip IN (SELECT value FROM json_each($1)) AND account = $2 AND region = $3 ORDER BY id";
+        let public_ips = json_array(public_ips);
+        let values = [
+            public_ips.as_str().into(),
+            scope.account.as_str().into(),
+            scope.region.as_str().into(),
+        ];
+        self.select(SQL, &values).await
+    }
+
     /// The address with this association, if it is in `scope`.
     pub async fn elastic_ip_by_association(
         &mut self,
@@ -61,9 +78,10 @@ impl Tx {
             .await
     }
 
-    /// Whether any address stands before an interface of the VPC.
+    /// Whether anything in the VPC has a public address: an Elastic IP address, or that of a load balancer in the internet.
     pub async fn vpc_has_public_addresses(&mut self, vpc_id: &str) -> Result<bool> {
-        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM elastic_ip WHERE vpc_id = $1)";
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM elastic_ip WHERE vpc_id = $1) \
+            OR EXISTS (SELECT 1 FROM load_balancer WHERE vpc_id = $1 AND body ->> '$.scheme' = 'internet-facing')";
         Ok(self.number(SQL, &[vpc_id.into()]).await? != 0)
     }
 }

@@ -1,10 +1,9 @@
 //! NAT gateways: what is due, and how many a zone has.
 
-use super::document::{Stored, all, json_array};
+use super::document::Stored;
 use super::tx::{Tx, column};
 use crate::domain::clock::Timestamp;
 use crate::domain::error::Result;
-use crate::domain::id::{Id, NatGatewayId};
 use crate::domain::nat_gateway::NatGateway;
 use crate::domain::scope::Scope;
 
@@ -25,42 +24,24 @@ impl Tx {
         self.number(SQL, &values).await
     }
 
-    /// At most `limit` NAT gateways whose time has come, the longest overdue first.
+    /// NAT gateways whose time in their state is over at `now`, the longest overdue first.
     pub async fn nat_gateways_due(
         &mut self,
         now: Timestamp,
         limit: i64,
     ) -> Result<Vec<Stored<NatGateway>>> {
-        const SQL: &str = "SELECT version, body FROM nat_gateway \
-            WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2";
-        all(&self
-            .rows(SQL, &[now.as_micros().into(), limit.into()])
-            .await?)
+        const SQL: &str =
+            "SELECT version, body FROM nat_gateway WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2";
+        self.select(SQL, &[now.as_micros().into(), limit.into()])
+            .await
     }
 
-    /// Those of these NAT gateways whose time has come, the longest overdue first.
-    pub async fn nat_gateways_still_due(
-        &mut self,
-        now: Timestamp,
-        ids: &[NatGatewayId],
-    ) -> Result<Vec<Stored<NatGateway>>> {
-        const SQL: &str = "SELECT version, body FROM nat_gateway \
-            WHERE due_at <= $1 AND id IN (SELECT value FROM json_each($2)) ORDER BY due_at, id";
-        let ids: Vec<&str> = ids.iter().map(Id::as_str).collect();
-        let ids = json_array(&ids);
-        all(&self
-            .rows(SQL, &[now.as_micros().into(), ids.as_str().into()])
-            .await?)
-    }
-
-    /// The first moment later than `after` at which the system moves on a NAT gateway.
+    /// When the next NAT gateway's time in its state is over, of those that are over later than `after`.
     pub async fn nat_gateways_next_due(&mut self, after: Timestamp) -> Result<Option<Timestamp>> {
-        const SQL: &str = "SELECT MIN(due_at) FROM nat_gateway WHERE due_at > $1";
+        const SQL: &str =
+            "SELECT due_at FROM nat_gateway WHERE due_at > $1 ORDER BY due_at LIMIT 1";
         let row = self.row(SQL, &[after.as_micros().into()]).await?;
-        let due_at: Option<i64> = match &row {
-            Some(row) => column(row, 0)?,
-            None => None,
-        };
-        Ok(due_at.map(Timestamp::from_micros))
+        row.map(|row| Ok(Timestamp::from_micros(column(&row, 0)?)))
+            .transpose()
     }
 }

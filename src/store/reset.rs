@@ -20,6 +20,7 @@ const TABLES: &[&str] = &[
     "DELETE FROM security_group_use",
     "DELETE FROM address",
     "DELETE FROM ipv6_address",
+    "DELETE FROM ipv6_prefix",
     "DELETE FROM elastic_ip",
     "DELETE FROM nat_gateway",
     "DELETE FROM internet_gateway",
@@ -42,6 +43,7 @@ const TABLES: &[&str] = &[
     "DELETE FROM network_acl",
     "DELETE FROM security_group_rule",
     "DELETE FROM security_group",
+    "DELETE FROM subnet_cidr_reservation",
     "DELETE FROM subnet",
     "DELETE FROM vpc",
 ];

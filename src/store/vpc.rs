@@ -9,6 +9,14 @@ use crate::domain::scope::Scope;
 use crate::domain::vpc::Vpc;
 
 impl Tx {
+    /// The default VPC of `scope`, if it has one.
+    pub async fn vpc_default(&mut self, scope: &Scope) -> Result<Option<Stored<Vpc>>> {
+        const SQL: &str = "SELECT version, body FROM vpc \
+            WHERE account = $1 AND region = $2 AND is_default = 1";
+        let values = [scope.account.as_str().into(), scope.region.as_str().into()];
+        Ok(self.select(SQL, &values).await?.pop())
+    }
+
     /// Whether a VPC has anything that did not come with it.
     pub async fn vpc_has_dependents(&mut self, vpc_id: &str) -> Result<bool> {
         const SQL: &str = "SELECT EXISTS (SELECT 1 FROM subnet WHERE vpc_id = $1) \

@@ -4,12 +4,20 @@ mod availability_zone;
 mod available_service;
 mod cidr_block;
 mod connection;
+mod default_vpc;
+mod elastic_ip;
 mod endpoint;
 mod endpoint_association;
 mod endpoint_service;
+mod internet_gateway;
 mod ip_permission;
+mod nat_gateway;
+mod nat_gateway_address;
 mod network_acl;
 mod network_interface;
+mod network_interface_address;
+mod network_interface_attribute;
+mod network_interface_shapes;
 mod notification;
 mod permission;
 mod prefix_list;
@@ -20,6 +28,7 @@ mod security_group;
 mod security_group_rule;
 mod shapes;
 mod subnet;
+mod subnet_cidr_reservation;
 mod tag;
 mod vpc;
 
@@ -29,6 +38,8 @@ use super::action::{Dialect, Service, actions};
 pub(super) static SERVICE: Service = Service {
     signing_name: "ec2",
     endpoint_name: "ec2",
+    service_id: "EC2",
+    partial: false,
     version: "2016-11-15",
     namespace: "http://ec2.amazonaws.com/doc/2016-11-15/",
     dialect: Dialect::Ec2,
@@ -42,6 +53,16 @@ pub(super) static SERVICE: Service = Service {
         connection::AcceptVpcEndpointConnections,
         connection::DescribeVpcEndpointConnections,
         connection::RejectVpcEndpointConnections,
+        default_vpc::CreateDefaultSubnet,
+        default_vpc::CreateDefaultVpc,
+        elastic_ip::AllocateAddress,
+        elastic_ip::AssociateAddress,
+        elastic_ip::DescribeAddresses,
+        elastic_ip::DescribeAddressesAttribute,
+        elastic_ip::DisassociateAddress,
+        elastic_ip::ModifyAddressAttribute,
+        elastic_ip::ReleaseAddress,
+        elastic_ip::ResetAddressAttribute,
         endpoint::CreateVpcEndpoint idempotent,
         endpoint::DeleteVpcEndpoints,
         endpoint::DescribeVpcEndpoints,
@@ -53,11 +74,34 @@ pub(super) static SERVICE: Service = Service {
         endpoint_service::ModifyVpcEndpointServiceConfiguration,
         endpoint_service::ModifyVpcEndpointServicePayerResponsibility,
         endpoint_service::StartVpcEndpointServicePrivateDnsVerification,
+        internet_gateway::AttachInternetGateway,
+        internet_gateway::CreateEgressOnlyInternetGateway idempotent,
+        internet_gateway::CreateInternetGateway,
+        internet_gateway::DeleteEgressOnlyInternetGateway,
+        internet_gateway::DeleteInternetGateway,
+        internet_gateway::DescribeEgressOnlyInternetGateways,
+        internet_gateway::DescribeInternetGateways,
+        internet_gateway::DetachInternetGateway,
+        nat_gateway::CreateNatGateway idempotent,
+        nat_gateway::DeleteNatGateway,
+        nat_gateway::DescribeNatGateways,
+        nat_gateway_address::AssignPrivateNatGatewayAddress,
+        nat_gateway_address::AssociateNatGatewayAddress,
+        nat_gateway_address::DisassociateNatGatewayAddress,
+        nat_gateway_address::UnassignPrivateNatGatewayAddress,
         network_acl::DescribeNetworkAcls,
+        network_interface::AttachNetworkInterface,
+        network_interface::CreateNetworkInterface idempotent,
         network_interface::DeleteNetworkInterface,
         network_interface::DescribeNetworkInterfaces,
         network_interface::DetachNetworkInterface,
-        network_interface::ModifyNetworkInterfaceAttribute,
+        network_interface_address::AssignIpv6Addresses,
+        network_interface_address::AssignPrivateIpAddresses,
+        network_interface_address::UnassignIpv6Addresses,
+        network_interface_address::UnassignPrivateIpAddresses,
+        network_interface_attribute::DescribeNetworkInterfaceAttribute,
+        network_interface_attribute::ModifyNetworkInterfaceAttribute,
+        network_interface_attribute::ResetNetworkInterfaceAttribute,
         notification::CreateVpcEndpointConnectionNotification idempotent,
         notification::DeleteVpcEndpointConnectionNotifications,
         notification::DescribeVpcEndpointConnectionNotifications,
@@ -92,6 +136,9 @@ pub(super) static SERVICE: Service = Service {
         subnet::DeleteSubnet,
         subnet::DescribeSubnets,
         subnet::ModifySubnetAttribute,
+        subnet_cidr_reservation::CreateSubnetCidrReservation,
+        subnet_cidr_reservation::DeleteSubnetCidrReservation,
+        subnet_cidr_reservation::GetSubnetCidrReservations,
         tag::CreateTags,
         tag::DeleteTags,
         tag::DescribeTags,

@@ -236,7 +236,7 @@ impl From<vpc::Vpc> for Vpc {
                 .collect(),
             dhcp_options_id: vpc.dhcp_options_id.to_string(),
             instance_tenancy: vpc.instance_tenancy,
-            is_default: false,
+            is_default: vpc.is_default,
             tag_set: tags(vpc.tags),
         }
     }

@@ -1,5 +1,6 @@
 //! Every action that is served, once each: it works, it can be tried, and it is nobody else's.
 
+mod interfaces;
 mod requests;
 
 use std::collections::BTreeSet;
@@ -9,6 +10,7 @@ use privlink::aws::SERVICES;
 use crate::support::inventory::Inventory;
 use crate::support::query::{Protocol, XmlReply};
 use crate::support::world::{STRANGER, World};
+use interfaces::interfaces;
 use requests::{Request, elastic_load_balancing, networks, private_link, routes};
 
 /// A request of each action, in an order in which all succeed.
@@ -16,16 +18,13 @@ fn requests(inventory: &Inventory) -> Vec<Request> {
     let mut requests = private_link(inventory);
     requests.extend(routes(inventory));
     requests.extend(networks(inventory));
+    requests.extend(interfaces(&inventory.own_interface));
     requests.extend(elastic_load_balancing(inventory));
     requests
 }
 
-/// Actions about interfaces of users', of which there are none: they are always refused.
-const NEVER: [&str; 3] = [
-    "DeleteNetworkInterface",
-    "DetachNetworkInterface",
-    "ModifyNetworkInterfaceAttribute",
-];
+/// Actions about instances, of which there are none: they are always refused.
+const NEVER: [&str; 2] = ["AttachNetworkInterface", "DetachNetworkInterface"];
 
 async fn send(world: &World, account: &str, request: &Request, more: &[(&str, &str)]) -> XmlReply {
     let mut parameters: Vec<(&str, &str)> = request

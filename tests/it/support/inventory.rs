@@ -3,6 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::own_interface::{OwnInterface, default_vpc};
 use super::rest::{Rest, segment};
 use super::world::{CONSUMER, Network, PROVIDER, Publication, World, text};
 
@@ -48,6 +49,8 @@ pub(crate) struct Inventory {
     /// Of the provider's, with a security group.
     pub(crate) guarded_load_balancer_arn: String,
     pub(crate) guard_id: String,
+    /// Of the consumer's.
+    pub(crate) own_interface: OwnInterface,
 }
 
 impl Inventory {
@@ -66,6 +69,7 @@ impl Inventory {
         let route_target_id =
             blackhole(world, &publication, &consumer, &route_table_id, beyond).await;
         let provider = world.rest(PROVIDER);
+        default_vpc(world).await;
 
         let (ipv6_subnet_id, ipv6_cidr_block, subnet_cidr_association_id) = ipv6(world).await;
         let (_, vpc_cidr_association_id) = ipv6_vpc(world).await;
@@ -114,6 +118,7 @@ impl Inventory {
                 .make("/v1/load-balancers", "loadBalancerArn", guarded)
                 .await,
             guard_id,
+            own_interface: OwnInterface::of(world).await,
             spare,
             publication,
             consumer,

@@ -7,6 +7,7 @@ pub(crate) mod gateway;
 pub(crate) mod inventory;
 pub(crate) mod model;
 pub(crate) mod names;
+pub(crate) mod own_interface;
 pub(crate) mod parties;
 pub(crate) mod query;
 pub(crate) mod rest;
