@@ -496,9 +496,9 @@ codes! {
     InvalidTarget: Invalid => "InvalidTarget",
     /// Listener and target group speak different protocols.
     IncompatibleProtocols: Invalid => "IncompatibleProtocols",
-    /// The listener's protocol is one that this server does not serve.
+    /// A listener of this protocol cannot have that.
     UnsupportedProtocol: Invalid => "UnsupportedProtocol",
-    /// The listener's action is not one that a network load balancer of this server can have.
+    /// The action is not one that the listener or rule can have.
     InvalidLoadBalancerAction: Invalid => "InvalidLoadBalancerAction",
     /// The target group belongs to another load balancer already.
     TargetGroupAssociationLimit: Conflict => "TargetGroupAssociationLimit",
@@ -510,8 +510,36 @@ codes! {
     TooManyTargetGroups: Conflict => "TooManyTargetGroups",
     /// More listeners than a load balancer can have.
     TooManyListeners: Conflict => "TooManyListeners",
+    /// The rule does not exist.
+    RuleNotFound: NotFound => "RuleNotFound",
+    /// Another rule of the listener has that priority.
+    PriorityInUse: Conflict => "PriorityInUse",
+    /// The certificate does not exist, or not in the listener's region.
+    CertificateNotFound: NotFound => "CertificateNotFound",
+    /// There is no such security policy.
+    SslPolicyNotFound: NotFound => "SSLPolicyNotFound",
+    /// There is no such ALPN policy.
+    AlpnPolicyNotFound: NotFound => "ALPNPolicyNotFound",
+    /// The trust store does not exist: there are none.
+    TrustStoreNotFound: NotFound => "TrustStoreNotFound",
+    /// More rules than a load balancer can have.
+    TooManyRules: Conflict => "TooManyRules",
+    /// More actions than a rule can have.
+    TooManyActions: Conflict => "TooManyActions",
+    /// More certificates than a listener can have.
+    TooManyCertificates: Conflict => "TooManyCertificates",
+    /// More target groups than a load balancer can forward to.
+    TooManyUniqueTargetGroups: Conflict => "TooManyUniqueTargetGroupsPerLoadBalancer",
     /// More targets than a target group can have.
     TooManyTargets: Conflict => "TooManyTargets",
+    /// More target groups than a target can be in.
+    TooManyRegistrationsForTargetId: Conflict => "TooManyRegistrationsForTargetId",
+    /// The Elastic IP address does not exist, as Elastic Load Balancing spells it.
+    LoadBalancerAllocationNotFound: NotFound => "AllocationIdNotFound",
+    /// More capacity units than a load balancer can have reserved.
+    CapacityUnitsLimitExceeded: Conflict => "CapacityUnitsLimitExceeded",
+    /// A reservation of capacity was made smaller too often.
+    CapacityDecreaseRequestLimitExceeded: Conflict => "CapacityDecreaseRequestLimitExceeded",
     /// More tags than a resource of Elastic Load Balancing can have.
     TooManyTags: Conflict => "TooManyTags",
     /// A tag key was given twice to Elastic Load Balancing.

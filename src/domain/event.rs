@@ -104,6 +104,8 @@ pub enum ResourceType {
     TargetGroup,
     /// A listener.
     Listener,
+    /// A rule of a listener.
+    ListenerRule,
     /// A target in a target group.
     Target,
     /// A record of the public DNS.
@@ -142,6 +144,7 @@ impl ResourceType {
             Self::LoadBalancer => "load-balancer",
             Self::TargetGroup => "target-group",
             Self::Listener => "listener",
+            Self::ListenerRule => "listener-rule",
             Self::Target => "target",
             Self::DnsRecord => "dns-record",
             Self::Session => "session",

@@ -136,12 +136,68 @@ pub const DELIVERY_ERROR_CHARS: usize = 500;
 /// How long a delivery is shown after it is over.
 pub const DELIVERY_RETENTION_SECONDS: u64 = 7 * 24 * 60 * 60;
 
-/// Load balancers per account and region.
-pub const LOAD_BALANCERS: i64 = 50;
+/// Application load balancers per account and region.
+pub const APPLICATION_LOAD_BALANCERS: i64 = 50;
+/// Network load balancers per account and region.
+pub const NETWORK_LOAD_BALANCERS: i64 = 50;
+/// Gateway load balancers per account and region.
+pub const GATEWAY_LOAD_BALANCERS: i64 = 100;
+/// Gateway load balancers per VPC.
+pub const GATEWAY_LOAD_BALANCERS_PER_VPC: i64 = 100;
+/// Zones that an application load balancer must have at the least.
+pub const APPLICATION_LOAD_BALANCER_ZONES_MIN: usize = 2;
 /// Target groups per account and region.
 pub const TARGET_GROUPS: i64 = 3_000;
+/// Target groups of the protocol GENEVE per account and region.
+pub const GENEVE_TARGET_GROUPS: i64 = 100;
+/// Target groups in which one application load balancer is a target.
+pub const GROUPS_PER_LOAD_BALANCER_AS_TARGET: usize = 2;
+/// Characters in the description of a target's health.
+pub const TARGET_HEALTH_DESCRIPTION_CHARS: usize = 1_024;
+/// Capacity units that one application load balancer can have reserved.
+pub const APPLICATION_CAPACITY_UNITS: u32 = 15_000;
+/// Capacity units that one network or gateway load balancer can have reserved in each of its zones.
+pub const ZONE_CAPACITY_UNITS: u32 = 45_000;
+/// How often a day a reservation of capacity can be made smaller.
+pub const CAPACITY_DECREASES_PER_DAY: u32 = 2;
 /// Listeners per load balancer.
 pub const LISTENERS_PER_LOAD_BALANCER: usize = 50;
+/// Certificates of a listener besides its default one.
+pub const CERTIFICATES_PER_LISTENER: usize = 25;
+/// Rules of an application load balancer, default ones not counted.
+pub const RULES_PER_LOAD_BALANCER: i64 = 100;
+/// Actions of a rule or listener.
+pub const ACTIONS_PER_RULE: usize = 5;
+/// Values of all conditions of a rule.
+pub const CONDITION_VALUES_PER_RULE: usize = 5;
+/// Wildcards in all conditions of a rule.
+pub const CONDITION_WILDCARDS_PER_RULE: usize = 6;
+/// Characters in a condition's value.
+pub const CONDITION_VALUE_CHARS: usize = 128;
+/// Characters in the name of a header in a condition.
+pub const CONDITION_HEADER_CHARS: usize = 40;
+/// Characters in the method of a condition.
+pub const CONDITION_METHOD_CHARS: usize = 40;
+/// Characters in what a transform finds and puts in its place.
+pub const REWRITE_CHARS: usize = 1_024;
+/// Target groups of one action.
+pub const TARGET_GROUPS_PER_ACTION: usize = 5;
+/// Target groups that an application load balancer forwards to.
+pub const TARGET_GROUPS_PER_LOAD_BALANCER: usize = 100;
+/// Characters in each part of a redirect.
+pub const REDIRECT_PART_CHARS: usize = 128;
+/// Characters in the body of a fixed response.
+pub const FIXED_RESPONSE_CHARS: usize = 1_024;
+/// Extra parameters of an authentication request.
+pub const AUTHENTICATION_EXTRA_PARAMS: usize = 10;
+/// Additional claims that a token is validated for.
+pub const JWT_CLAIMS: usize = 10;
+/// Values of a claim.
+pub const JWT_CLAIM_VALUES: usize = 10;
+/// Characters in a claim's value, an issuer, or the address of keys.
+pub const JWT_TEXT_CHARS: usize = 256;
+/// Characters in the name of a header that a listener adds.
+pub const HEADER_NAME_CHARS: usize = 40;
 /// Targets per target group.
 pub const TARGETS_PER_TARGET_GROUP: i64 = 1_000;
 /// Characters in the name of a load balancer or target group.

@@ -18,6 +18,7 @@ use crate::domain::event::ResourceType;
 use crate::domain::id::Id;
 use crate::domain::internet_gateway::{EgressOnlyInternetGateway, InternetGateway};
 use crate::domain::listener::Listener;
+use crate::domain::listener_rule::ListenerRule;
 use crate::domain::load_balancer::LoadBalancer;
 use crate::domain::managed_prefix_list::ManagedPrefixList;
 use crate::domain::nat_gateway::NatGateway;
@@ -456,10 +457,12 @@ documents! {
     LoadBalancer: "load_balancer", LoadBalancer, |it| it.arn.as_str(), tagged,
         ["vpc-id" => " AND vpc_id = $5", "name" => " AND name = $5"];
     TargetGroup: "target_group", TargetGroup, |it| it.arn.as_str(), tagged,
-        ["load-balancer-arn" => " AND id IN (SELECT target_group_arn FROM listener WHERE load_balancer_arn = $5)",
+        ["load-balancer-arn" => " AND id IN (SELECT target_group_arn FROM target_group_use WHERE load_balancer_arn = $5)",
          "vpc-id" => " AND vpc_id = $5", "name" => " AND name = $5"];
     Listener: "listener", Listener, |it| it.arn.as_str(), tagged,
         ["load-balancer-arn" => " AND load_balancer_arn = $5"];
+    ListenerRule: "listener_rule", ListenerRule, |it| it.arn.as_str(), tagged,
+        ["listener-arn" => " AND listener_arn = $5", "load-balancer-arn" => " AND load_balancer_arn = $5"];
     Target: "target", Target, |it| Target::key(&it.target_group_arn, &it.target_id, it.port), untagged,
         ["target-group-arn" => " AND target_group_arn = $5"];
     DnsRecord: "dns_record", DnsRecord, |it| DnsRecord::key(&it.scope.account, it.record_type, &it.name), untagged, [];

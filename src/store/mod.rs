@@ -16,6 +16,7 @@ mod event;
 mod idempotency;
 mod internet_gateway;
 mod listener;
+mod listener_rule;
 mod load_balancer;
 mod lock;
 mod managed_prefix_list;

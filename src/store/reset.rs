@@ -33,6 +33,8 @@ const TABLES: &[&str] = &[
     "DELETE FROM endpoint_service_load_balancer",
     "DELETE FROM endpoint_service",
     "DELETE FROM target",
+    "DELETE FROM target_group_use",
+    "DELETE FROM listener_rule",
     "DELETE FROM listener",
     "DELETE FROM target_group",
     "DELETE FROM load_balancer",

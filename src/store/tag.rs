@@ -66,7 +66,7 @@ impl Tx {
     ) -> Result<Vec<TagRow>> {
         const SQL: &str = "SELECT resource_id, resource_type, key, value FROM tag \
             WHERE account = $1 AND region = $2 AND (resource_id, key) > ($3, $4) \
-            AND resource_type NOT IN ('load-balancer', 'target-group', 'listener') \
+            AND resource_type NOT IN ('load-balancer', 'target-group', 'listener', 'listener-rule') \
             ORDER BY resource_id, key LIMIT $5";
         let values = [
             scope.account.as_str().into(),

@@ -15,6 +15,7 @@ mod gateways;
 mod interfaces;
 mod internet;
 mod ipv6;
+mod listeners;
 mod lists;
 mod load_balancer_addresses;
 mod load_balancers;
