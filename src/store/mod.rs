@@ -11,6 +11,7 @@ mod document;
 mod endpoint;
 mod endpoint_service;
 mod event;
+mod fifo_message;
 mod idempotency;
 mod listener;
 mod load_balancer;
@@ -25,6 +26,7 @@ mod route_table;
 mod security_group;
 mod session;
 mod subnet;
+mod subscription;
 mod tag;
 mod target_group;
 mod topic;
@@ -40,7 +42,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
-pub use delivery::NewDelivery;
+pub use delivery::{NewDelivery, NewOccasion};
 pub use document::{Document, Stored};
 pub use endpoint_service::ServiceAudience;
 pub use idempotency::Remembered;

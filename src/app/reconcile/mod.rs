@@ -5,6 +5,7 @@
 
 mod connections;
 mod expiry;
+mod subscriptions;
 mod verifications;
 
 use std::time::Duration;
@@ -24,17 +25,24 @@ const REST: Duration = Duration::from_secs(1);
 enum Reconciler {
     Connections,
     Verifications,
+    Subscriptions,
     Expiry,
 }
 
 impl Reconciler {
-    const ALL: [Self; 3] = [Self::Connections, Self::Verifications, Self::Expiry];
+    const ALL: [Self; 4] = [
+        Self::Connections,
+        Self::Verifications,
+        Self::Subscriptions,
+        Self::Expiry,
+    ];
 
     /// Does one batch of what is due in a transaction of its own; `false` if nothing was.
     async fn advance_batch(self, context: &Context) -> Result<bool> {
         match self {
             Self::Connections => connections::advance_batch(context).await,
             Self::Verifications => verifications::advance_batch(context).await,
+            Self::Subscriptions => subscriptions::advance_batch(context).await,
             Self::Expiry => expiry::advance_batch(context).await,
         }
     }
@@ -44,6 +52,7 @@ impl Reconciler {
         match self {
             Self::Connections => tx.endpoints_next_due(after).await,
             Self::Verifications => tx.verifications_next_due(after).await,
+            Self::Subscriptions => tx.subscriptions_next_due(after).await,
             // What is over is not found any more, cleared away or not.
             Self::Expiry => Ok(None),
         }
