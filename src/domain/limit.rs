@@ -159,6 +159,14 @@ pub const USAGES_PER_BILL: usize = 100_000;
 
 /// Session keys handed out by `AssumeRole` and not yet expired.
 pub const SESSIONS: i64 = 10_000;
+/// Policies of a session by their ARNs.
+pub const SESSION_POLICIES: usize = 10;
+/// Characters in a session's policy.
+pub const SESSION_POLICY_CHARS: usize = 2_048;
+/// Contexts that a session is given.
+pub const SESSION_CONTEXTS: usize = 5;
+/// Characters in what is said of such a context.
+pub const SESSION_ASSERTION_CHARS: usize = 2_048;
 /// Rows that a reconciler moves on in one transaction.
 pub const RECONCILE_BATCH: usize = 100;
 /// Rows that one statement of a list reads ahead of the filters.

@@ -54,6 +54,7 @@ pub mod security_group;
 pub mod security_group_rule;
 pub mod service_scope;
 pub mod session;
+pub mod session_parameters;
 pub mod subnet;
 pub mod subscription;
 pub mod tag;

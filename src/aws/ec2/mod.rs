@@ -24,6 +24,7 @@ mod tag;
 mod vpc;
 
 use super::action::{Dialect, Service, actions};
+use super::error;
 
 /// The service.
 pub(super) static SERVICE: Service = Service {
@@ -32,6 +33,7 @@ pub(super) static SERVICE: Service = Service {
     version: "2016-11-15",
     namespace: "http://ec2.amazonaws.com/doc/2016-11-15/",
     dialect: Dialect::Ec2,
+    status: error::status,
     actions: actions![
         availability_zone::DescribeAvailabilityZones,
         available_service::DescribeVpcEndpointServices,

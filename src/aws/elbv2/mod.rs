@@ -9,6 +9,7 @@ mod target;
 mod target_group;
 
 use super::action::{Dialect, Service, actions};
+use super::error;
 
 /// The service.
 pub(super) static SERVICE: Service = Service {
@@ -17,6 +18,7 @@ pub(super) static SERVICE: Service = Service {
     version: "2015-12-01",
     namespace: "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/",
     dialect: Dialect::Query,
+    status: error::status,
     actions: actions![
         listener::CreateListener,
         listener::DeleteListener,
