@@ -11,6 +11,7 @@ use crate::domain::delivery::MessageKind;
 use crate::domain::entropy;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
+use crate::domain::filter::Filter;
 use crate::domain::limit;
 use crate::domain::message::MessageAttributes;
 use crate::domain::page::{ListIdentity, Page, PageRequest};
@@ -307,6 +308,8 @@ impl Command for SetSubscriptionAttribute {
 pub struct ListSubscriptions {
     /// The topic, if only those to it are wanted: then of all accounts.
     pub topic_arn: Option<String>,
+    /// Conditions.
+    pub filters: Vec<Filter>,
     /// Which page.
     pub page: PageRequest,
 }
@@ -327,8 +330,15 @@ impl Query for ListSubscriptions {
             Subscriptions::Own(scope) => scope.to_string(),
             Subscriptions::To(topic) => topic.to_string(),
         };
-        let identity = ListIdentity::new(Self::NAME, &list, &[]);
-        page_of(&mut session.tx, &source, &identity, &[], &self.page).await
+        let identity = ListIdentity::new(Self::NAME, &list, &self.filters);
+        page_of(
+            &mut session.tx,
+            &source,
+            &identity,
+            &self.filters,
+            &self.page,
+        )
+        .await
     }
 }
 

@@ -143,8 +143,12 @@ pub(super) async fn delete(session: &mut Session, topic: &Stored<Topic>) -> Resu
 pub struct ShownTopic {
     /// Its name.
     pub arn: TopicArn,
-    /// Who gets what is published.
+    /// Who gets what is published without having subscribed over SNS.
     pub subscribers: Vec<Subscriber>,
+    /// The attributes of SNS that were set.
+    pub attributes: BTreeMap<String, String>,
+    /// Its tags.
+    pub tags: Vec<Tag>,
     /// Whether it comes from the configuration, so that no client can change it.
     pub configured: bool,
     /// Its version; 0 if it comes from the configuration.
@@ -158,13 +162,14 @@ impl From<Stored<Topic>> for ShownTopic {
             configured: false,
             arn: topic.value.arn,
             subscribers: topic.value.subscribers,
+            attributes: topic.value.attributes,
+            tags: topic.value.tags,
         }
     }
 }
 
 impl Filterable for ShownTopic {
     const FILTERS: &'static [&'static str] = &["topic-arn"];
-    const TAGGED: bool = false;
 
     fn filter_values(&self, name: &str) -> Vec<String> {
         match name {
@@ -174,7 +179,7 @@ impl Filterable for ShownTopic {
     }
 
     fn filter_tags(&self) -> &[Tag] {
-        &[]
+        &self.tags
     }
 }
 
@@ -395,6 +400,8 @@ fn configured_topic(arn: &TopicArn, subscribers: &[Subscriber]) -> ShownTopic {
     ShownTopic {
         arn: arn.clone(),
         subscribers: subscribers.to_vec(),
+        attributes: BTreeMap::new(),
+        tags: Vec::new(),
         configured: true,
         version: 0,
     }

@@ -538,11 +538,18 @@ pub fn not_found() -> Error {
 }
 
 impl Filterable for Subscription {
-    const FILTERS: &'static [&'static str] = &[];
+    const FILTERS: &'static [&'static str] = &["endpoint", "owner", "protocol", "subscription-arn"];
     const TAGGED: bool = false;
 
-    fn filter_values(&self, _: &str) -> Vec<String> {
-        Vec::new()
+    fn filter_values(&self, name: &str) -> Vec<String> {
+        let one = match name {
+            "endpoint" => self.endpoint.clone(),
+            "owner" => self.scope.account.to_string(),
+            "protocol" => self.protocol.name().to_owned(),
+            "subscription-arn" => self.arn.to_string(),
+            _ => return Vec::new(),
+        };
+        vec![one]
     }
 
     fn filter_tags(&self) -> &[Tag] {

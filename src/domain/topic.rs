@@ -296,7 +296,6 @@ impl Topic {
 
 impl Filterable for Topic {
     const FILTERS: &'static [&'static str] = &["topic-arn"];
-    const TAGGED: bool = false;
 
     fn filter_values(&self, name: &str) -> Vec<String> {
         match name {
@@ -306,7 +305,7 @@ impl Filterable for Topic {
     }
 
     fn filter_tags(&self) -> &[Tag] {
-        &[]
+        &self.tags
     }
 }
 

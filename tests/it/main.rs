@@ -18,6 +18,8 @@ mod notification;
 mod permission;
 mod private_link;
 mod security_group;
+mod session;
+mod topic;
 
 mod actions;
 mod operations;

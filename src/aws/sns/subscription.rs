@@ -199,6 +199,7 @@ impl Action for ListSubscriptions {
     async fn run(self, call: &Call, treatment: Treatment) -> Result<Subscriptions> {
         let query = app::ListSubscriptions {
             topic_arn: None,
+            filters: Vec::new(),
             page: page(self.next_token),
         };
         Ok(listed(call.query(treatment, query).await)?.into())
@@ -218,6 +219,7 @@ impl Action for ListSubscriptionsByTopic {
     async fn run(self, call: &Call, treatment: Treatment) -> Result<Subscriptions> {
         let query = app::ListSubscriptions {
             topic_arn: Some(self.topic_arn),
+            filters: Vec::new(),
             page: page(self.next_token),
         };
         Ok(listed(call.query(treatment, query).await)?.into())

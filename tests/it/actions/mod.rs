@@ -1,6 +1,7 @@
 //! Every action that is served, once each: it works, it can be tried, and it is nobody else's.
 
 mod requests;
+mod topics;
 
 use std::collections::BTreeSet;
 
@@ -17,6 +18,7 @@ fn requests(inventory: &Inventory) -> Vec<Request> {
     requests.extend(routes(inventory));
     requests.extend(networks(inventory));
     requests.extend(elastic_load_balancing(inventory));
+    requests.extend(topics::requests(inventory));
     requests
 }
 

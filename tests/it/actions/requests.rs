@@ -34,6 +34,8 @@ macro_rules! requests {
     };
 }
 
+pub(super) use requests;
+
 /// The actions of PrivateLink itself.
 pub(super) fn private_link(inventory: &Inventory) -> Vec<Request> {
     let publication = &inventory.publication;

@@ -1,0 +1,161 @@
+//! Whole answers.
+
+use super::{attributes, create, subscribe, subscribed};
+use crate::support::webhook::Webhook;
+use crate::support::world::{PROVIDER, World};
+
+#[tokio::test]
+async fn of_topics() {
+    let world = World::start().await;
+    let sns = world.sns(PROVIDER);
+    let parameters = [
+        ("Name", "connections"),
+        ("Attributes.entry.1.key", "DisplayName"),
+        ("Attributes.entry.1.value", "Connections <to> orders"),
+        ("Tags.member.1.Key", "Team"),
+        ("Tags.member.1.Value", "orders"),
+    ];
+    let created = sns.ok("CreateTopic", &parameters).await;
+    insta::assert_snapshot!(world.shown(&created), @"");
+    let again = sns.ok("CreateTopic", &parameters).await;
+    assert_eq!(again.one("TopicArn"), created.one("TopicArn"));
+    let named = sns.ok("CreateTopic", &[("Name", "connections")]).await;
+    assert_eq!(named.one("TopicArn"), created.one("TopicArn"));
+
+    let arn = created.one("TopicArn");
+    let shown = sns.ok("GetTopicAttributes", &[("TopicArn", &arn)]).await;
+    insta::assert_snapshot!(world.shown(&shown), @"");
+    let change = [
+        ("TopicArn", &*arn),
+        ("AttributeName", "SignatureVersion"),
+        ("AttributeValue", "2"),
+    ];
+    let changed = sns.ok("SetTopicAttributes", &change).await;
+    insta::assert_snapshot!(world.shown(&changed), @"");
+    let tags = [
+        ("ResourceArn", &*arn),
+        ("Tags.member.1.Key", "Stage"),
+        ("Tags.member.1.Value", "test"),
+    ];
+    let tagged = sns.ok("TagResource", &tags).await;
+    insta::assert_snapshot!(world.shown(&tagged), @"");
+    let untag = [("ResourceArn", &*arn), ("TagKeys.member.1", "Team")];
+    sns.ok("UntagResource", &untag).await;
+    let tags = sns
+        .ok("ListTagsForResource", &[("ResourceArn", &arn)])
+        .await;
+    insta::assert_snapshot!(world.shown(&tags), @"");
+    let topics = sns.ok("ListTopics", &[]).await;
+    insta::assert_snapshot!(world.shown(&topics), @"");
+    let rest = world.rest(PROVIDER).items("/v1/topics").await;
+    insta::assert_snapshot!(format!("{:#}", rest[0]), @"");
+    let tags = world.ec2(PROVIDER).ok("DescribeTags", &[]).await;
+    assert!(tags.all("key").is_empty(), "EC2 does not know topics");
+
+    let deleted = sns.ok("DeleteTopic", &[("TopicArn", &arn)]).await;
+    insta::assert_snapshot!(world.shown(&deleted), @"");
+    sns.ok("DeleteTopic", &[("TopicArn", &arn)]).await;
+    assert!(sns.ok("ListTopics", &[]).await.all("TopicArn").is_empty());
+}
+
+#[tokio::test]
+async fn of_subscriptions() {
+    let world = World::start().await;
+    let mut webhook = Webhook::start().await;
+    let sns = world.sns(PROVIDER);
+    let topic = create(&world, "connections", &[]).await;
+    let parameters = [
+        ("TopicArn", &*topic),
+        ("Protocol", "http"),
+        ("Endpoint", &webhook.url),
+    ];
+    let pending = sns.ok("Subscribe", &parameters).await;
+    insta::assert_snapshot!(world.shown(&pending), @"");
+    let by_topic = [("TopicArn", &*topic)];
+    let listed = sns.ok("ListSubscriptionsByTopic", &by_topic).await;
+    let shown = listed.to_string().replace(&webhook.url, "http://webhook/");
+    insta::assert_snapshot!(world.shown(&shown), @"");
+
+    world.settle().await;
+    webhook.next().await;
+    let policy = r#"{"store": ["a"]}"#;
+    let parameters = [
+        (
+            "SubscriptionArn",
+            &*subscribe(&sns, &topic, &webhook, &[]).await,
+        ),
+        ("AttributeName", "FilterPolicy"),
+        ("AttributeValue", policy),
+    ];
+    sns.ok("SetSubscriptionAttributes", &parameters).await;
+    let arn = subscribed(&world, &topic, &mut webhook, &[]).await;
+    let shown = sns.ok("GetSubscriptionAttributes", &[("SubscriptionArn", &arn)]);
+    let mut shown = attributes(&shown.await);
+    assert_eq!(
+        shown.insert("Endpoint".to_owned(), String::new()),
+        Some(webhook.url.clone())
+    );
+    insta::assert_snapshot!(world.shown(&format!("{shown:#?}")), @"");
+    for listed in [
+        sns.ok("ListSubscriptions", &[]).await,
+        sns.ok("ListSubscriptionsByTopic", &by_topic).await,
+    ] {
+        assert_eq!(listed.all("SubscriptionArn"), [&*arn]);
+    }
+    let counts = attributes(&sns.ok("GetTopicAttributes", &by_topic).await);
+    assert_eq!(counts["SubscriptionsConfirmed"], "1");
+    assert_eq!(counts["SubscriptionsPending"], "0");
+    let path = format!(
+        "/v1/topics/{}/subscriptions",
+        crate::support::rest::segment(&topic)
+    );
+    let rest = world.rest(PROVIDER).items(&path).await;
+    let shown = format!("{:#}", rest[0]).replace(&webhook.url, "http://webhook/");
+    insta::assert_snapshot!(world.shown(&shown), @"");
+
+    let ended = sns.ok("Unsubscribe", &[("SubscriptionArn", &arn)]).await;
+    insta::assert_snapshot!(world.shown(&ended), @"");
+    assert!(world.rows().await["subscription"].is_empty());
+}
+
+/// A hundred on a page.
+#[tokio::test]
+async fn in_pages() {
+    let world = World::in_memory().await;
+    let sns = world.sns(PROVIDER);
+    for number in 0..101 {
+        create(&world, &format!("topic-{number:03}"), &[]).await;
+    }
+    let first = sns.ok("ListTopics", &[]).await;
+    assert_eq!(first.all("TopicArn").len(), 100);
+    let next = first.one("NextToken");
+    let last = sns.ok("ListTopics", &[("NextToken", &next)]).await;
+    let topic = last.one("TopicArn");
+    assert_eq!(topic, "arn:aws:sns:us-east-1:111111111111:topic-100");
+    assert!(last.all("NextToken").is_empty());
+    for number in 0..101 {
+        let endpoint = format!("arn:aws:sqs:us-east-1:111111111111:queue-{number}");
+        let parameters = [
+            ("TopicArn", &*topic),
+            ("Protocol", "sqs"),
+            ("Endpoint", &endpoint),
+        ];
+        sns.ok("Subscribe", &parameters).await;
+    }
+    let by_topic = [("TopicArn", &*topic)];
+    for (action, parameters) in [
+        ("ListSubscriptions", &by_topic[1..]),
+        ("ListSubscriptionsByTopic", &by_topic[..]),
+    ] {
+        let first = sns.ok(action, parameters).await;
+        let next = first.one("NextToken");
+        let mut parameters = parameters.to_vec();
+        parameters.push(("NextToken", &next));
+        let last = sns.ok(action, &parameters).await;
+        let counts = [&first, &last].map(|page| page.all("SubscriptionArn").len());
+        assert_eq!(counts, [100, 1], "{action}");
+        assert!(last.all("NextToken").is_empty());
+    }
+    let token = [("NextToken", "x")];
+    insta::assert_snapshot!(sns.call("ListTopics", &token).await.refusal(), @"");
+}
