@@ -8,6 +8,7 @@
 mod client;
 mod server;
 mod terraform;
+mod webhook;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -69,5 +70,12 @@ fn boto3_protocol() {
 fn boto3_pages() {
     if let Some(python) = Program::python_with_boto3() {
         tell(&python, "boto3_pages.py", &[]);
+    }
+}
+
+#[test]
+fn boto3_topics() {
+    if let Some(python) = Program::python_with_boto3() {
+        tell(&python, "boto3_topics.py", &[]);
     }
 }

@@ -14,7 +14,7 @@ use tokio::runtime::Runtime;
 use crate::client::{self, limit};
 
 /// What an account can have; a fresh server answers each of these lists empty.
-const NOUNS: [&str; 9] = [
+const NOUNS: [&str; 10] = [
     "vpcs",
     "subnets",
     "security-groups",
@@ -24,6 +24,7 @@ const NOUNS: [&str; 9] = [
     "target-groups",
     "endpoint-services",
     "endpoints",
+    "topics",
 ];
 
 /// The regions that the stories use; the first is the one that most of them keep to.

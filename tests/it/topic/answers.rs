@@ -89,7 +89,8 @@ async fn of_subscriptions() {
     ];
     sns.ok("SetSubscriptionAttributes", &parameters).await;
     let arn = subscribed(&world, &topic, &mut webhook, &[]).await;
-    let shown = sns.ok("GetSubscriptionAttributes", &[("SubscriptionArn", &arn)]);
+    let by_arn = [("SubscriptionArn", &*arn)];
+    let shown = sns.ok("GetSubscriptionAttributes", &by_arn);
     let mut shown = attributes(&shown.await);
     assert_eq!(
         shown.insert("Endpoint".to_owned(), String::new()),

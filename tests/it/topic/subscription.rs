@@ -169,7 +169,8 @@ async fn twice() {
         ("Attributes.entry.1.value", "false"),
     ];
     insta::assert_snapshot!(sns.call("Subscribe", &parameters).await.refusal(), @"");
-    let shown = sns.ok("GetSubscriptionAttributes", &[("SubscriptionArn", &arn)]);
+    let by_arn = [("SubscriptionArn", &*arn)];
+    let shown = sns.ok("GetSubscriptionAttributes", &by_arn);
     assert_eq!(attributes(&shown.await)["RawMessageDelivery"], "true");
 }
 

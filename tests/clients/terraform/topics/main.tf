@@ -167,7 +167,7 @@ resource "aws_sns_topic_policy" "connections" {
 resource "aws_sns_topic_data_protection_policy" "connections" {
   arn = aws_sns_topic.connections.arn
   policy = jsonencode({
-    Name        = var.changed ? "stricter" : "strict"
+    Name        = "strict"
     Description = "Nobody looks."
     Version     = "2021-06-01"
     Statement   = []
