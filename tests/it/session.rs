@@ -35,7 +35,11 @@ async fn for_a_role() {
     ];
     let reply = sts.ok("AssumeRole", &[&ROLE[..], &more].concat()).await;
     let shown = ["SourceIdentity", "Arn", "PackedPolicySize"].map(|name| reply.one(name));
-    insta::assert_snapshot!(shown.join("\n"), @"");
+    insta::assert_snapshot!(shown.join("\n"), @"
+    alice
+    arn:aws:sts::111111111111:assumed-role/deployer/night
+    7
+    ");
     let mut table = Vec::new();
     for (name, value) in [
         ("ExternalId", "x"),
@@ -51,7 +55,15 @@ async fn for_a_role() {
             .await;
         table.push(reply.refusal());
     }
-    insta::assert_snapshot!(table.join("\n"), @"");
+    insta::assert_snapshot!(table.join("\n"), @"
+    400 ValidationError: 1 validation error detected: Value 'x' at 'ExternalId' failed to satisfy constraint: Member must have 2 to 1224 letters, digits or characters of =,.@:/_+-
+    400 MalformedPolicyDocument: Syntax errors in policy.
+    400 ValidationError: 1 validation error detected: Value 'x' at 'PolicyArns' failed to satisfy constraint: Member must be the ARN of a policy
+    400 ValidationError: 1 validation error detected: Value 'a b' at 'SourceIdentity' failed to satisfy constraint: Member must have 2 to 64 letters, digits or characters of =,.@_+-
+    403 AccessDenied: MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.
+    400 InvalidParameterValue: The specified transitive tag key must be included in the requested tags.
+    400 ValidationError: The duration must be 900 to 43200 seconds
+    ");
 }
 
 #[tokio::test]
@@ -76,7 +88,13 @@ async fn for_the_caller() {
         sts.call("AssumeRoleWithWebIdentity", &[]).await,
     ];
     let refusals: Vec<String> = refusals.iter().map(|it| it.refusal()).collect();
-    insta::assert_snapshot!(refusals.join("\n"), @"");
+    insta::assert_snapshot!(refusals.join("\n"), @"
+    400 ValidationError: The duration must be 900 to 129600 seconds
+    403 AccessDenied: MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.
+    403 AccessDenied: Cannot call GetSessionToken with session credentials
+    400 InvalidAction: The action GetFederationToken is not valid for this web service.
+    400 InvalidAction: The action AssumeRoleWithWebIdentity is not valid for this web service.
+    ");
     world.pass(900).await;
     let expired = world.sts(&key).call("GetCallerIdentity", &[]).await;
     assert_eq!(expired.one("Code"), "ExpiredToken");
@@ -103,7 +121,12 @@ async fn whose_a_key_is() {
                 .refusal(),
         );
     }
-    insta::assert_snapshot!(table.join("\n"), @"");
+    insta::assert_snapshot!(table.join("\n"), @"
+    400 ValidationError: An access key id must have 16 to 128 letters, digits or underscores
+    400 ValidationError: An access key id must have 16 to 128 letters, digits or underscores
+    400 ValidationError: An access key id must have 16 to 128 letters, digits or underscores
+    400 ValidationError: The access key id 'ASIAPRIVXXXXXXXXXXXX' does not exist
+    ");
 }
 
 /// IAM knows accounts' roots, and nobody else.
@@ -112,7 +135,21 @@ async fn whom_iam_knows() {
     let world = World::start().await;
     let iam = world.query(CONSUMER, &Protocol::IAM);
     let user = iam.ok("GetUser", &[]).await;
-    insta::assert_snapshot!(world.shown(&user), @"");
+    insta::assert_snapshot!(world.shown(&user), @r#"
+    HTTP 200
+    <GetUserResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/">
+      <GetUserResult>
+        <User>
+          <UserId>222222222222</UserId>
+          <Arn>arn:aws:iam::222222222222:root</Arn>
+          <CreateDate>2010-09-02T00:00:00.000Z</CreateDate>
+        </User>
+      </GetUserResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </GetUserResponse>
+    "#);
     let role = world
         .sts(CONSUMER)
         .ok("AssumeRole", &ROLE)
@@ -128,5 +165,10 @@ async fn whom_iam_knows() {
         iam.call("ListRoles", &[]).await,
     ];
     let refusals: Vec<String> = refusals.iter().map(|it| it.refusal()).collect();
-    insta::assert_snapshot!(refusals.join("\n"), @"");
+    insta::assert_snapshot!(refusals.join("\n"), @"
+    404 NoSuchEntity: The user with name alice cannot be found.
+    400 ValidationError: Must specify userName when calling with non-User credentials
+    400 InvalidAction: The action GetRole is not valid for this web service.
+    400 InvalidAction: The action ListRoles is not valid for this web service.
+    ");
 }

@@ -16,7 +16,17 @@ async fn of_topics() {
         ("Tags.member.1.Value", "orders"),
     ];
     let created = sns.ok("CreateTopic", &parameters).await;
-    insta::assert_snapshot!(world.shown(&created), @"");
+    insta::assert_snapshot!(world.shown(&created), @r#"
+    HTTP 200
+    <CreateTopicResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
+      <CreateTopicResult>
+        <TopicArn>arn:aws:sns:us-east-1:111111111111:connections</TopicArn>
+      </CreateTopicResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </CreateTopicResponse>
+    "#);
     let again = sns.ok("CreateTopic", &parameters).await;
     assert_eq!(again.one("TopicArn"), created.one("TopicArn"));
     let named = sns.ok("CreateTopic", &[("Name", "connections")]).await;
@@ -24,36 +34,146 @@ async fn of_topics() {
 
     let arn = created.one("TopicArn");
     let shown = sns.ok("GetTopicAttributes", &[("TopicArn", &arn)]).await;
-    insta::assert_snapshot!(world.shown(&shown), @"");
+    insta::assert_snapshot!(world.shown(&shown), @r#"
+    HTTP 200
+    <GetTopicAttributesResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
+      <GetTopicAttributesResult>
+        <Attributes>
+          <entry>
+            <key>DisplayName</key>
+            <value>Connections <to> orders</value>
+          </entry>
+          <entry>
+            <key>EffectiveDeliveryPolicy</key>
+            <value>{"http":{"defaultHealthyRetryPolicy":{"backoffFunction":"linear","maxDelayTarget":20,"minDelayTarget":20,"numMaxDelayRetries":0,"numMinDelayRetries":0,"numNoDelayRetries":0,"numRetries":3},"defaultRequestPolicy":{"headerContentType":"text/plain; charset=UTF-8"},"disableSubscriptionOverrides":false}}</value>
+          </entry>
+          <entry>
+            <key>Owner</key>
+            <value>111111111111</value>
+          </entry>
+          <entry>
+            <key>Policy</key>
+            <value>{"Id":"__default_policy_ID","Statement":[{"Action":["SNS:GetTopicAttributes","SNS:SetTopicAttributes","SNS:AddPermission","SNS:RemovePermission","SNS:DeleteTopic","SNS:Subscribe","SNS:ListSubscriptionsByTopic","SNS:Publish"],"Condition":{"StringEquals":{"AWS:SourceOwner":"111111111111"}},"Effect":"Allow","Principal":{"AWS":"*"},"Resource":"arn:aws:sns:us-east-1:111111111111:connections","Sid":"__default_statement_ID"}],"Version":"2008-10-17"}</value>
+          </entry>
+          <entry>
+            <key>SubscriptionsConfirmed</key>
+            <value>0</value>
+          </entry>
+          <entry>
+            <key>SubscriptionsDeleted</key>
+            <value>0</value>
+          </entry>
+          <entry>
+            <key>SubscriptionsPending</key>
+            <value>0</value>
+          </entry>
+          <entry>
+            <key>TopicArn</key>
+            <value>arn:aws:sns:us-east-1:111111111111:connections</value>
+          </entry>
+        </Attributes>
+      </GetTopicAttributesResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </GetTopicAttributesResponse>
+    "#);
     let change = [
         ("TopicArn", &*arn),
         ("AttributeName", "SignatureVersion"),
         ("AttributeValue", "2"),
     ];
     let changed = sns.ok("SetTopicAttributes", &change).await;
-    insta::assert_snapshot!(world.shown(&changed), @"");
+    insta::assert_snapshot!(world.shown(&changed), @r#"
+    HTTP 200
+    <SetTopicAttributesResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </SetTopicAttributesResponse>
+    "#);
     let tags = [
         ("ResourceArn", &*arn),
         ("Tags.member.1.Key", "Stage"),
         ("Tags.member.1.Value", "test"),
     ];
     let tagged = sns.ok("TagResource", &tags).await;
-    insta::assert_snapshot!(world.shown(&tagged), @"");
+    insta::assert_snapshot!(world.shown(&tagged), @r#"
+    HTTP 200
+    <TagResourceResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
+      <TagResourceResult/>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </TagResourceResponse>
+    "#);
     let untag = [("ResourceArn", &*arn), ("TagKeys.member.1", "Team")];
     sns.ok("UntagResource", &untag).await;
     let tags = sns
         .ok("ListTagsForResource", &[("ResourceArn", &arn)])
         .await;
-    insta::assert_snapshot!(world.shown(&tags), @"");
+    insta::assert_snapshot!(world.shown(&tags), @r#"
+    HTTP 200
+    <ListTagsForResourceResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
+      <ListTagsForResourceResult>
+        <Tags>
+          <member>
+            <Key>Stage</Key>
+            <Value>test</Value>
+          </member>
+        </Tags>
+      </ListTagsForResourceResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </ListTagsForResourceResponse>
+    "#);
     let topics = sns.ok("ListTopics", &[]).await;
-    insta::assert_snapshot!(world.shown(&topics), @"");
+    insta::assert_snapshot!(world.shown(&topics), @r#"
+    HTTP 200
+    <ListTopicsResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
+      <ListTopicsResult>
+        <Topics>
+          <member>
+            <TopicArn>arn:aws:sns:us-east-1:111111111111:connections</TopicArn>
+          </member>
+        </Topics>
+      </ListTopicsResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </ListTopicsResponse>
+    "#);
     let rest = world.rest(PROVIDER).items("/v1/topics").await;
-    insta::assert_snapshot!(format!("{:#}", rest[0]), @"");
+    insta::assert_snapshot!(format!("{:#}", rest[0]), @r#"
+    {
+      "attributes": {
+        "DisplayName": "Connections <to> orders",
+        "SignatureVersion": "2"
+      },
+      "configured": false,
+      "subscribers": [],
+      "tags": [
+        {
+          "key": "Stage",
+          "value": "test"
+        }
+      ],
+      "topicArn": "arn:aws:sns:us-east-1:111111111111:connections"
+    }
+    "#);
     let tags = world.ec2(PROVIDER).ok("DescribeTags", &[]).await;
     assert!(tags.all("key").is_empty(), "EC2 does not know topics");
 
     let deleted = sns.ok("DeleteTopic", &[("TopicArn", &arn)]).await;
-    insta::assert_snapshot!(world.shown(&deleted), @"");
+    insta::assert_snapshot!(world.shown(&deleted), @r#"
+    HTTP 200
+    <DeleteTopicResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </DeleteTopicResponse>
+    "#);
     sns.ok("DeleteTopic", &[("TopicArn", &arn)]).await;
     assert!(sns.ok("ListTopics", &[]).await.all("TopicArn").is_empty());
 }
@@ -70,20 +190,48 @@ async fn of_subscriptions() {
         ("Endpoint", &webhook.url),
     ];
     let pending = sns.ok("Subscribe", &parameters).await;
-    insta::assert_snapshot!(world.shown(&pending), @"");
+    insta::assert_snapshot!(world.shown(&pending), @r#"
+    HTTP 200
+    <SubscribeResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
+      <SubscribeResult>
+        <SubscriptionArn>pending confirmation</SubscriptionArn>
+      </SubscribeResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </SubscribeResponse>
+    "#);
     let by_topic = [("TopicArn", &*topic)];
     let listed = sns.ok("ListSubscriptionsByTopic", &by_topic).await;
     let shown = listed.to_string().replace(&webhook.url, "http://webhook/");
-    insta::assert_snapshot!(world.shown(&shown), @"");
+    insta::assert_snapshot!(world.shown(&shown), @r#"
+    HTTP 200
+    <ListSubscriptionsByTopicResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
+      <ListSubscriptionsByTopicResult>
+        <Subscriptions>
+          <member>
+            <SubscriptionArn>PendingConfirmation</SubscriptionArn>
+            <Owner>111111111111</Owner>
+            <Protocol>http</Protocol>
+            <Endpoint>http://webhook/</Endpoint>
+            <TopicArn>arn:aws:sns:us-east-1:111111111111:connections</TopicArn>
+          </member>
+        </Subscriptions>
+      </ListSubscriptionsByTopicResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </ListSubscriptionsByTopicResponse>
+    "#);
 
     world.settle().await;
     webhook.next().await;
     let policy = r#"{"store": ["a"]}"#;
+    let arn = subscribe(&sns, &topic, &webhook, &[]).await;
+    world.settle().await;
+    webhook.next().await;
     let parameters = [
-        (
-            "SubscriptionArn",
-            &*subscribe(&sns, &topic, &webhook, &[]).await,
-        ),
+        ("SubscriptionArn", &*arn),
         ("AttributeName", "FilterPolicy"),
         ("AttributeValue", policy),
     ];
@@ -96,7 +244,22 @@ async fn of_subscriptions() {
         shown.insert("Endpoint".to_owned(), String::new()),
         Some(webhook.url.clone())
     );
-    insta::assert_snapshot!(world.shown(&format!("{shown:#?}")), @"");
+    insta::assert_snapshot!(world.shown(&format!("{shown:#?}")), @r#"
+    {
+        "ConfirmationWasAuthenticated": "false",
+        "EffectiveDeliveryPolicy": "{\"healthyRetryPolicy\":{\"backoffFunction\":\"linear\",\"maxDelayTarget\":20,\"minDelayTarget\":20,\"numMaxDelayRetries\":0,\"numMinDelayRetries\":0,\"numNoDelayRetries\":0,\"numRetries\":3}}",
+        "Endpoint": "",
+        "FilterPolicy": "{\"store\": [\"a\"]}",
+        "FilterPolicyScope": "MessageAttributes",
+        "Owner": "111111111111",
+        "PendingConfirmation": "true",
+        "Protocol": "http",
+        "RawMessageDelivery": "false",
+        "SubscriptionArn": "arn:aws:sns:us-east-1:111111111111:connections:[request-id]",
+        "SubscriptionPrincipal": "arn:aws:iam::111111111111:root",
+        "TopicArn": "arn:aws:sns:us-east-1:111111111111:connections",
+    }
+    "#);
     for listed in [
         sns.ok("ListSubscriptions", &[]).await,
         sns.ok("ListSubscriptionsByTopic", &by_topic).await,
@@ -158,5 +321,5 @@ async fn in_pages() {
         assert!(last.all("NextToken").is_empty());
     }
     let token = [("NextToken", "x")];
-    insta::assert_snapshot!(sns.call("ListTopics", &token).await.refusal(), @"");
+    insta::assert_snapshot!(sns.call("ListTopics", &token).await.refusal(), @"400 InvalidParameter: Invalid parameter: NextToken Reason: The token is not valid for this list");
 }

@@ -140,5 +140,18 @@ async fn refusals() {
             .await
             .refusal(),
     );
-    insta::assert_snapshot!(table.join("\n"), @"");
+    insta::assert_snapshot!(table.join("\n"), @"
+    400 InvalidParameter: Invalid parameter: The MessageGroupId parameter is required for FIFO topics
+    400 InvalidParameter: Invalid parameter: The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly
+    400 InvalidParameter: Invalid parameter: MessageGroupId
+    400 InvalidParameter: Invalid parameter: MessageDeduplicationId
+    400 InvalidParameter: Invalid parameter: MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter that is not valid for this topic type
+    400 InvalidParameter: Invalid parameter: Protocol Reason: a first-in-first-out topic has no subscriptions of the protocol http
+    400 InvalidParameter: Invalid parameter: Protocol Reason: a first-in-first-out topic has no subscriptions of the protocol lambda
+    400 InvalidParameter: Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics
+    400 InvalidParameter: Invalid parameter: AttributeName Reason: ContentBasedDeduplication is none that can be set for this topic
+    400 InvalidParameter: Invalid parameter: Topic Name
+    400 InvalidParameter: Invalid parameter: Topic Name Reason: the name of a first-in-first-out topic must end with .fifo
+    400 InvalidParameter: 'arn:aws:sns:us-east-1:111111111111:orders.fifo' is not the ARN of an SNS topic: expected arn:aws:sns:REGION:ACCOUNT:NAME
+    ");
 }

@@ -140,7 +140,56 @@ async fn nobody_elses() {
         let listed = world.sns(STRANGER).ok(action, &[]).await;
         assert!(listed.all("member").is_empty(), "{action}: {listed}");
     }
-    insta::assert_snapshot!(table.trim_end(), @"");
+    insta::assert_snapshot!(table.trim_end(), @"
+    GetTopicAttributes
+      403 AuthorizationError: User: arn:aws:iam::333333333333:root is not authorized to perform: SNS:GetTopicAttributes on resource: arn:aws:sns:us-east-1:111111111111:connections because no resource-based policy allows the SNS:GetTopicAttributes action
+      404 NotFound: Topic does not exist
+    SetTopicAttributes
+      403 AuthorizationError: User: arn:aws:iam::333333333333:root is not authorized to perform: SNS:SetTopicAttributes on resource: arn:aws:sns:us-east-1:111111111111:connections because no resource-based policy allows the SNS:SetTopicAttributes action
+      404 NotFound: Topic does not exist
+    DeleteTopic
+      403 AuthorizationError: User: arn:aws:iam::333333333333:root is not authorized to perform: SNS:DeleteTopic on resource: arn:aws:sns:us-east-1:111111111111:connections because no resource-based policy allows the SNS:DeleteTopic action
+      200 ResponseMetadata of 1
+    Subscribe
+      403 AuthorizationError: User: arn:aws:iam::333333333333:root is not authorized to perform: SNS:Subscribe on resource: arn:aws:sns:us-east-1:111111111111:connections because no resource-based policy allows the SNS:Subscribe action
+      404 NotFound: Topic does not exist
+    ListSubscriptionsByTopic
+      403 AuthorizationError: User: arn:aws:iam::333333333333:root is not authorized to perform: SNS:ListSubscriptionsByTopic on resource: arn:aws:sns:us-east-1:111111111111:connections because no resource-based policy allows the SNS:ListSubscriptionsByTopic action
+      404 NotFound: Topic does not exist
+    Publish
+      403 AuthorizationError: User: arn:aws:iam::333333333333:root is not authorized to perform: SNS:Publish on resource: arn:aws:sns:us-east-1:111111111111:connections because no resource-based policy allows the SNS:Publish action
+      404 NotFound: Topic does not exist
+    PublishBatch
+      403 AuthorizationError: User: arn:aws:iam::333333333333:root is not authorized to perform: SNS:Publish on resource: arn:aws:sns:us-east-1:111111111111:connections because no resource-based policy allows the SNS:Publish action
+      404 NotFound: Topic does not exist
+    AddPermission
+      403 AuthorizationError: User: arn:aws:iam::333333333333:root is not authorized to perform: SNS:AddPermission on resource: arn:aws:sns:us-east-1:111111111111:connections because no resource-based policy allows the SNS:AddPermission action
+      404 NotFound: Topic does not exist
+    RemovePermission
+      403 AuthorizationError: User: arn:aws:iam::333333333333:root is not authorized to perform: SNS:RemovePermission on resource: arn:aws:sns:us-east-1:111111111111:connections because no resource-based policy allows the SNS:RemovePermission action
+      404 NotFound: Topic does not exist
+    TagResource
+      403 AuthorizationError: User: arn:aws:iam::333333333333:root is not authorized to perform: SNS:TagResource on resource: arn:aws:sns:us-east-1:111111111111:connections because no resource-based policy allows the SNS:TagResource action
+      404 ResourceNotFound: Resource does not exist
+    UntagResource
+      403 AuthorizationError: User: arn:aws:iam::333333333333:root is not authorized to perform: SNS:TagResource on resource: arn:aws:sns:us-east-1:111111111111:connections because no resource-based policy allows the SNS:TagResource action
+      404 ResourceNotFound: Resource does not exist
+    ListTagsForResource
+      403 AuthorizationError: User: arn:aws:iam::333333333333:root is not authorized to perform: SNS:ListTagsForResource on resource: arn:aws:sns:us-east-1:111111111111:connections because no resource-based policy allows the SNS:ListTagsForResource action
+      404 ResourceNotFound: Resource does not exist
+    GetDataProtectionPolicy
+      403 AuthorizationError: User: arn:aws:iam::333333333333:root is not authorized to perform: SNS:GetDataProtectionPolicy on resource: arn:aws:sns:us-east-1:111111111111:connections because no resource-based policy allows the SNS:GetDataProtectionPolicy action
+      404 NotFound: Topic does not exist
+    PutDataProtectionPolicy
+      403 AuthorizationError: User: arn:aws:iam::333333333333:root is not authorized to perform: SNS:PutDataProtectionPolicy on resource: arn:aws:sns:us-east-1:111111111111:connections because no resource-based policy allows the SNS:PutDataProtectionPolicy action
+      404 NotFound: Topic does not exist
+    GetSubscriptionAttributes
+      403 AuthorizationError: User: arn:aws:iam::333333333333:root is not authorized to perform: SNS:GetSubscriptionAttributes on resource: [subscription]
+      404 NotFound: Subscription does not exist
+    SetSubscriptionAttributes
+      403 AuthorizationError: User: arn:aws:iam::333333333333:root is not authorized to perform: SNS:SetSubscriptionAttributes on resource: [subscription]
+      404 NotFound: Subscription does not exist
+    ");
 }
 
 /// What the policy allows, to whom it allows it.
@@ -190,5 +239,18 @@ async fn as_the_policy_says() {
             table.push(format!("{who:<8} {action:<18} {}", reply.status));
         }
     }
-    insta::assert_snapshot!(table.join("\n"), @"");
+    insta::assert_snapshot!(table.join("\n"), @"
+    account  Subscribe          200
+    account  Publish            403
+    account  GetTopicAttributes 403
+    role     Subscribe          200
+    role     Publish            200
+    role     GetTopicAttributes 200
+    stranger Subscribe          403
+    stranger Publish            403
+    stranger GetTopicAttributes 403
+    owner    Subscribe          200
+    owner    Publish            200
+    owner    GetTopicAttributes 200
+    ");
 }

@@ -11,7 +11,17 @@ async fn answers() {
     let world = World::start().await;
     let topic = create(&world, "connections", &[]).await;
     let reply = publish(&world, &topic, "hello", &[]).await;
-    insta::assert_snapshot!(world.shown(&reply), @"");
+    insta::assert_snapshot!(world.shown(&reply), @r#"
+    HTTP 200
+    <PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
+      <PublishResult>
+        <MessageId>[request-id]</MessageId>
+      </PublishResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </PublishResponse>
+    "#);
     let long = "x".repeat(101);
     let parameters = [
         ("TopicArn", &*topic),
@@ -22,7 +32,30 @@ async fn answers() {
         ("PublishBatchRequestEntries.member.2.Subject", &long),
     ];
     let reply = world.sns(PROVIDER).ok("PublishBatch", &parameters).await;
-    insta::assert_snapshot!(world.shown(&reply), @"");
+    insta::assert_snapshot!(world.shown(&reply), @r#"
+    HTTP 200
+    <PublishBatchResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
+      <PublishBatchResult>
+        <Successful>
+          <member>
+            <Id>good</Id>
+            <MessageId>[request-id]</MessageId>
+          </member>
+        </Successful>
+        <Failed>
+          <member>
+            <Id>bad</Id>
+            <Code>InvalidParameter</Code>
+            <Message>Invalid parameter: Subject</Message>
+            <SenderFault>true</SenderFault>
+          </member>
+        </Failed>
+      </PublishBatchResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </PublishBatchResponse>
+    "#);
     let target = [("TargetArn", &*topic), ("Message", "hello")];
     world.sns(PROVIDER).ok("Publish", &target).await;
 }
@@ -47,7 +80,18 @@ async fn with_attributes_and_without_envelope() {
     publish(&world, &topic, text_of_it, &more).await;
     let message = wrapped.next().await;
     assert_eq!(message.body["Message"], text_of_it);
-    insta::assert_snapshot!(format!("{:#}", message.body["MessageAttributes"]), @"");
+    insta::assert_snapshot!(format!("{:#}", message.body["MessageAttributes"]), @r#"
+    {
+      "picture": {
+        "Type": "Binary",
+        "Value": "aGVsbG8="
+      },
+      "store": {
+        "Type": "String",
+        "Value": "a"
+      }
+    }
+    "#);
     let message = raw.next().await;
     assert_eq!(
         message.body,
@@ -122,7 +166,12 @@ async fn to_those_who_want_it() {
             .collect();
         table.push(format!("{message} {store} {price}: {got:?}"));
     }
-    insta::assert_snapshot!(table.join("\n"), @"");
+    insta::assert_snapshot!(table.join("\n"), @r#"
+    {"order": {"id": 1}} a 9: [1, 0, 1]
+    {"order": {"id": 2}} bc 10.5: [1, 1, 0]
+    {"order": {"id": [2, 1]}} c 11: [1, 0, 1]
+    text a 12: [1, 1, 0]
+    "#);
 }
 
 /// What one account publishes does not wait for what another has published for the same subscriber.

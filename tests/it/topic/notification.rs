@@ -79,7 +79,12 @@ async fn reach_who_subscribes() {
             )
         })
         .collect();
-    insta::assert_snapshot!(states.join("\n"), @"");
+    insta::assert_snapshot!(states.join("\n"), @r#"
+    "Connect" "delivered" true
+    "Accept" "delivered" true
+    "Reject" "delivered" true
+    "Reject" "delivered" false
+    "#);
 }
 
 /// The notification stays when its topic goes; what it publishes then reaches nobody.
@@ -154,5 +159,8 @@ async fn need_the_topics_policy() {
         .iter()
         .map(|it| format!("{} {} {}", it["state"], it["attempts"], it["lastError"]))
         .collect();
-    insta::assert_snapshot!(told.join("\n"), @"");
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    "failed" 0 "the topic's policy does not allow vpce.amazonaws.com to publish"
+    "delivered" 1 null
+    "#);
 }

@@ -18,7 +18,17 @@ async fn a_webhook_is_asked_and_agrees() {
     shown["SubscribeURL"] = url.replace(&world.url(), "http://privlink").into();
     let token = text(&shown["Token"]);
     let shown = format!("{shown:#}").replace(&token, "[token]");
-    insta::assert_snapshot!(world.shown(&shown), @"");
+    insta::assert_snapshot!(world.shown(&shown), @r#"
+    {
+      "Message": "You have chosen to subscribe to the topic arn:aws:sns:us-east-1:111111111111:connections.\nTo confirm the subscription, visit the SubscribeURL included in this message.",
+      "MessageId": "[request-id]",
+      "SubscribeURL": "http://privlink/?Action=ConfirmSubscription&TopicArn=arn:aws:sns:us-east-1:111111111111:connections&Token=[token]&Version=2010-03-31",
+      "Timestamp": "2026-11-22T10:00:00.000Z",
+      "Token": "[token]",
+      "TopicArn": "arn:aws:sns:us-east-1:111111111111:connections",
+      "Type": "SubscriptionConfirmation"
+    }
+    "#);
     let header = |name: &str| question.headers[name].to_str().expect("text").to_owned();
     assert_eq!(header("x-amz-sns-message-type"), "SubscriptionConfirmation");
     assert_eq!(header("x-amz-sns-topic-arn"), topic);
@@ -33,7 +43,17 @@ async fn a_webhook_is_asked_and_agrees() {
     let mut shown = message.body.clone();
     let url = text(&shown["UnsubscribeURL"]);
     shown["UnsubscribeURL"] = url.replace(&world.url(), "http://privlink").into();
-    insta::assert_snapshot!(world.shown(&format!("{shown:#}")), @"");
+    insta::assert_snapshot!(world.shown(&format!("{shown:#}")), @r#"
+    {
+      "Message": "hello",
+      "MessageId": "[request-id]",
+      "Subject": "A word",
+      "Timestamp": "2026-11-22T10:00:00.000Z",
+      "TopicArn": "arn:aws:sns:us-east-1:111111111111:connections",
+      "Type": "Notification",
+      "UnsubscribeURL": "http://privlink/?Action=Unsubscribe&SubscriptionArn=arn:aws:sns:us-east-1:111111111111:connections:[request-id]&Version=2010-03-31"
+    }
+    "#);
 
     assert_eq!(visit(&world, &url).await, 200);
     assert!(world.rows().await["subscription"].is_empty());
@@ -75,7 +95,7 @@ async fn a_webhook_is_asked_again() {
         .call("Unsubscribe", &by_arn)
         .await
         .refusal();
-    insta::assert_snapshot!(world.shown(&refusal), @"");
+    insta::assert_snapshot!(world.shown(&refusal), @"403 AuthorizationError: User: arn:aws:iam::333333333333:root is not authorized to perform: SNS:Unsubscribe on resource: arn:aws:sns:us-east-1:111111111111:connections:[request-id]");
     sns.ok("Unsubscribe", &by_arn).await;
     sns.ok("Unsubscribe", &by_arn).await;
 }
@@ -104,7 +124,10 @@ async fn who_never_agrees_is_forgotten() {
             )
         })
         .collect();
-    insta::assert_snapshot!(told.join("\n"), @"");
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    "Subscribe" by "arn:aws:iam::111111111111:root": null -> "pendingConfirmation"
+    "ForgetSubscription" by "system": "pendingConfirmation" -> null
+    "#);
     assert_eq!(events[1]["resourceId"], arn);
 }
 
@@ -143,7 +166,16 @@ async fn of_other_protocols_are_records() {
         let answer = reply.one("SubscriptionArn").replace(&topic, "topic");
         table.push(format!("{protocol} {endpoint} {}", world.shown(&answer)));
     }
-    insta::assert_snapshot!(table.join("\n"), @"");
+    insta::assert_snapshot!(table.join("\n"), @"
+    sqs arn:aws:sqs:us-east-1:111111111111:orders topic:[request-id]
+    sqs arn:aws:sqs:us-east-1:222222222222:orders pending confirmation
+    lambda arn:aws:lambda:us-east-1:111111111111:function:orders topic:[request-id]
+    firehose arn:aws:firehose:us-east-1:111111111111:deliverystream/orders topic:[request-id]
+    application arn:aws:sns:us-east-1:111111111111:endpoint/GCM/orders/1 topic:[request-id]
+    email orders@example.com pending confirmation
+    email-json orders@example.com pending confirmation
+    sms +15550100 topic:[request-id]
+    ");
     publish(&world, &topic, "hello", &[]).await;
     assert!(world.rows().await["delivery"].is_empty());
 }
@@ -168,7 +200,7 @@ async fn twice() {
         ("Attributes.entry.1.key", "RawMessageDelivery"),
         ("Attributes.entry.1.value", "false"),
     ];
-    insta::assert_snapshot!(sns.call("Subscribe", &parameters).await.refusal(), @"");
+    insta::assert_snapshot!(sns.call("Subscribe", &parameters).await.refusal(), @"400 InvalidParameter: Invalid parameter: Attributes Reason: Subscription already exists with different attributes");
     let by_arn = [("SubscriptionArn", &*arn)];
     let shown = sns.ok("GetSubscriptionAttributes", &by_arn);
     assert_eq!(attributes(&shown.await)["RawMessageDelivery"], "true");
