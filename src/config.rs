@@ -16,6 +16,7 @@ use crate::domain::quota::Quotas;
 use crate::domain::scope::AccountId;
 use crate::domain::topic::{Subscriber, TopicArn, TopicSettings, distinct};
 use crate::store::Location;
+use crate::upstream::{self, AddressError};
 
 /// The commented file with every setting at its default.
 pub const DEFAULT_FILE: &str = include_str!("../privlink.example.toml");
@@ -41,6 +42,9 @@ pub struct Flags {
     /// Account of requests whose access key is no account id [default: 000000000000]
     #[arg(long, env = "PRIVLINK_DEFAULT_ACCOUNT", value_name = "ACCOUNT")]
     pub default_account: Option<String>,
+    /// URL of another emulator that requests for services not served here are passed on to
+    #[arg(long, env = "PRIVLINK_UPSTREAM", value_name = "URL")]
+    pub upstream: Option<String>,
 }
 
 /// Form of the log.
@@ -63,6 +67,7 @@ struct File {
     log_format: Option<LogFormat>,
     log: Option<String>,
     default_account: Option<String>,
+    upstream: Option<String>,
     aws_services: Option<PathBuf>,
     timing: ConnectionTiming,
     quotas: Quotas,
@@ -91,6 +96,8 @@ pub struct Config {
     pub log: String,
     /// What the rules are set to.
     pub settings: Settings,
+    /// What answers for services that are not served.
+    pub upstream: Option<upstream::Address>,
 }
 
 /// Why the configuration cannot be used.
@@ -134,6 +141,14 @@ pub enum ConfigError {
     /// A topic or one of its subscribers cannot be used.
     #[error("topics: {}", .0.message)]
     Topic(Error),
+    /// The upstream cannot be one.
+    #[error("upstream '{text}': {error}")]
+    Upstream {
+        /// What was given.
+        text: String,
+        /// Why it is none.
+        error: AddressError,
+    },
     /// The default account is not an account id.
     #[error("default account: {}", .0.message)]
     Account(Error),
@@ -157,7 +172,9 @@ impl Config {
             .default_account
             .or(file.default_account)
             .unwrap_or_else(|| "000000000000".to_owned());
+        let upstream = flags.upstream.or(file.upstream);
         Ok(Self {
+            upstream: upstream.map(upstream_address).transpose()?,
             listen: flags
                 .listen
                 .or(file.listen)
@@ -181,6 +198,11 @@ impl Config {
             },
         })
     }
+}
+
+fn upstream_address(text: String) -> Result<upstream::Address, ConfigError> {
+    text.parse()
+        .map_err(|error| ConfigError::Upstream { text, error })
 }
 
 fn topics(

@@ -4,27 +4,18 @@ use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use axum::body::Bytes;
+use axum::body::Body;
 use axum::http::{Method, Request, header};
-use http_body_util::Full;
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
-use tokio::sync::OnceCell;
 
 use crate::app::{Attempt, Publisher};
 use crate::domain::delivery::Parcel;
 use crate::domain::topic::Subscriber;
-
-type Body = Full<Bytes>;
+use crate::http_client::HttpClient;
 
 /// Delivers to webhooks and files.
 pub struct Delivery {
     directory: Option<PathBuf>,
-    plain: Client<HttpConnector, Body>,
-    /// Made when it is first needed: a machine without certificates has to do without HTTPS only.
-    secure: OnceCell<Client<HttpsConnector<HttpConnector>, Body>>,
+    client: HttpClient,
 }
 
 impl Delivery {
@@ -32,8 +23,7 @@ impl Delivery {
     pub fn new(directory: Option<PathBuf>) -> Self {
         Self {
             directory,
-            plain: Client::builder(TokioExecutor::new()).build_http(),
-            secure: OnceCell::new(),
+            client: HttpClient::new(),
         }
     }
 
@@ -76,14 +66,9 @@ impl Delivery {
             request = request.header("x-amz-sns-rawdelivery", "true");
         }
         let request = request
-            .body(Full::new(Bytes::from(parcel.text.clone())))
+            .body(Body::from(parcel.text.clone()))
             .map_err(|error| error.to_string())?;
-        let answer = if url.starts_with("https://") {
-            self.secure().await?.request(request).await
-        } else {
-            self.plain.request(request).await
-        };
-        let status = answer.map_err(|error| reason(&error))?.status();
+        let status = self.client.send(request).await?.status();
         if status.is_success() {
             Ok(())
         } else if status.is_redirection() {
@@ -95,33 +80,12 @@ impl Delivery {
             Err(format!("HTTP {}", status.as_u16()))
         }
     }
-
-    async fn secure(&self) -> Result<&Client<HttpsConnector<HttpConnector>, Body>, String> {
-        let made = self.secure.get_or_try_init(|| async {
-            let builder = HttpsConnectorBuilder::new().with_native_roots()?;
-            let connector = builder.https_only().enable_http1().build();
-            Ok::<_, std::io::Error>(Client::builder(TokioExecutor::new()).build(connector))
-        });
-        made.await
-            .map_err(|error| format!("the system's certificates cannot be read: {error}"))
-    }
 }
 
 impl Publisher for Delivery {
     fn publish<'a>(&'a self, to: &'a Subscriber, parcel: &'a Parcel) -> Attempt<'a> {
         Box::pin(self.deliver(to, parcel))
     }
-}
-
-/// An error with what is behind it: the outermost one says little.
-fn reason(error: &dyn std::error::Error) -> String {
-    let mut reason = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        reason += &format!(": {error}");
-        source = error.source();
-    }
-    reason
 }
 
 async fn blocking(

@@ -7,15 +7,18 @@
 pub mod api;
 pub mod app;
 pub mod aws;
+pub mod client_setup;
 pub mod config;
 pub mod delivery;
 pub mod demo;
 pub mod domain;
 pub mod gate;
+mod http_client;
 mod operations;
 mod sandbox;
 pub mod server;
 pub mod store;
 pub mod telemetry;
+pub mod upstream;
 
 pub use sandbox::{ManualClock, Sandbox, SandboxOptions, StartError};

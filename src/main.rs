@@ -10,6 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use privlink::app::{Context, OsEntropy, SystemClock};
+use privlink::client_setup::{self, ClientFlags, SetupError, Shell};
 use privlink::config::{Config, Flags};
 use privlink::delivery::Delivery;
 use privlink::server::Server;
@@ -38,6 +39,22 @@ enum Command {
         #[arg(long, env = "PRIVLINK_URL", default_value = "http://127.0.0.1:4566")]
         url: String,
     },
+    /// Print the environment variables by which AWS clients ask the server
+    Env {
+        #[command(flatten)]
+        client: ClientFlags,
+        /// Whose syntax to write
+        #[arg(long, value_enum, default_value_t)]
+        shell: Shell,
+    },
+    /// Print a file by which the AWS provider of a Terraform configuration asks the server
+    Terraform {
+        #[command(flatten)]
+        client: ClientFlags,
+        /// Another provider of the configuration's, and its account; can be repeated
+        #[arg(long = "alias", value_name = "NAME=ACCOUNT")]
+        aliases: Vec<String>,
+    },
 }
 
 #[tokio::main]
@@ -46,6 +63,10 @@ async fn main() -> ExitCode {
         Command::Serve(flags) => serve(flags).await,
         Command::Demo => demo::run().await,
         Command::Health { url } => health(&url).await,
+        Command::Env { client, shell } => print(client_setup::environment(client, shell)),
+        Command::Terraform { client, aliases } => {
+            print(client_setup::terraform_override(client, &aliases))
+        }
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -73,7 +94,12 @@ async fn serve(flags: Flags) -> Result<(), Failure> {
         Arc::new(delivery),
     )
     .await?;
-    let server = Server::new(listener, context);
+    let server = Server::new(listener, context, config.upstream.clone());
+    if let Some(upstream) = &config.upstream
+        && upstream.is_at(server.address()?)
+    {
+        return Err(format!("the upstream {upstream} is this server itself").into());
+    }
     let (stop, stopped) = watch::channel(false);
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -97,6 +123,11 @@ async fn serve(flags: Flags) -> Result<(), Failure> {
     )
     .map_err(|error| format!("cannot write to standard output: {error}"))?;
     server.run(stopped).await?;
+    Ok(())
+}
+
+fn print(text: Result<String, SetupError>) -> Result<(), Failure> {
+    std::io::stdout().write_all(text?.as_bytes())?;
     Ok(())
 }
 

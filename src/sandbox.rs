@@ -14,6 +14,7 @@ use crate::domain::clock::{Clock, Timestamp};
 use crate::domain::error::{Error, Result};
 use crate::server::Server;
 use crate::store::{Location, OpenError, Store};
+use crate::upstream;
 
 /// A clock that stands still until it is moved.
 #[derive(Debug)]
@@ -45,6 +46,8 @@ pub struct SandboxOptions {
     pub clock: Arc<dyn Clock>,
     /// What the rules are set to.
     pub settings: Settings,
+    /// What answers for services that are not served.
+    pub upstream: Option<upstream::Address>,
 }
 
 impl Default for SandboxOptions {
@@ -53,6 +56,7 @@ impl Default for SandboxOptions {
             location: Location::Memory,
             clock: Arc::new(SystemClock),
             settings: Settings::default(),
+            upstream: None,
         }
     }
 }
@@ -104,7 +108,7 @@ impl Sandbox {
         )
         .await?;
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        let server = Server::new(listener, context.clone());
+        let server = Server::new(listener, context.clone(), options.upstream);
         let address = server.address()?;
         let (stop, stopped) = watch::channel(false);
         let server = tokio::spawn(server.run(stopped));

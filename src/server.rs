@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
@@ -20,19 +20,29 @@ use uuid::Uuid;
 use crate::app::Context;
 use crate::domain::error::{Code, Error};
 use crate::domain::limit;
-use crate::gate::RequestId;
+use crate::gate::{RequestId, sigv4};
+use crate::upstream::{self, PassedBack, Upstream};
 use crate::{api, aws, operations, telemetry};
 
 /// A server that listens and is ready to run.
 pub struct Server {
     listener: TcpListener,
     context: Context,
+    upstream: Option<upstream::Address>,
 }
 
 impl Server {
     /// A server for `context` on a listening socket.
-    pub fn new(listener: TcpListener, context: Context) -> Self {
-        Self { listener, context }
+    pub fn new(
+        listener: TcpListener,
+        context: Context,
+        upstream: Option<upstream::Address>,
+    ) -> Self {
+        Self {
+            listener,
+            context,
+            upstream,
+        }
     }
 
     /// Where it listens.
@@ -44,7 +54,7 @@ impl Server {
     pub async fn run(self, stop: watch::Receiver<bool>) -> std::io::Result<()> {
         let reconciler = spawn_reconciler(&self.context, stop.clone());
         let deliveries = spawn_deliveries(&self.context, stop.clone());
-        let served = axum::serve(self.listener, router(self.context.clone()))
+        let served = axum::serve(self.listener, router(self.context.clone(), self.upstream))
             .with_graceful_shutdown(until(stop.clone()))
             .into_future();
         let overdue = async {
@@ -89,20 +99,23 @@ async fn until(mut stop: watch::Receiver<bool>) {
 struct Frame {
     context: Context,
     places: Arc<Semaphore>,
+    upstream: Option<Arc<Upstream>>,
 }
 
 /// All routes, with request ids, limits and the handling of panics around them.
-pub fn router(context: Context) -> Router {
+pub fn router(context: Context, upstream: Option<upstream::Address>) -> Router {
     telemetry::metrics();
     let frame = Frame {
         context: context.clone(),
         places: Arc::new(Semaphore::new(limit::CONCURRENT_REQUESTS)),
+        upstream: upstream.map(|address| Arc::new(Upstream::new(address))),
     };
+    let fallback = frame.clone();
     Router::new()
         .merge(aws::router())
         .merge(operations::router())
         .merge(api::router())
-        .fallback(api::no_such_route)
+        .fallback(move |request| async move { fallback.no_such_route(request).await })
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(context)
         .layer(DefaultBodyLimit::max(limit::BODY_BYTES))
@@ -142,29 +155,8 @@ async fn around(State(frame): State<Frame>, mut request: Request, next: Next) ->
     request.extensions_mut().insert(RequestId(id));
     let mut response = match frame.places.try_acquire() {
         Ok(_place) => {
-            let work = tokio::time::timeout(
-                Duration::from_secs(limit::REQUEST_SECONDS),
-                next.run(request),
-            );
-            match work.instrument(span.clone()).await {
-                Ok(response) if response.extensions().get::<Panicked>().is_some() => {
-                    client.refusal(id, &Error::internal("a handler panicked"))
-                }
-                Ok(response) if is_bare_refusal(&response) => {
-                    client.refusal(id, &bare(response.status()))
-                }
-                Ok(response) => response,
-                Err(_) => client.refusal(
-                    id,
-                    &Error::new(
-                        Code::RequestTimeout,
-                        format!(
-                            "The request took longer than {} seconds",
-                            limit::REQUEST_SECONDS
-                        ),
-                    ),
-                ),
-            }
+            let answer = frame.answer(id, client, request, next);
+            answer.instrument(span.clone()).await
         }
         Err(_) => {
             let error = Error::new(
@@ -179,7 +171,9 @@ async fn around(State(frame): State<Frame>, mut request: Request, next: Next) ->
         }
     };
     span.in_scope(|| tracing::debug!(status = response.status().as_u16(), "answered"));
-    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+    if response.extensions().get::<PassedBack>().is_none()
+        && let Ok(value) = HeaderValue::from_str(&id.to_string())
+    {
         response
             .headers_mut()
             .insert("x-amzn-requestid", value.clone());
@@ -188,10 +182,82 @@ async fn around(State(frame): State<Frame>, mut request: Request, next: Next) ->
     response
 }
 
+impl Frame {
+    /// Answers a request that has a place: here, if it is for a service that is served, else by the upstream.
+    async fn answer(&self, id: Uuid, client: Client, mut request: Request, next: Next) -> Response {
+        if let Some(service) = aws::unserved_service(request.headers(), request.uri()) {
+            return match &self.upstream {
+                Some(upstream) => pass_on(upstream, &service, request).await,
+                None => aws::refuse_unserved(&service, request.headers(), request.uri(), id),
+            };
+        }
+        if let Some(upstream) = &self.upstream
+            && let Some(service) = aws::partial_service(request.headers(), request.uri())
+        {
+            let (parts, body) = request.into_parts();
+            let Ok(form) = to_bytes(body, limit::BODY_BYTES).await else {
+                return client.refusal(id, &bare(StatusCode::PAYLOAD_TOO_LARGE));
+            };
+            let served = service.serves_action_of(&form, &parts.uri);
+            request = Request::from_parts(parts, Body::from(form));
+            if !served {
+                return pass_on(upstream, service.signing_name, request).await;
+            }
+        }
+        let limit = Duration::from_secs(limit::REQUEST_SECONDS);
+        match tokio::time::timeout(limit, next.run(request)).await {
+            Ok(response) if response.extensions().get::<Panicked>().is_some() => {
+                client.refusal(id, &Error::internal("a handler panicked"))
+            }
+            Ok(response) if is_bare_refusal(&response) => {
+                client.refusal(id, &bare(response.status()))
+            }
+            Ok(response) => response,
+            Err(_) => client.refusal(
+                id,
+                &Error::new(
+                    Code::RequestTimeout,
+                    format!(
+                        "The request took longer than {} seconds",
+                        limit::REQUEST_SECONDS
+                    ),
+                ),
+            ),
+        }
+    }
+
+    /// A path that is none of ours: without a signature it can only be for a service that lets anybody read, which is S3.
+    async fn no_such_route(&self, request: Request) -> Response {
+        let path = request.uri().path();
+        let ours = ["/v1/", "/_privlink/"]
+            .iter()
+            .any(|root| path.starts_with(root));
+        let signed = !matches!(
+            sigv4::credential_scope(request.headers(), request.uri().query()),
+            Ok(None)
+        );
+        match &self.upstream {
+            Some(upstream) if !ours && !signed => pass_on(upstream, "s3", request).await,
+            Some(_) | None => api::no_such_route(request).await,
+        }
+    }
+}
+
+/// The upstream's answer, or one in the service's protocol that there is none.
+async fn pass_on(upstream: &Upstream, service: &str, request: Request) -> Response {
+    let (headers, uri) = (request.headers().clone(), request.uri().clone());
+    let id = RequestId::of(request.extensions());
+    match upstream.pass_on(request).await {
+        Ok(response) => response,
+        Err(reason) => aws::refuse_unreachable(service, &headers, &uri, id, &reason),
+    }
+}
+
 /// A refusal of a library's own, without a body that says anything.
 fn is_bare_refusal(response: &Response) -> bool {
     let status = response.status();
     (status.is_client_error() || status.is_server_error())
+        && response.extensions().get::<PassedBack>().is_none()
         && !response.headers().contains_key(header::CONTENT_TYPE)
 }
 

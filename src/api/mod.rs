@@ -15,6 +15,7 @@ mod dns_records;
 mod endpoint_services;
 mod endpoints;
 mod events;
+mod inventory;
 mod listeners;
 mod load_balancers;
 mod network_interfaces;
@@ -81,6 +82,7 @@ fn documented() -> OpenApiRouter<Context> {
         .merge(dns_records::routes())
         .merge(costs::routes())
         .merge(events::routes())
+        .merge(inventory::routes())
 }
 
 /// The OpenAPI document.

@@ -13,6 +13,7 @@ pub mod dns_record;
 pub mod endpoint;
 pub mod endpoint_service;
 pub mod event;
+pub mod inventory;
 mod list;
 pub mod listener;
 pub mod load_balancer;

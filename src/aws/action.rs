@@ -19,6 +19,10 @@ pub struct Service {
     pub signing_name: &'static str,
     /// The name that clients have for its endpoint.
     pub endpoint_name: &'static str,
+    /// AWS's own name for it, of which clients make the names of their settings.
+    pub service_id: &'static str,
+    /// Whether only some of it is served, and the rest is an upstream's if there is one.
+    pub partial: bool,
     /// The API version.
     pub version: &'static str,
     /// The XML namespace of answers.

@@ -11,9 +11,11 @@ use crate::domain::error::Result;
 pub(super) static SERVICE: Service = Service {
     signing_name: "iam",
     endpoint_name: "iam",
+    service_id: "IAM",
     version: "2010-05-08",
     namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
     dialect: Dialect::Query,
+    partial: true,
     status: error::status_with_not_found,
     actions: actions![self::GetUser],
 };

@@ -3,6 +3,7 @@
 mod action;
 mod ec2;
 mod elbv2;
+mod elsewhere;
 mod envelope;
 mod error;
 mod iam;
@@ -15,7 +16,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use uuid::Uuid;
@@ -28,6 +29,7 @@ use crate::gate::{self, RequestId};
 
 use action::Call;
 pub use action::{Entry, Service};
+pub use elsewhere::{refuse_unreachable, refuse_unserved, unserved_service};
 pub use error::status;
 use query::Params;
 
@@ -64,13 +66,6 @@ async fn answer(State(context): State<Context>, request: Request) -> Response {
         Ok(identified) => identified,
         Err(error) => return refusal(&parts.headers, query, id, &error),
     };
-    let unserved = identified
-        .service
-        .as_deref()
-        .filter(|name| service_by_signing_name(name).is_none());
-    if let Some(name) = unserved {
-        return unserved_service(name, &parts.headers, id);
-    }
     let signed_for = identified
         .service
         .as_deref()
@@ -187,30 +182,28 @@ const fn sigv4_parameters() -> [&'static str; 7] {
     ]
 }
 
+/// The service that a request is for, if only some of its actions are served.
+pub fn partial_service(headers: &HeaderMap, uri: &Uri) -> Option<&'static Service> {
+    let scope = gate::sigv4::credential_scope(headers, uri.query()).ok()??;
+    service_by_signing_name(&scope.service).filter(|service| service.partial)
+}
+
+impl Service {
+    /// Whether the action that a form names, in the body or the query of the URL, is served.
+    pub fn serves_action_of(&self, form: &[u8], uri: &Uri) -> bool {
+        let query = uri.query().unwrap_or_default().as_bytes();
+        form_urlencoded::parse(form)
+            .chain(form_urlencoded::parse(query))
+            .find(|(name, _)| name == "Action")
+            .is_some_and(|(_, action)| self.actions.iter().any(|entry| entry.name == action))
+    }
+}
+
 fn service_by_signing_name(name: &str) -> Option<&'static Service> {
     SERVICES
         .iter()
         .copied()
         .find(|service| service.signing_name == name)
-}
-
-/// What a client of another AWS service reads: its protocol's form of "no such operation".
-fn unserved_service(name: &str, headers: &HeaderMap, id: Uuid) -> Response {
-    let message = format!("privlink does not serve the service '{name}'");
-    let json = headers.contains_key("x-amz-target")
-        || headers
-            .get(header::CONTENT_TYPE)
-            .is_some_and(|kind| kind.as_bytes().starts_with(b"application/"))
-            && !headers.get(header::CONTENT_TYPE).is_some_and(|kind| {
-                kind.as_bytes()
-                    .starts_with(b"application/x-www-form-urlencoded")
-            });
-    if json {
-        let body = serde_json::json!({"__type": "UnknownOperationException", "message": message});
-        let kind = [(header::CONTENT_TYPE, "application/x-amz-json-1.1")];
-        return (StatusCode::BAD_REQUEST, kind, body.to_string()).into_response();
-    }
-    error::response(&sts::SERVICE, id, &Error::new(Code::InvalidAction, message))
 }
 
 /// What a person reads who opens the address in a browser.

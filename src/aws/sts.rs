@@ -14,6 +14,8 @@ use crate::domain::tag;
 pub(super) static SERVICE: Service = Service {
     signing_name: "sts",
     endpoint_name: "sts",
+    service_id: "STS",
+    partial: false,
     version: "2011-06-15",
     namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
     dialect: Dialect::Query,

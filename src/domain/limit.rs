@@ -177,6 +177,10 @@ pub const BODY_BYTES: usize = 1024 * 1024;
 pub const CONCURRENT_REQUESTS: usize = 512;
 /// Time for one request.
 pub const REQUEST_SECONDS: u64 = 30;
+/// How long the server tries to reach a webhook or an upstream.
+pub const CONNECT_SECONDS: u64 = 5;
+/// How long an upstream may take until its answer begins: what the slowest service of AWS's, a function of Lambda, may take.
+pub const UPSTREAM_SECONDS: u64 = 15 * 60;
 /// Connections of the database's read pool.
 pub const READ_CONNECTIONS: u32 = 4;
 

@@ -258,6 +258,24 @@ impl Tx {
         .await
     }
 
+    /// How many documents of each kind are in `scope`, in the order of their definition; kinds without any are left out.
+    pub async fn count_all(&mut self, scope: &Scope) -> Result<Vec<(ResourceType, i64)>> {
+        let values = [scope.account.as_str().into(), scope.region.as_str().into()];
+        let rows = self.rows(COUNT_ALL, &values).await?;
+        let mut counts = Vec::new();
+        for row in &rows {
+            let table: String = column(row, 0)?;
+            let kind = KINDS.iter().find(|(name, _)| *name == table);
+            let number: i64 = column(row, 1)?;
+            if let Some((_, kind)) = kind
+                && number > 0
+            {
+                counts.push((*kind, number));
+            }
+        }
+        Ok(counts)
+    }
+
     /// Adds a document.
     pub async fn insert<T: Document>(&mut self, value: T) -> Result<Stored<T>> {
         let body = serde_json::to_string(&value).map_err(Error::internal)?;
@@ -369,6 +387,14 @@ macro_rules! set_tags_of {
 
 macro_rules! documents {
     ($($document:ty: $table:literal, $kind:ident, |$this:ident| $id:expr, $tags:ident, [$($filter:literal => $condition:literal),*];)+) => {
+        /// Counts what a scope has of each kind.
+        const COUNT_ALL: &str = concat!(
+            "SELECT '' AS kind, 0 AS number WHERE FALSE",
+            $(" UNION ALL SELECT '", $table, "', COUNT(*) FROM ", $table, " WHERE account = $1 AND region = $2",)+
+        );
+        /// What each table holds.
+        const KINDS: &[(&str, ResourceType)] = &[$(($table, ResourceType::$kind)),+];
+
         $(
             impl Document for $document {
                 const SQL: DocumentSql = document_sql!($table);

@@ -13,20 +13,6 @@ use tokio::runtime::Runtime;
 
 use crate::client::{self, limit};
 
-/// What an account can have; a fresh server answers each of these lists empty.
-const NOUNS: [&str; 10] = [
-    "vpcs",
-    "subnets",
-    "security-groups",
-    "route-tables",
-    "network-interfaces",
-    "load-balancers",
-    "target-groups",
-    "endpoint-services",
-    "endpoints",
-    "topics",
-];
-
 /// The regions that the stories use; the first is the one that most of them keep to.
 const REGIONS: [&str; 4] = ["us-east-1", "us-west-2", "eu-central-1", "eu-west-1"];
 
@@ -73,16 +59,14 @@ impl Server {
         let rest = Rest::new();
         for account in accounts {
             for region in REGIONS {
-                for noun in NOUNS {
-                    let path = format!("/v1/{noun}");
-                    let answer =
-                        rest.send(self.caller(&rest.client, Method::GET, &path, account, region));
-                    let items = answer["items"].as_array().expect("a list has items");
-                    assert!(
-                        items.is_empty(),
-                        "{account} still has {noun} in {region}: {items:#?}"
-                    );
-                }
+                let request =
+                    self.caller(&rest.client, Method::GET, "/v1/inventory", account, region);
+                let answer = rest.send(request);
+                let items = answer["items"].as_array().expect("a list has items");
+                assert!(
+                    items.is_empty(),
+                    "{account} still has in {region}: {items:#?}"
+                );
             }
         }
     }

@@ -12,6 +12,7 @@ mod dns_record;
 mod endpoint;
 mod endpoint_service;
 mod event;
+mod inventory;
 mod load_balancing;
 mod network;
 mod notification;
@@ -26,6 +27,7 @@ mod operations;
 mod protocols;
 mod refusals;
 mod rest;
+mod upstream;
 mod wire_names;
 
 mod concurrency;

@@ -1,7 +1,7 @@
 //! What is true of every request, whatever it asks for: who asks, in which form, and how it is refused.
 
 use reqwest::{Method, StatusCode};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::support::query::{Protocol, authorization, form};
 use crate::support::world::{CONSUMER, PROVIDER, STRANGER, World, text};
@@ -223,44 +223,6 @@ async fn requests_that_cannot_be_read_are_refused_in_xml() {
             "{shown}: {answer}"
         );
     }
-}
-
-#[tokio::test]
-async fn other_services_are_refused_in_their_own_form() {
-    let world = World::in_memory().await;
-    let (status, kind, body) = raw(
-        &world,
-        Some("iam"),
-        "Action=GetUser&Version=2010-05-08".to_owned(),
-    )
-    .await;
-    assert_eq!(
-        (status.as_u16(), kind.as_str()),
-        (400, "text/xml;charset=UTF-8")
-    );
-    assert!(
-        body.contains("<Code>InvalidAction</Code>") && body.contains("'iam'"),
-        "{body}"
-    );
-    let answer = world
-        .http
-        .post(world.url())
-        .header(
-            "Authorization",
-            authorization(CONSUMER, "us-east-1", "dynamodb"),
-        )
-        .header("X-Amz-Target", "DynamoDB_20120810.ListTables")
-        .header("Content-Type", "application/x-amz-json-1.0")
-        .body("{}")
-        .send()
-        .await
-        .expect("an answer");
-    assert_eq!(answer.status(), 400);
-    let body: Value = answer.json().await.expect("JSON");
-    assert_eq!(
-        body,
-        json!({"__type": "UnknownOperationException", "message": "privlink does not serve the service 'dynamodb'"})
-    );
 }
 
 #[tokio::test]

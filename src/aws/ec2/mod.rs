@@ -30,6 +30,8 @@ use super::error;
 pub(super) static SERVICE: Service = Service {
     signing_name: "ec2",
     endpoint_name: "ec2",
+    service_id: "EC2",
+    partial: false,
     version: "2016-11-15",
     namespace: "http://ec2.amazonaws.com/doc/2016-11-15/",
     dialect: Dialect::Ec2,

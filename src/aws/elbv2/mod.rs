@@ -15,6 +15,8 @@ use super::error;
 pub(super) static SERVICE: Service = Service {
     signing_name: "elasticloadbalancing",
     endpoint_name: "elbv2",
+    service_id: "Elastic Load Balancing v2",
+    partial: false,
     version: "2015-12-01",
     namespace: "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/",
     dialect: Dialect::Query,

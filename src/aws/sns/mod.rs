@@ -18,9 +18,11 @@ use crate::domain::page::{Page, PageRequest};
 pub(super) static SERVICE: Service = Service {
     signing_name: "sns",
     endpoint_name: "sns",
+    service_id: "SNS",
     version: "2010-03-31",
     namespace: "http://sns.amazonaws.com/doc/2010-03-31/",
     dialect: Dialect::Query,
+    partial: false,
     status,
     actions: actions![
         message::Publish,

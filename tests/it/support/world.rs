@@ -330,6 +330,7 @@ async fn start(location: Location, clock: Arc<ManualClock>, settings: Settings) 
         location,
         clock,
         settings,
+        ..SandboxOptions::default()
     };
     Sandbox::start(options).await.expect("the server starts")
 }

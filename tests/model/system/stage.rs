@@ -166,6 +166,7 @@ pub(crate) async fn start(folder: &Path, clock: &Arc<ManualClock>) -> Sandbox {
             quotas,
             ..Settings::default()
         },
+        ..SandboxOptions::default()
     };
     Sandbox::start(options).await.expect("the server starts")
 }
