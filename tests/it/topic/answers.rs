@@ -252,7 +252,7 @@ async fn of_subscriptions() {
         "FilterPolicy": "{\"store\": [\"a\"]}",
         "FilterPolicyScope": "MessageAttributes",
         "Owner": "111111111111",
-        "PendingConfirmation": "true",
+        "PendingConfirmation": "false",
         "Protocol": "http",
         "RawMessageDelivery": "false",
         "SubscriptionArn": "arn:aws:sns:us-east-1:111111111111:connections:[request-id]",
@@ -275,10 +275,28 @@ async fn of_subscriptions() {
     );
     let rest = world.rest(PROVIDER).items(&path).await;
     let shown = format!("{:#}", rest[0]).replace(&webhook.url, "http://webhook/");
-    insta::assert_snapshot!(world.shown(&shown), @"");
+    insta::assert_snapshot!(world.shown(&shown), @r#"
+    {
+      "attributes": {
+        "FilterPolicy": "{\"store\": [\"a\"]}"
+      },
+      "endpoint": "http://webhook/",
+      "owner": "111111111111",
+      "protocol": "http",
+      "state": "confirmed",
+      "subscriptionArn": "arn:aws:sns:us-east-1:111111111111:connections:[request-id]"
+    }
+    "#);
 
     let ended = sns.ok("Unsubscribe", &[("SubscriptionArn", &arn)]).await;
-    insta::assert_snapshot!(world.shown(&ended), @"");
+    insta::assert_snapshot!(world.shown(&ended), @r#"
+    HTTP 200
+    <UnsubscribeResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </UnsubscribeResponse>
+    "#);
     assert!(world.rows().await["subscription"].is_empty());
 }
 

@@ -82,8 +82,8 @@ async fn reach_who_subscribes() {
     insta::assert_snapshot!(states.join("\n"), @r#"
     "Connect" "delivered" true
     "Accept" "delivered" true
-    "Reject" "delivered" true
     "Reject" "delivered" false
+    "Reject" "delivered" true
     "#);
 }
 
