@@ -7,8 +7,8 @@ mod tags;
 
 mod availability_zones;
 mod available_services;
-mod cidr_blocks;
 mod capacity_reservations;
+mod cidr_blocks;
 mod clock;
 mod connections;
 mod costs;

@@ -6,12 +6,16 @@ mod elbv2;
 mod elsewhere;
 mod envelope;
 mod error;
+mod iam;
 pub mod query;
+mod sns;
 mod sts;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -20,6 +24,7 @@ use uuid::Uuid;
 use crate::app::Context;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::limit;
+use crate::domain::topic::Subscriber;
 use crate::gate::{self, RequestId};
 
 use action::Call;
@@ -34,7 +39,13 @@ pub fn router() -> Router<Context> {
 }
 
 /// The services that are served.
-pub const SERVICES: &[&Service] = &[&ec2::SERVICE, &elbv2::SERVICE, &sts::SERVICE];
+pub const SERVICES: &[&Service] = &[
+    &ec2::SERVICE,
+    &elbv2::SERVICE,
+    &iam::SERVICE,
+    &sns::SERVICE,
+    &sts::SERVICE,
+];
 
 /// The protocol's answer to a refusal that no action was reached for. Without a signature nobody knows which service the
 /// client had in mind, so it is EC2's.
@@ -75,6 +86,8 @@ async fn answer(State(context): State<Context>, request: Request) -> Response {
         context,
         request_id: id,
         caller: identified.caller,
+        signed: identified.service.is_some(),
+        server: server(&parts),
     };
     match dispatch(service, version.as_deref(), params, &call).await {
         Ok(xml) => (
@@ -84,6 +97,18 @@ async fn answer(State(context): State<Context>, request: Request) -> Response {
         )
             .into_response(),
         Err(error) => error::response(service, id, &error),
+    }
+}
+
+/// The address by which the client has reached the server.
+fn server(request: &Parts) -> String {
+    let host = request.headers.get(header::HOST);
+    let host = host.and_then(|host| host.to_str().ok());
+    let authority = request.uri.authority().map(Authority::as_str);
+    let address = format!("http://{}", host.or(authority).unwrap_or("localhost"));
+    match Subscriber::webhook(&address) {
+        Ok(_) => address,
+        Err(_) => "http://localhost".to_owned(),
     }
 }
 
@@ -186,7 +211,7 @@ fn welcome() -> Response {
     let body = concat!(
         "privlink ",
         env!("CARGO_PKG_VERSION"),
-        "\n\nREST API: /v1 (documentation at /docs, OpenAPI at /openapi.json)\nAWS Query: POST / (EC2, ELBv2, STS)\n"
+        "\n\nREST API: /v1 (documentation at /docs, OpenAPI at /openapi.json)\nAWS Query: POST / (EC2, ELBv2, IAM, SNS, STS)\n"
     );
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], body).into_response()
 }

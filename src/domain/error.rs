@@ -463,10 +463,30 @@ codes! {
     NotificationNotFound: NotFound => "InvalidConnectionNotification",
     /// More of something than a resource can have.
     ResourceLimitExceeded: Conflict => "ResourceLimitExceeded",
-    /// The topic is not set up, or is not the caller's.
+    /// The topic or subscription does not exist, or is not the caller's.
     TopicNotFound: NotFound => "NotFound",
+    /// The topic does not exist, as the actions about its tags spell it.
+    TaggedTopicNotFound: NotFound => "ResourceNotFound",
+    /// The topic is another account's, and its policy does not allow this.
+    AuthorizationError: Forbidden => "AuthorizationError",
     /// More topics than an account can have in a region.
     TopicLimitExceeded: Conflict => "TopicLimitExceeded",
+    /// More subscriptions than a topic can have.
+    SubscriptionLimitExceeded: Conflict => "SubscriptionLimitExceeded",
+    /// More filter policies than a topic's subscriptions can have.
+    FilterPolicyLimitExceeded: Conflict => "FilterPolicyLimitExceeded",
+    /// An attribute of a message has no value that its type has.
+    ParameterValueInvalid: Invalid => "ParameterValueInvalid",
+    /// The batch of messages is empty.
+    EmptyBatchRequest: Invalid => "EmptyBatchRequest",
+    /// The batch has more messages than it can have.
+    TooManyEntriesInBatchRequest: Invalid => "TooManyEntriesInBatchRequest",
+    /// Two messages of the batch have the same id.
+    BatchEntryIdsNotDistinct: Invalid => "BatchEntryIdsNotDistinct",
+    /// A message's id in the batch is not one.
+    InvalidBatchEntryId: Invalid => "InvalidBatchEntryId",
+    /// The messages of the batch are too long together.
+    BatchRequestTooLong: Invalid => "BatchRequestTooLong",
     // Elastic Load Balancing
     /// The load balancer does not exist.
     LoadBalancerNotFound: NotFound => "LoadBalancerNotFound",
@@ -549,7 +569,16 @@ codes! {
     DnsRecordNotFound: NotFound => "DnsRecordNotFound",
     /// More DNS records than an account can have.
     DnsRecordLimitExceeded: Conflict => "DnsRecordLimitExceeded",
+    // IAM
+    /// There is no user of that name.
+    NoSuchEntity: NotFound => "NoSuchEntity",
     // STS
+    /// The caller's kind of keys cannot do this.
+    AccessDenied: Forbidden => "AccessDenied",
+    /// A session's policy is not a policy.
+    MalformedPolicyDocument: Invalid => "MalformedPolicyDocument",
+    /// A session's policies and tags are too long together.
+    PackedPolicyTooLarge: Invalid => "PackedPolicyTooLarge",
     /// More session keys than the server keeps.
     SessionLimitExceeded: Conflict => "LimitExceeded",
 }

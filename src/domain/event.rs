@@ -98,6 +98,8 @@ pub enum ResourceType {
     VpcEndpointConnectionNotification,
     /// A topic.
     Topic,
+    /// A subscription to a topic.
+    Subscription,
     /// A load balancer.
     LoadBalancer,
     /// A target group.
@@ -141,6 +143,7 @@ impl ResourceType {
             Self::VpcEndpointConnection => "vpc-endpoint-connection",
             Self::VpcEndpointConnectionNotification => "vpc-endpoint-connection-notification",
             Self::Topic => "topic",
+            Self::Subscription => "subscription",
             Self::LoadBalancer => "load-balancer",
             Self::TargetGroup => "target-group",
             Self::Listener => "listener",

@@ -111,10 +111,48 @@ pub const LOAD_BALANCERS_PER_SERVICE: usize = 50;
 
 /// Connection notifications per endpoint service or endpoint.
 pub const NOTIFICATIONS_PER_RESOURCE: i64 = 50;
-/// Topics per account and region that are set up over the REST API.
-pub const TOPICS: i64 = 100;
+/// Topics per account and region.
+pub const TOPICS: i64 = 1_000;
 /// Characters in a topic's name.
 pub const TOPIC_NAME_CHARS: usize = 256;
+/// Characters in a topic's display name.
+pub const TOPIC_DISPLAY_NAME_CHARS: usize = 100;
+/// Characters in the name of a key.
+pub const KEY_ID_CHARS: usize = 2_048;
+/// Bytes in a policy of a topic or a subscription.
+pub const POLICY_BYTES: usize = 30_720;
+/// Topics or subscriptions on a page of SNS.
+pub const SNS_PAGE: usize = 100;
+/// Subscriptions of one topic.
+pub const SUBSCRIPTIONS_PER_TOPIC: i64 = 1_000;
+/// Subscriptions of one topic that have a filter policy.
+pub const FILTER_POLICIES_PER_TOPIC: i64 = 200;
+/// Names in a filter policy.
+pub const FILTER_POLICY_NAMES: usize = 5;
+/// Combinations of values in a filter policy.
+pub const FILTER_POLICY_COMBINATIONS: usize = 150;
+/// Levels in a filter policy.
+pub const FILTER_POLICY_DEPTH: usize = 10;
+/// Characters in the token of a subscription that waits to be confirmed.
+pub const CONFIRMATION_TOKEN_CHARS: usize = 192;
+/// How long a subscription waits to be confirmed.
+pub const CONFIRMATION_SECONDS: u64 = 2 * 24 * 60 * 60;
+/// Bytes in a message and its attributes.
+pub const MESSAGE_BYTES: usize = 256 * 1024;
+/// Characters in a message's subject.
+pub const MESSAGE_SUBJECT_CHARS: usize = 100;
+/// Characters in the name of a message's attribute.
+pub const MESSAGE_ATTRIBUTE_NAME_CHARS: usize = 256;
+/// Characters in the id of a message's group, and in that by which it is told from others.
+pub const MESSAGE_GROUP_CHARS: usize = 128;
+/// Messages in one batch.
+pub const MESSAGES_PER_BATCH: usize = 10;
+/// Characters in the id of a message in a batch.
+pub const BATCH_ENTRY_ID_CHARS: usize = 80;
+/// How long a first-in-first-out topic knows a message again.
+pub const DEDUPLICATION_SECONDS: u64 = 5 * 60;
+/// Accounts in one request for a permission of a topic.
+pub const ACCOUNTS_PER_PERMISSION: usize = 20;
 /// Subscribers of one topic.
 pub const SUBSCRIBERS_PER_TOPIC: usize = 10;
 /// Characters in a subscriber's URL.
@@ -231,6 +269,14 @@ pub const USAGES_PER_BILL: usize = 100_000;
 
 /// Session keys handed out by `AssumeRole` and not yet expired.
 pub const SESSIONS: i64 = 10_000;
+/// Policies of a session by their ARNs.
+pub const SESSION_POLICIES: usize = 10;
+/// Characters in a session's policy.
+pub const SESSION_POLICY_CHARS: usize = 2_048;
+/// Contexts that a session is given.
+pub const SESSION_CONTEXTS: usize = 5;
+/// Characters in what is said of such a context.
+pub const SESSION_ASSERTION_CHARS: usize = 2_048;
 /// Rows that a reconciler moves on in one transaction.
 pub const RECONCILE_BATCH: usize = 100;
 /// Rows that one statement of a list reads ahead of the filters.

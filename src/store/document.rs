@@ -33,6 +33,7 @@ use crate::domain::security_group::SecurityGroup;
 use crate::domain::security_group_rule::SecurityGroupRule;
 use crate::domain::subnet::Subnet;
 use crate::domain::subnet_cidr_reservation::SubnetCidrReservation;
+use crate::domain::subscription::Subscription;
 use crate::domain::tag::Tag;
 use crate::domain::target::Target;
 use crate::domain::target_group::TargetGroup;
@@ -470,7 +471,8 @@ documents! {
     Permission: "permission", VpcEndpointServicePermission, |it| it.id.as_str(), tagged, ["service-id" => " AND service_id = $5"];
     Notification: "notification", VpcEndpointConnectionNotification, |it| it.id.as_str(), untagged,
         ["service-id" => " AND service_id = $5", "vpc-endpoint-id" => " AND endpoint_id = $5"];
-    Topic: "topic", Topic, |it| it.arn.as_str(), untagged, [];
+    Topic: "topic", Topic, |it| it.arn.as_str(), tagged, [];
+    Subscription: "subscription", Subscription, |it| it.arn.as_str(), untagged, [];
     Endpoint: "endpoint", VpcEndpoint, |it| it.id.as_str(), tagged,
         ["vpc-id" => " AND vpc_id = $5", "service-name" => " AND service_name = $5",
          "vpc-endpoint-state" => " AND state = $5", "vpc-endpoint-type" => " AND endpoint_type = $5"];

@@ -13,6 +13,7 @@ mod elastic_ip;
 mod endpoint;
 mod endpoint_service;
 mod event;
+mod fifo_message;
 mod idempotency;
 mod internet_gateway;
 mod listener;
@@ -31,6 +32,7 @@ mod route_table;
 mod security_group;
 mod session;
 mod subnet;
+mod subscription;
 mod tag;
 mod target_group;
 mod topic;
@@ -46,7 +48,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
-pub use delivery::NewDelivery;
+pub use delivery::{NewDelivery, NewOccasion};
 pub use document::{Document, Stored};
 pub use endpoint_service::ServiceAudience;
 pub use idempotency::Remembered;

@@ -15,6 +15,8 @@ const TABLES: &[&str] = &[
     "DELETE FROM event_audience",
     "DELETE FROM event",
     "DELETE FROM delivery",
+    "DELETE FROM fifo_message",
+    "DELETE FROM subscription",
     "DELETE FROM topic",
     "DELETE FROM notification",
     "DELETE FROM security_group_use",

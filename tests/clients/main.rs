@@ -9,6 +9,7 @@ mod ansible;
 mod client;
 mod server;
 mod terraform;
+mod webhook;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -52,51 +53,32 @@ fn aws_cli() {
     }
 }
 
-#[test]
-fn boto3_story() {
-    if let Some(python) = Program::python_with_boto3() {
-        tell(&python, "boto3_story.py", &[]);
-    }
+/// A test for each story that boto3 tells, called like its script.
+macro_rules! boto3 {
+    ($($story:ident),+ $(,)?) => {
+        $(#[test]
+        fn $story() {
+            if let Some(python) = Program::python_with_boto3() {
+                tell(&python, concat!(stringify!($story), ".py"), &[]);
+            }
+        })+
+    };
+}
+
+boto3! {
+    boto3_groups,
+    boto3_interfaces,
+    boto3_internet,
+    boto3_network,
+    boto3_pages,
+    boto3_protocol,
+    boto3_story,
+    boto3_topics,
 }
 
 #[test]
-fn boto3_protocol() {
-    if let Some(python) = Program::python_with_boto3() {
-        tell(&python, "boto3_protocol.py", &[]);
-    }
-}
-
-#[test]
-fn boto3_pages() {
-    if let Some(python) = Program::python_with_boto3() {
-        tell(&python, "boto3_pages.py", &[]);
-    }
-}
-
-#[test]
-fn boto3_interfaces() {
-    if let Some(python) = Program::python_with_boto3() {
-        tell(&python, "boto3_interfaces.py", &[]);
-    }
-}
-
-#[test]
-fn boto3_network() {
-    if let Some(python) = Program::python_with_boto3() {
-        tell(&python, "boto3_network.py", &[]);
-    }
-}
-
-#[test]
-fn boto3_internet() {
-    if let Some(python) = Program::python_with_boto3() {
-        tell(&python, "boto3_internet.py", &[]);
-    }
-}
-
-#[test]
-fn boto3_groups() {
-    if let Some(python) = Program::python_with_boto3() {
-        tell(&python, "boto3_groups.py", &[]);
+fn awscli_output() {
+    if let (Some(python), Some(aws)) = (Program::python_with_boto3(), Program::aws()) {
+        tell(&python, "awscli_output.py", &[("PRIVLINK_AWS", &aws)]);
     }
 }

@@ -1,12 +1,13 @@
 //! The stories that Terraform tells, with the unmodified AWS provider from a mirror on this machine.
 
 mod endpoints;
-mod parallel;
-mod upstream;
 mod groups;
 mod interfaces;
 mod internet;
+mod parallel;
 mod routing;
+mod topics;
+mod upstream;
 mod vpc;
 
 use std::collections::BTreeMap;

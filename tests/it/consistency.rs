@@ -30,6 +30,7 @@ const TAGGED: &[&str] = &[
     "endpoint_service",
     "permission",
     "endpoint",
+    "topic",
 ];
 
 /// A row of a table of documents: its id and its document.

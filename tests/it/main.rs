@@ -21,6 +21,8 @@ mod permission;
 mod private_link;
 mod security_group;
 mod security_group_reference;
+mod session;
+mod topic;
 
 mod actions;
 mod operations;

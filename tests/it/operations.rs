@@ -15,7 +15,9 @@ async fn operational_routes_answer() {
         (
             "/_localstack/health",
             json!({
-                "services": {"ec2": "running", "elbv2": "running", "sts": "running"},
+                "services": {
+                    "ec2": "running", "elbv2": "running", "iam": "running", "sns": "running", "sts": "running",
+                },
                 "edition": "privlink",
                 "version": env!("CARGO_PKG_VERSION"),
             }),

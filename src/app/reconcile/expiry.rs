@@ -1,4 +1,5 @@
-//! Clears away what is only kept for a time: idempotency answers, sessions, and the records of deliveries.
+//! Clears away what is only kept for a time: idempotency answers, sessions, the records of deliveries, and by what messages are
+//! known again.
 
 use crate::app::Context;
 use crate::domain::error::Result;
@@ -15,7 +16,8 @@ pub(super) async fn advance_batch(context: &Context) -> Result<bool> {
     let (mut tx, now) = context.system_transaction().await?;
     let cleared = tx.idempotency_expire(now, batch).await?
         + tx.sessions_expire(now, batch).await?
-        + tx.deliveries_expire(now, batch).await?;
+        + tx.deliveries_expire(now, batch).await?
+        + tx.fifo_messages_expire(now, batch).await?;
     tx.commit().await?;
     Ok(cleared > 0)
 }

@@ -6,6 +6,7 @@
 mod connections;
 mod expiry;
 mod nat_gateways;
+mod subscriptions;
 mod verifications;
 
 use std::time::Duration;
@@ -26,14 +27,16 @@ enum Reconciler {
     Connections,
     NatGateways,
     Verifications,
+    Subscriptions,
     Expiry,
 }
 
 impl Reconciler {
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 5] = [
         Self::Connections,
         Self::NatGateways,
         Self::Verifications,
+        Self::Subscriptions,
         Self::Expiry,
     ];
 
@@ -43,6 +46,7 @@ impl Reconciler {
             Self::Connections => connections::advance_batch(context).await,
             Self::NatGateways => nat_gateways::advance_batch(context).await,
             Self::Verifications => verifications::advance_batch(context).await,
+            Self::Subscriptions => subscriptions::advance_batch(context).await,
             Self::Expiry => expiry::advance_batch(context).await,
         }
     }
@@ -53,6 +57,7 @@ impl Reconciler {
             Self::Connections => tx.endpoints_next_due(after).await,
             Self::NatGateways => tx.nat_gateways_next_due(after).await,
             Self::Verifications => tx.verifications_next_due(after).await,
+            Self::Subscriptions => tx.subscriptions_next_due(after).await,
             // What is over is not found any more, cleared away or not.
             Self::Expiry => Ok(None),
         }

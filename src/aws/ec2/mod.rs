@@ -39,6 +39,7 @@ mod tag;
 mod vpc;
 
 use super::action::{Dialect, Service, actions};
+use super::error;
 
 /// The service.
 pub(super) static SERVICE: Service = Service {
@@ -49,6 +50,7 @@ pub(super) static SERVICE: Service = Service {
     version: "2016-11-15",
     namespace: "http://ec2.amazonaws.com/doc/2016-11-15/",
     dialect: Dialect::Ec2,
+    status: error::status,
     actions: actions![
         account_attribute::DescribeAccountAttributes,
         availability_zone::DescribeAvailabilityZones,

@@ -16,6 +16,7 @@ mod target;
 mod target_group;
 
 use super::action::{Dialect, Service, actions};
+use super::error;
 
 /// The service.
 pub(super) static SERVICE: Service = Service {
@@ -26,6 +27,7 @@ pub(super) static SERVICE: Service = Service {
     version: "2015-12-01",
     namespace: "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/",
     dialect: Dialect::Query,
+    status: error::status,
     actions: actions![
         capacity_reservation::DescribeAccountLimits,
         capacity_reservation::DescribeCapacityReservation,

@@ -4,6 +4,7 @@ mod gateways;
 mod groups;
 mod interfaces;
 mod requests;
+mod topics;
 mod vpcs;
 
 use std::collections::BTreeSet;
@@ -28,6 +29,7 @@ fn requests(inventory: &Inventory) -> Vec<Request> {
     requests.extend(interfaces(&inventory.own_interface));
     requests.extend(gateways(&inventory.ways));
     requests.extend(elastic_load_balancing(inventory));
+    requests.extend(topics::requests(inventory));
     requests
 }
 

@@ -7,6 +7,7 @@ use super::groups::Groups;
 use super::own_interface::{OwnInterface, default_vpc};
 use super::rest::{Rest, segment};
 use super::ways::Ways;
+use super::webhook::Webhook;
 use super::world::{CONSUMER, Network, PROVIDER, Publication, World, text};
 
 /// A provider and a consumer, connected, with one of everything, and some things that nothing else needs.
@@ -20,6 +21,9 @@ pub(crate) struct Inventory {
     pub(crate) notification_id: String,
     /// Of the provider's.
     pub(crate) topic_arn: String,
+    /// A webhook's to the topic, and what it confirms with.
+    pub(crate) subscription_arn: String,
+    pub(crate) subscription_token: String,
     /// Of the consumer's; nothing uses it.
     pub(crate) group_id: String,
     pub(crate) rule_id: String,
@@ -84,6 +88,7 @@ impl Inventory {
         let (network, service) = (&publication.network, &publication.service_id);
         let permissions = format!("/v1/endpoint-services/{service}/permissions");
         let (topic_arn, notification_id) = notification(world, service).await;
+        let (subscription_arn, subscription_token) = subscription(world, &topic_arn).await;
         let load_balancer = async |name| {
             let subnets = &publication.network.subnet_ids;
             world.load_balancer(PROVIDER, name, subnets).await
@@ -96,6 +101,8 @@ impl Inventory {
             json!({"name": "guarded", "subnets": network.subnet_ids, "securityGroups": [guard_id]});
         Self {
             notification_id,
+            subscription_arn,
+            subscription_token,
             topic_arn,
             endpoint_id,
             permission_id: text(&provider.items(&permissions).await[0]["servicePermissionId"]),
@@ -174,6 +181,21 @@ async fn group_with_target(world: &World, network: &Network) -> String {
     let target = json!({"id": "10.0.0.9", "port": 443});
     provider.create(&targets, target).await;
     arn
+}
+
+/// A webhook's subscription to a topic of the provider's, and what it confirms with.
+async fn subscription(world: &World, topic_arn: &str) -> (String, String) {
+    let mut webhook = Webhook::start().await;
+    let parameters = [
+        ("TopicArn", topic_arn),
+        ("Protocol", "http"),
+        ("Endpoint", &webhook.url),
+        ("ReturnSubscriptionArn", "true"),
+    ];
+    let reply = world.sns(PROVIDER).ok("Subscribe", &parameters).await;
+    world.settle().await;
+    let question = webhook.next().await;
+    (reply.one("SubscriptionArn"), text(&question.body["Token"]))
 }
 
 /// A topic of the provider's, and the id of a notification that publishes to it.
