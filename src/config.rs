@@ -209,7 +209,7 @@ fn topics(
     topics: BTreeMap<String, OneOrMore>,
 ) -> Result<BTreeMap<TopicArn, Vec<Subscriber>>, Error> {
     let topic = |(arn, subscribers): (String, OneOrMore)| {
-        let arn = TopicArn::parse("TopicArn", &arn)?;
+        let arn = TopicArn::parse_standard("TopicArn", &arn)?;
         let texts = match subscribers {
             OneOrMore::One(text) => vec![text],
             OneOrMore::More(texts) => texts,

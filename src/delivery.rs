@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, header};
 
 use crate::app::{Attempt, Publisher};
-use crate::domain::delivery::Envelope;
+use crate::domain::delivery::Parcel;
 use crate::domain::topic::Subscriber;
 use crate::http_client::HttpClient;
 
@@ -27,26 +27,28 @@ impl Delivery {
         }
     }
 
-    async fn deliver(&self, to: &Subscriber, envelope: &Envelope) -> Result<(), String> {
-        let body = serde_json::to_string(envelope).map_err(|error| error.to_string())?;
+    async fn deliver(&self, to: &Subscriber, parcel: &Parcel) -> Result<(), String> {
         match to {
-            Subscriber::Webhook { url } => self.post(url, envelope, body).await,
+            Subscriber::Webhook { url } => self.post(url, parcel).await,
             Subscriber::File { name } => {
-                let directory = self.directory.clone();
+                let directory = self.directory.as_ref();
                 let directory = directory.ok_or("no topics-directory is configured any more")?;
-                let name = name.clone();
-                blocking(move || append_in(&directory, &name, body)).await
+                // Each account has a folder, so that none writes into another's files.
+                let owner = parcel.topic_arn.scope().account;
+                let (directory, name) = (directory.join(owner.as_str()), name.clone());
+                let line = parcel.text.clone();
+                blocking(move || append_in(&directory, &name, line)).await
             }
             Subscriber::Path { path } => {
-                let path = path.clone();
-                blocking(move || append(&path, body)).await
+                let (path, line) = (path.clone(), parcel.text.clone());
+                blocking(move || append(&path, line)).await
             }
         }
     }
 
     /// Any answer of success will do; what it says is not read.
-    async fn post(&self, url: &str, envelope: &Envelope, body: String) -> Result<(), String> {
-        let request = Request::builder()
+    async fn post(&self, url: &str, parcel: &Parcel) -> Result<(), String> {
+        let mut request = Request::builder()
             .method(Method::POST)
             .uri(url)
             .header(header::CONTENT_TYPE, "text/plain; charset=UTF-8")
@@ -54,10 +56,17 @@ impl Delivery {
                 header::USER_AGENT,
                 concat!("privlink/", env!("CARGO_PKG_VERSION")),
             )
-            .header("x-amz-sns-message-type", &envelope.kind)
-            .header("x-amz-sns-message-id", &envelope.message_id)
-            .header("x-amz-sns-topic-arn", &envelope.topic_arn)
-            .body(Body::from(body))
+            .header("x-amz-sns-message-type", parcel.kind.name())
+            .header("x-amz-sns-message-id", &parcel.message_id)
+            .header("x-amz-sns-topic-arn", parcel.topic_arn.as_str());
+        if let Some(subscription) = &parcel.subscription_arn {
+            request = request.header("x-amz-sns-subscription-arn", subscription);
+        }
+        if parcel.raw {
+            request = request.header("x-amz-sns-rawdelivery", "true");
+        }
+        let request = request
+            .body(Body::from(parcel.text.clone()))
             .map_err(|error| error.to_string())?;
         let status = self.client.send(request).await?.status();
         if status.is_success() {
@@ -74,8 +83,8 @@ impl Delivery {
 }
 
 impl Publisher for Delivery {
-    fn publish<'a>(&'a self, to: &'a Subscriber, envelope: &'a Envelope) -> Attempt<'a> {
-        Box::pin(self.deliver(to, envelope))
+    fn publish<'a>(&'a self, to: &'a Subscriber, parcel: &'a Parcel) -> Attempt<'a> {
+        Box::pin(self.deliver(to, parcel))
     }
 }
 

@@ -8,7 +8,7 @@ use super::page::{Items, ListQuery};
 use super::problem::Refusal;
 use crate::app::delivery as app;
 use crate::app::notification::NotificationsOf;
-use crate::domain::delivery;
+use crate::domain::delivery::{self, Occasion};
 
 /// A message to one subscriber of the topic, as far as it has come.
 #[derive(Serialize, ToSchema)]
@@ -45,15 +45,16 @@ pub(super) struct Delivery {
     finished_time: Option<String>,
 }
 
-impl From<delivery::Delivery> for Delivery {
-    fn from(delivery: delivery::Delivery) -> Self {
+impl Delivery {
+    /// A delivery of a notification's.
+    fn of(occasion: Occasion, delivery: delivery::Delivery) -> Self {
         Self {
             delivery_id: delivery.id,
-            connection_notification_id: delivery.notification_id,
+            connection_notification_id: occasion.notification_id,
             topic_arn: delivery.topic_arn.to_string(),
             subscriber: delivery.subscriber,
-            event: delivery.event.name(),
-            event_sequence: delivery.event_sequence,
+            event: occasion.event.name(),
+            event_sequence: occasion.event_sequence,
             message_id: delivery.message_id,
             message: delivery.message,
             state: delivery.state.name(),
@@ -80,5 +81,7 @@ pub(super) async fn list(
         page: list.page,
     };
     let page = call.query(query).await?;
-    Ok(axum::Json(Items::of(page, Delivery::from)))
+    Ok(axum::Json(Items::of(page, |(occasion, delivery)| {
+        Delivery::of(occasion, delivery)
+    })))
 }

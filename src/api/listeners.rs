@@ -12,19 +12,25 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::extract::{Body, Call, Created, PathText, Versioned, path_segment};
+use super::listener_actions::{self, Action};
 use super::page::{Items, ListParams, ListQuery, parse_with};
 use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
 use crate::app::listener as app;
+use crate::app::listener_certificate::{AddListenerCertificates, RemoveListenerCertificates};
 use crate::app::{Context, Get, List, Stored};
 use crate::domain::filter::Filter;
-use crate::domain::listener::{ActionRequest, Listener};
+use crate::domain::listener::Listener;
+use crate::domain::listener_encryption::{EncryptionRequest, MutualAuthenticationRequest};
+use crate::domain::listener_protocol::ListenerProtocol;
 use crate::gate::RequestId;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
         .routes(routes!(create, list))
         .routes(routes!(get, patch, delete))
+        .routes(routes!(add_certificate))
+        .routes(routes!(remove_certificate))
 }
 
 /// A listener of a load balancer.
@@ -42,48 +48,91 @@ struct ListenerBody {
     #[schema(example = 443)]
     #[serde(skip_serializing_if = "Option::is_none")]
     port: Option<u16>,
+    /// The default certificate and the list of others, of HTTPS and TLS listeners. Records only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    certificates: Vec<ListenerCertificate>,
+    /// Of HTTPS and TLS listeners.
+    #[schema(example = "ELBSecurityPolicy-2016-08")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ssl_policy: Option<String>,
+    /// Of TLS listeners.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alpn_policy: Option<String>,
+    /// Of HTTPS listeners.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mutual_authentication: Option<MutualAuthentication>,
     default_actions: Vec<Action>,
     /// All attributes with their values; records only.
     attributes: BTreeMap<String, String>,
     tags: Vec<Tag>,
 }
 
-/// What a listener does with its traffic.
-#[derive(Deserialize, Serialize, ToSchema)]
-#[schema(as = ListenerAction)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Action {
-    /// `forward`
-    #[schema(example = "forward")]
-    r#type: String,
-    target_group_arn: String,
+/// A certificate of a listener.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct ListenerCertificate {
+    certificate_arn: String,
+    is_default: bool,
 }
 
-fn actions(actions: Vec<Action>) -> Vec<ActionRequest> {
-    actions
-        .into_iter()
-        .map(|action| ActionRequest {
-            action_type: action.r#type,
-            target_group_arn: Some(action.target_group_arn),
-            ..ActionRequest::default()
-        })
-        .collect()
+/// What is asked of clients' certificates.
+#[derive(Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct MutualAuthentication {
+    /// `off` or `passthrough`; there are no trust stores for `verify`.
+    #[schema(example = "off")]
+    mode: String,
+}
+
+fn encryption(
+    certificate_arn: Option<String>,
+    ssl_policy: Option<String>,
+    alpn_policy: Option<String>,
+    mutual_authentication: Option<MutualAuthentication>,
+) -> EncryptionRequest {
+    EncryptionRequest {
+        certificate_arns: certificate_arn.into_iter().collect(),
+        ssl_policy,
+        alpn_policies: alpn_policy.into_iter().collect(),
+        mutual_authentication: mutual_authentication.map(|wanted| MutualAuthenticationRequest {
+            mode: Some(wanted.mode),
+            ..MutualAuthenticationRequest::default()
+        }),
+    }
 }
 
 impl From<Listener> for ListenerBody {
     fn from(listener: Listener) -> Self {
-        Self {
+        let mut body = Self {
             attributes: listener.all_attributes().into_iter().collect(),
-            protocol: listener.socket.map(|socket| socket.protocol.name()),
+            protocol: listener.protocol().map(ListenerProtocol::name),
             port: listener.port(),
             listener_arn: listener.arn,
             load_balancer_arn: listener.load_balancer_arn,
-            default_actions: vec![Action {
-                r#type: "forward".to_owned(),
-                target_group_arn: listener.action.target_group_arn,
-            }],
+            certificates: Vec::new(),
+            ssl_policy: None,
+            alpn_policy: None,
+            mutual_authentication: None,
+            default_actions: listener_actions::shown(listener.default_actions),
             tags: tags::to_body(listener.tags),
+        };
+        if let Some(encryption) = listener.encryption {
+            let default = (encryption.certificate_arn, true);
+            let others = encryption.certificate_list.into_iter();
+            body.certificates = std::iter::once(default)
+                .chain(others.map(|arn| (arn, false)))
+                .map(|(certificate_arn, is_default)| ListenerCertificate {
+                    certificate_arn,
+                    is_default,
+                })
+                .collect();
+            body.ssl_policy = Some(encryption.ssl_policy);
+            body.alpn_policy = encryption.alpn_policy;
+            body.mutual_authentication = encryption
+                .mutual_authentication
+                .map(|wanted| MutualAuthentication { mode: wanted.mode });
         }
+        body
     }
 }
 
@@ -92,13 +141,21 @@ impl From<Listener> for ListenerBody {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct CreateListener {
     load_balancer_arn: String,
-    /// `TCP`, `UDP` or `TCP_UDP`. Required, but not for gateway load balancers, whose listeners must not have one.
+    /// `HTTP` or `HTTPS` for application load balancers, `TCP`, `TLS`, `UDP`, `TCP_UDP`, `QUIC` or `TCP_QUIC` for network load
+    /// balancers. Required, but not for gateway load balancers, whose listeners must not have one.
     #[schema(example = "TCP")]
     protocol: Option<String>,
     /// Free on the load balancer. Required like the protocol.
     #[schema(example = 443)]
     port: Option<i64>,
-    /// One action.
+    /// The default certificate; required for HTTPS and TLS listeners.
+    certificate_arn: Option<String>,
+    /// For HTTPS and TLS listeners.
+    ssl_policy: Option<String>,
+    /// For TLS listeners.
+    alpn_policy: Option<String>,
+    /// For HTTPS listeners.
+    mutual_authentication: Option<MutualAuthentication>,
     default_actions: Vec<Action>,
     #[serde(default)]
     tags: Vec<Tag>,
@@ -119,9 +176,13 @@ async fn create(
         load_balancer_arn: body.load_balancer_arn,
         protocol: body.protocol,
         port: body.port,
-        certificate_arns: Vec::new(),
-        ssl_policy: None,
-        default_actions: actions(body.default_actions),
+        encryption: encryption(
+            body.certificate_arn,
+            body.ssl_policy,
+            body.alpn_policy,
+            body.mutual_authentication,
+        ),
+        default_actions: listener_actions::requests(body.default_actions),
         tags: tags::from_body(body.tags),
     };
     let listener = call.run(command).await?;
@@ -192,11 +253,19 @@ async fn get(call: Call, PathText(arn): PathText) -> Result<Versioned<ListenerBo
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct PatchListener {
-    /// `TCP`, `UDP` or `TCP_UDP`. Not for gateway load balancers.
+    /// As for a new listener. Not for gateway load balancers.
     protocol: Option<String>,
     /// Free on the load balancer. Not for gateway load balancers.
     port: Option<i64>,
-    /// One action.
+    /// The default certificate, for HTTPS and TLS listeners.
+    certificate_arn: Option<String>,
+    /// For HTTPS and TLS listeners.
+    ssl_policy: Option<String>,
+    /// For TLS listeners.
+    alpn_policy: Option<String>,
+    /// For HTTPS listeners.
+    mutual_authentication: Option<MutualAuthentication>,
+    /// All actions that it is to have.
     #[serde(default)]
     default_actions: Vec<Action>,
     /// Attributes to set, by AWS's names.
@@ -221,10 +290,15 @@ async fn patch(
         listener_arn: arn,
         protocol: body.protocol,
         port: body.port,
-        default_actions: actions(body.default_actions),
+        encryption: encryption(
+            body.certificate_arn,
+            body.ssl_policy,
+            body.alpn_policy,
+            body.mutual_authentication,
+        ),
+        default_actions: listener_actions::requests(body.default_actions),
         attributes: body.attributes.into_iter().collect(),
         tags: body.tags.map(tags::from_body),
-        ..app::ModifyListener::default()
     };
     let listener = call.run(command).await?;
     Ok(Versioned {
@@ -233,7 +307,7 @@ async fn patch(
     })
 }
 
-/// Deletes a listener. Its target group stays.
+/// Deletes a listener with its rules. Its target groups stay.
 #[utoipa::path(
     delete, path = "/v1/listeners/{listenerArn}", tag = "Listeners", operation_id = "deleteListener",
     params(("listenerArn" = String, Path, description = "Percent-encoded")),
@@ -241,5 +315,54 @@ async fn patch(
 )]
 async fn delete(call: Call, PathText(arn): PathText) -> Result<StatusCode, Refusal> {
     call.run(app::DeleteListener { listener_arn: arn }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What is put on a listener's list of certificates.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct AddCertificate {
+    /// The ARN of a certificate of ACM in the listener's region, or of one of IAM. There need not be such a certificate.
+    certificate_arn: String,
+}
+
+/// Puts a certificate on a listener's list. One that is there already is no error.
+#[utoipa::path(
+    post, path = "/v1/listeners/{listenerArn}/certificates", tag = "Listeners", operation_id = "addListenerCertificate",
+    params(("listenerArn" = String, Path, description = "Percent-encoded")), request_body = AddCertificate,
+    responses((status = 204, description = "It is on the list"), Problems),
+)]
+async fn add_certificate(
+    call: Call,
+    PathText(arn): PathText,
+    Body(body): Body<AddCertificate>,
+) -> Result<StatusCode, Refusal> {
+    let command = AddListenerCertificates {
+        listener_arn: arn,
+        certificate_arns: vec![body.certificate_arn],
+    };
+    call.run(command).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes a certificate off a listener's list. One that is not there is no error, but the default one cannot be removed.
+#[utoipa::path(
+    delete, path = "/v1/listeners/{listenerArn}/certificates/{certificateArn}", tag = "Listeners",
+    operation_id = "removeListenerCertificate",
+    params(
+        ("listenerArn" = String, Path, description = "Percent-encoded"),
+        ("certificateArn" = String, Path, description = "Percent-encoded"),
+    ),
+    responses((status = 204, description = "It is not on the list"), Problems),
+)]
+async fn remove_certificate(
+    call: Call,
+    PathText((arn, certificate_arn)): PathText<(String, String)>,
+) -> Result<StatusCode, Refusal> {
+    let command = RemoveListenerCertificates {
+        listener_arn: arn,
+        certificate_arns: vec![certificate_arn],
+    };
+    call.run(command).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -14,7 +14,7 @@ use super::page::{Items, ListParams, ListQuery};
 use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
 use crate::app::load_balancer as app;
-use crate::app::load_balancer_placement::SubnetMapping;
+use crate::app::load_balancer_place::SubnetMapping;
 use crate::app::{Context, Get, List, Stored};
 use crate::domain::load_balancer::{LOAD_BALANCER_STATE, LoadBalancer, LoadBalancerZone, Scheme};
 use crate::domain::load_balancer_type::LoadBalancerType;
@@ -53,6 +53,9 @@ struct LoadBalancerBody {
     /// `on` or `off`; absent without security groups.
     #[serde(skip_serializing_if = "Option::is_none")]
     enforce_security_group_inbound_rules_on_private_link_traffic: Option<&'static str>,
+    /// `on` or `off`; only on network load balancers of the IP address type `dualstack`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    enable_prefix_for_ipv6_source_nat: Option<&'static str>,
     /// All attributes with their values. All but `deletion_protection.enabled` are records only.
     attributes: BTreeMap<String, String>,
     tags: Vec<Tag>,
@@ -78,12 +81,21 @@ struct AvailabilityZone {
     /// The addresses that were chosen; absent without any.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     load_balancer_addresses: Vec<Address>,
+    /// The prefix from which a network load balancer speaks to its targets, if it has such prefixes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_nat_ipv6_prefix: Option<String>,
 }
 
 /// The addresses of a load balancer in a zone that were chosen.
 #[derive(Serialize, ToSchema)]
 #[schema(as = LoadBalancerAddress)]
+#[serde(rename_all = "camelCase")]
 struct Address {
+    /// The Elastic IP address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ip_address: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allocation_id: Option<String>,
     #[serde(rename = "privateIPv4Address", skip_serializing_if = "Option::is_none")]
     private_ipv4_address: Option<String>,
     #[serde(rename = "iPv6Address", skip_serializing_if = "Option::is_none")]
@@ -92,28 +104,30 @@ struct Address {
 
 impl From<LoadBalancerZone> for AvailabilityZone {
     fn from(zone: LoadBalancerZone) -> Self {
+        let elastic_ip = zone.elastic_ip;
+        let chosen = zone.private_ipv4_address.is_some()
+            || zone.ipv6_address.is_some()
+            || elastic_ip.is_some();
         let address = Address {
+            ip_address: elastic_ip.as_ref().map(|it| it.public_ip.to_string()),
+            allocation_id: elastic_ip.map(|it| it.allocation_id.to_string()),
             private_ipv4_address: zone.private_ipv4_address.map(|it| it.to_string()),
             ipv6_address: zone.ipv6_address.map(|it| it.to_string()),
         };
-        let chosen = address.private_ipv4_address.is_some() || address.ipv6_address.is_some();
         Self {
             zone_name: zone.availability_zone,
             subnet_id: zone.subnet_id.to_string(),
             network_interface_id: zone.network_interface_id.to_string(),
             load_balancer_addresses: chosen.then_some(address).into_iter().collect(),
+            source_nat_ipv6_prefix: zone.source_nat_ipv6_prefix.map(|prefix| prefix.to_string()),
         }
     }
 }
 
 impl From<LoadBalancer> for LoadBalancerBody {
     fn from(load_balancer: LoadBalancer) -> Self {
-        let region = load_balancer.scope.region.data();
         Self {
-            canonical_hosted_zone_id: load_balancer
-                .dns_name
-                .as_ref()
-                .and(region.network_load_balancer_hosted_zone_id),
+            canonical_hosted_zone_id: load_balancer.hosted_zone_id(),
             r#type: load_balancer.load_balancer_type.name(),
             scheme: load_balancer.scheme.map(Scheme::name),
             ip_address_type: load_balancer.ip_address_type.name(),
@@ -123,6 +137,7 @@ impl From<LoadBalancer> for LoadBalancerBody {
             },
             enforce_security_group_inbound_rules_on_private_link_traffic: load_balancer
                 .private_link_rules(),
+            enable_prefix_for_ipv6_source_nat: load_balancer.source_nat_prefixes(),
             attributes: load_balancer.all_attributes().into_iter().collect(),
             created_time: load_balancer.created_at.to_string(),
             security_groups: load_balancer
@@ -156,12 +171,16 @@ fn versioned(load_balancer: Stored<LoadBalancer>) -> Versioned<LoadBalancerBody>
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct SubnetMappingBody {
     subnet_id: String,
-    /// For internal load balancers.
+    /// For internal network load balancers.
     #[serde(rename = "privateIPv4Address")]
     private_ipv4_address: Option<String>,
     /// For network load balancers of the IP address type `dualstack`.
     #[serde(rename = "iPv6Address")]
     ipv6_address: Option<String>,
+    /// An Elastic IP address, for internet-facing network load balancers.
+    allocation_id: Option<String>,
+    /// A /80 of the subnet's IPv6 network, or `auto_assigned`; needs `enablePrefixForIpv6SourceNat`.
+    source_nat_ipv6_prefix: Option<String>,
 }
 
 /// The subnets of a request, which names them either by id or with mappings.
@@ -170,6 +189,8 @@ fn mappings(ids: Vec<String>, mappings: Vec<SubnetMappingBody>) -> Vec<SubnetMap
         subnet_id: mapping.subnet_id,
         private_ipv4_address: mapping.private_ipv4_address,
         ipv6_address: mapping.ipv6_address,
+        allocation_id: mapping.allocation_id,
+        source_nat_ipv6_prefix: mapping.source_nat_ipv6_prefix,
     });
     ids.into_iter()
         .map(SubnetMapping::new)
@@ -184,19 +205,23 @@ struct CreateLoadBalancer {
     /// Unique in account and region: 1 to 32 letters, digits and hyphens, no hyphen at the ends.
     #[schema(example = "shop")]
     name: String,
-    /// `network` (unless given) or `gateway`.
+    /// `network` (unless given), `application` or `gateway`.
     r#type: Option<String>,
     /// `internet-facing` (unless given) or `internal`. Not for gateway load balancers.
     scheme: Option<String>,
-    /// `ipv4` (unless given) or `dualstack`.
+    /// `ipv4` (unless given), `dualstack`, or for application load balancers `dualstack-without-public-ipv4`.
     ip_address_type: Option<String>,
-    /// Ids of subnets of one VPC, each in a zone of its own. Either these or `subnetMappings` are required.
+    /// Whether a network load balancer of the IP address type `dualstack` carries UDP: `off` (unless given) or `on`.
+    enable_prefix_for_ipv6_source_nat: Option<String>,
+    /// Ids of subnets of one VPC, each in a zone of its own: at least two for application load balancers. Either these or
+    /// `subnetMappings` are required.
     #[serde(default)]
     subnets: Vec<String>,
     /// Subnets with addresses of the user's choice.
     #[serde(default)]
     subnet_mappings: Vec<SubnetMappingBody>,
-    /// Security group ids. Without any from the start there can never be any.
+    /// Security group ids. Without any from the start a network load balancer can never have any; an application load balancer
+    /// gets the VPC's default group.
     #[serde(default)]
     security_groups: Vec<String>,
     #[serde(default)]
@@ -224,6 +249,7 @@ async fn create(
         subnets: mappings(body.subnets, body.subnet_mappings),
         security_group_ids: body.security_groups,
         ip_address_type: body.ip_address_type,
+        source_nat_prefixes: body.enable_prefix_for_ipv6_source_nat,
         tags: tags::from_body(body.tags),
     };
     let load_balancer = call
@@ -269,8 +295,10 @@ struct PatchLoadBalancer {
     /// Attributes to set, by AWS's names.
     #[serde(default)]
     attributes: BTreeMap<String, String>,
-    /// `ipv4` or `dualstack`.
+    /// `ipv4`, `dualstack`, or for application load balancers `dualstack-without-public-ipv4`.
     ip_address_type: Option<String>,
+    /// Whether a network load balancer of the IP address type `dualstack` carries UDP: `on` or `off`.
+    enable_prefix_for_ipv6_source_nat: Option<String>,
     /// Replaces all subnets. None can be taken away while the load balancer is behind an endpoint service.
     subnets: Option<Vec<String>>,
     /// As `subnets`, with addresses of the user's choice.
@@ -306,6 +334,7 @@ async fn patch(
         attributes: body.attributes.into_iter().collect(),
         ip_address_type: body.ip_address_type,
         subnets,
+        source_nat_prefixes: body.enable_prefix_for_ipv6_source_nat,
         security_group_ids: body.security_groups,
         enforce_private_link_rules: body
             .enforce_security_group_inbound_rules_on_private_link_traffic,

@@ -7,6 +7,8 @@ mod tags;
 
 mod availability_zones;
 mod available_services;
+mod capacity_reservations;
+mod cidr_blocks;
 mod clock;
 mod connections;
 mod costs;
@@ -16,6 +18,8 @@ mod endpoint_services;
 mod endpoints;
 mod events;
 mod inventory;
+mod listener_actions;
+mod listener_rules;
 mod listeners;
 mod load_balancers;
 mod network_interfaces;
@@ -26,8 +30,10 @@ mod route_tables;
 mod routes;
 mod security_group_rules;
 mod security_groups;
+mod ssl_policies;
 mod subnets;
 mod target_groups;
+mod target_healths;
 mod targets;
 mod topics;
 mod vpcs;
@@ -60,10 +66,15 @@ struct Document;
 fn documented() -> OpenApiRouter<Context> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(vpcs::routes())
+        .merge(cidr_blocks::routes())
         .merge(load_balancers::routes())
+        .merge(capacity_reservations::routes())
         .merge(target_groups::routes())
         .merge(targets::routes())
+        .merge(target_healths::routes())
         .merge(listeners::routes())
+        .merge(listener_rules::routes())
+        .merge(ssl_policies::routes())
         .merge(subnets::routes())
         .merge(security_groups::routes())
         .merge(security_group_rules::routes())

@@ -36,15 +36,17 @@ struct RouteTable {
     tags: Vec<Tag>,
 }
 
-/// A route table's association with a subnet, or with the VPC as its main table.
+/// A route table's association with a subnet, with an internet gateway, or with the VPC as its main table.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct RouteTableAssociation {
     route_table_association_id: String,
     route_table_id: String,
-    /// Absent from the main association.
     #[serde(skip_serializing_if = "Option::is_none")]
     subnet_id: Option<String>,
+    /// The internet gateway, if one uses the table for what comes in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gateway_id: Option<String>,
     main: bool,
     association_state: RouteTableAssociationState,
 }
@@ -80,7 +82,8 @@ impl From<route_table::RouteTableAssociation> for RouteTableAssociation {
             route_table_association_id: association.id.to_string(),
             route_table_id: association.route_table_id.to_string(),
             main: association.is_main(),
-            subnet_id: association.subnet_id.map(|id| id.to_string()),
+            subnet_id: association.subnet_id().map(ToString::to_string),
+            gateway_id: association.gateway_id().map(ToString::to_string),
             association_state: RouteTableAssociationState {
                 state: ASSOCIATION_STATE,
             },
@@ -169,7 +172,7 @@ async fn patch(
     call.run(command).await.map(versioned)
 }
 
-/// Deletes a route table that is neither a VPC's main one nor associated with a subnet.
+/// Deletes a route table that is neither a VPC's main one nor associated with a subnet or gateway.
 #[utoipa::path(
     delete, path = "/v1/route-tables/{routeTableId}", tag = "Route tables", operation_id = "deleteRouteTable",
     params(("routeTableId" = String, Path)),
@@ -188,15 +191,17 @@ fn versioned(view: app::RouteTableView) -> Versioned<RouteTable> {
     }
 }
 
-/// What a route table is to be associated with.
+/// What a route table is to be associated with: one of the two.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct AssociateRouteTable {
     /// A subnet of the same VPC that is not associated yet.
-    subnet_id: String,
+    subnet_id: Option<String>,
+    /// An internet gateway that is attached to the same VPC and not associated yet.
+    gateway_id: Option<String>,
 }
 
-/// Makes a subnet use the route table instead of the VPC's main one.
+/// Makes a subnet use the route table instead of the VPC's main one, or an internet gateway use it for what comes in.
 #[utoipa::path(
     post, path = "/v1/route-tables/{routeTableId}/associations", tag = "Route tables",
     operation_id = "createRouteTableAssociation", params(("routeTableId" = String, Path)),
@@ -208,9 +213,10 @@ async fn associate(
     PathText(route_table_id): PathText,
     Body(body): Body<AssociateRouteTable>,
 ) -> Result<impl IntoResponse, Refusal> {
+    let user = app::NewTableUser::chosen(body.subnet_id, body.gateway_id, None);
     let command = app::AssociateRouteTable {
         route_table_id,
-        subnet_id: body.subnet_id,
+        user: user.map_err(|error| call.refusal(error))?,
     };
     let association = call.run(command).await?;
     Ok(Created {
@@ -245,7 +251,7 @@ async fn get_association(
     })
 }
 
-/// Makes a subnet use the VPC's main route table again. A main association cannot be ended.
+/// Makes a subnet use the VPC's main route table again, or an internet gateway none. A main association cannot be ended.
 #[utoipa::path(
     delete, path = "/v1/route-tables/{routeTableId}/associations/{routeTableAssociationId}", tag = "Route tables",
     operation_id = "deleteRouteTableAssociation",

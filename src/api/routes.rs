@@ -13,6 +13,7 @@ use crate::app::Context;
 use crate::app::route as app;
 use crate::domain::error::Error;
 use crate::domain::route::Destination;
+use crate::domain::route_target::{TargetKind, TargetName};
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
@@ -33,25 +34,36 @@ pub(super) struct Route {
     #[schema(example = "pl-63a5400a")]
     #[serde(skip_serializing_if = "Option::is_none")]
     destination_prefix_list_id: Option<String>,
-    /// `local`, or an endpoint of the type `Gateway` or `GatewayLoadBalancer`.
+    /// `local`, an internet gateway, or an endpoint of the type `Gateway` or `GatewayLoadBalancer`.
     #[schema(example = "local")]
-    gateway_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gateway_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    egress_only_internet_gateway_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nat_gateway_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    network_interface_id: Option<String>,
     /// `CreateRouteTable` for the local routes, otherwise `CreateRoute`.
     #[schema(example = "CreateRouteTable")]
     origin: String,
-    /// `active`, or `blackhole` if the endpoint is rejected.
+    /// `active`, or `blackhole` if the target takes no traffic: it is rejected, detached, attached to nothing, or gone.
     #[schema(example = "active")]
     state: &'static str,
 }
 
 impl From<app::RouteView> for Route {
     fn from(route: app::RouteView) -> Self {
+        let target = |kind| route.target_as(kind).map(str::to_owned);
         let mut shown = Self {
             destination_cidr_block: None,
             destination_ipv6_cidr_block: None,
             destination_prefix_list_id: None,
-            gateway_id: route.gateway,
-            origin: route.origin,
+            gateway_id: target(TargetKind::Gateway),
+            egress_only_internet_gateway_id: target(TargetKind::EgressOnlyInternetGateway),
+            nat_gateway_id: target(TargetKind::NatGateway),
+            network_interface_id: target(TargetKind::NetworkInterface),
+            origin: route.origin.clone(),
             state: route.state.name(),
         };
         let destination = match &route.destination {
@@ -64,7 +76,7 @@ impl From<app::RouteView> for Route {
     }
 }
 
-/// What a route is created with: one of the three destinations, and the target.
+/// What a route is created with: one of the three destinations, and one target.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct CreateRoute {
@@ -72,13 +84,21 @@ struct CreateRoute {
     destination_cidr_block: Option<String>,
     #[schema(example = "::/0")]
     destination_ipv6_cidr_block: Option<String>,
-    /// Refused: prefix lists are routed by gateway endpoints.
+    /// Not with an endpoint: prefix lists are routed by gateway endpoints.
     destination_prefix_list_id: Option<String>,
+    /// An internet gateway that is attached to the table's VPC.
+    gateway_id: Option<String>,
+    /// An egress-only internet gateway of the table's VPC, for IPv6.
+    egress_only_internet_gateway_id: Option<String>,
+    /// A NAT gateway of the table's VPC, for IPv4.
+    nat_gateway_id: Option<String>,
+    /// A network interface of the table's VPC.
+    network_interface_id: Option<String>,
     /// An endpoint of the type `GatewayLoadBalancer` in the table's VPC.
-    vpc_endpoint_id: String,
+    vpc_endpoint_id: Option<String>,
 }
 
-/// Adds a route to a gateway load balancer's endpoint.
+/// Adds a route.
 #[utoipa::path(
     post, path = "/v1/route-tables/{routeTableId}/routes", tag = "Route tables", operation_id = "createRoute",
     params(("routeTableId" = String, Path)), request_body = CreateRoute,
@@ -102,7 +122,13 @@ async fn create(
     let command = app::CreateRoute {
         route_table_id,
         destination,
-        endpoint_id: Some(body.vpc_endpoint_id),
+        targets: targets([
+            body.gateway_id,
+            body.egress_only_internet_gateway_id,
+            body.nat_gateway_id,
+            body.network_interface_id,
+            body.vpc_endpoint_id,
+        ]),
     };
     let route = call.run(command).await?;
     Ok(Created {
@@ -157,11 +183,22 @@ async fn get(
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct PatchRoute {
+    /// An internet gateway that is attached to the table's VPC.
+    gateway_id: Option<String>,
+    /// An egress-only internet gateway of the table's VPC, for IPv6.
+    egress_only_internet_gateway_id: Option<String>,
+    /// A NAT gateway of the table's VPC, for IPv4.
+    nat_gateway_id: Option<String>,
+    /// A network interface of the table's VPC.
+    network_interface_id: Option<String>,
     /// An endpoint of the type `GatewayLoadBalancer` in the table's VPC.
-    vpc_endpoint_id: String,
+    vpc_endpoint_id: Option<String>,
+    /// Gives a local route the VPC itself as its target again.
+    #[serde(default)]
+    local_target: bool,
 }
 
-/// Gives a route another target. Local routes and those of gateway endpoints cannot have one.
+/// Gives a route another target. Those of gateway endpoints cannot have one.
 #[utoipa::path(
     patch, path = "/v1/route-tables/{routeTableId}/routes/{destination}", tag = "Route tables",
     operation_id = "updateRoute",
@@ -175,10 +212,18 @@ async fn patch(
     Body(body): Body<PatchRoute>,
 ) -> Result<Versioned<Route>, Refusal> {
     let destination = in_path(&destination).map_err(|error| call.refusal(error))?;
+    let targets = targets([
+        body.gateway_id,
+        body.egress_only_internet_gateway_id,
+        body.nat_gateway_id,
+        body.network_interface_id,
+        body.vpc_endpoint_id,
+    ]);
+    let target = app::NewTarget::chosen(targets, body.local_target);
     let command = app::ReplaceRoute {
         route_table_id,
         destination,
-        endpoint_id: Some(body.vpc_endpoint_id),
+        target: target.map_err(|error| call.refusal(error))?,
     };
     call.run(command).await.map(versioned)
 }
@@ -208,6 +253,21 @@ fn versioned(route: app::RouteView) -> Versioned<Route> {
         version: route.version,
         body: route.into(),
     }
+}
+
+/// The targets that a body names, in the order of its members.
+fn targets(ids: [Option<String>; 5]) -> Vec<TargetName> {
+    let kinds = [
+        TargetKind::Gateway,
+        TargetKind::EgressOnlyInternetGateway,
+        TargetKind::NatGateway,
+        TargetKind::NetworkInterface,
+        TargetKind::Endpoint,
+    ];
+    let named = kinds.into_iter().zip(ids);
+    named
+        .filter_map(|(kind, id)| Some(TargetName { kind, id: id? }))
+        .collect()
 }
 
 fn in_path(text: &str) -> Result<Destination, Error> {

@@ -13,7 +13,8 @@ use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
 use crate::app::Context;
 use crate::app::security_group_rule as app;
-use crate::domain::security_group_rule::{self, PeerMembers};
+use crate::domain::security_group_rule;
+use crate::domain::security_group_rule_request::PeerMembers;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()

@@ -14,6 +14,7 @@ use super::tags::{self, Tag};
 use crate::app::security_group as app;
 use crate::app::{Context, Get, List, Stored};
 use crate::domain::security_group;
+use crate::domain::security_group_rule_request::GroupChoice;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
@@ -142,7 +143,8 @@ async fn patch(
     responses((status = 204, description = "Deleted"), Problems),
 )]
 async fn delete(call: Call, PathText(id): PathText) -> Result<StatusCode, Refusal> {
-    call.run(app::DeleteSecurityGroup { group_id: id }).await?;
+    let group = GroupChoice::id(id);
+    call.run(app::DeleteSecurityGroup { group }).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -82,7 +82,7 @@ impl From<app::SubnetView> for Subnet {
             availability_zone: subnet.availability_zone,
             availability_zone_id: subnet.availability_zone_id,
             available_ip_address_count: view.available_ip_address_count,
-            default_for_az: false,
+            default_for_az: subnet.is_default_for_zone,
             map_public_ip_on_launch: subnet.map_public_ip_on_launch,
             assign_ipv6_address_on_creation: subnet.assign_ipv6_address_on_creation,
             enable_dns64: subnet.enable_dns64,

@@ -15,7 +15,10 @@ use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
 use crate::app::target_group::{self as app, TargetGroupInUse};
 use crate::app::{Context, Get, List};
-use crate::domain::health_check::{HealthCheck, HealthCheckRequest};
+use crate::domain::health_check::{
+    HealthCheck, HealthCheckProtocol, HealthCheckRequest, Matcher, MatcherRequest,
+};
+use crate::domain::target_group::{Protocol, ProtocolVersion};
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
@@ -30,13 +33,28 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
 struct TargetGroupBody {
     target_group_arn: String,
     target_group_name: String,
+    /// Absent for functions.
     #[schema(example = "TCP")]
-    protocol: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    protocol: Option<&'static str>,
+    /// For HTTP and HTTPS.
+    #[schema(example = "HTTP1")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    protocol_version: Option<&'static str>,
+    /// Absent for functions.
     #[schema(example = 443)]
-    port: u16,
-    vpc_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    port: Option<u16>,
+    /// Absent for functions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vpc_id: Option<String>,
     #[schema(example = "ip")]
     target_type: &'static str,
+    #[schema(example = "ipv4")]
+    ip_address_type: &'static str,
+    /// A record only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target_control_port: Option<u16>,
     /// How targets are to be checked; a record only.
     health_check: HealthCheckBody,
     /// The load balancer whose listeners forward to it, if there is one.
@@ -51,20 +69,28 @@ struct TargetGroupBody {
 #[schema(as = HealthCheck)]
 #[serde(rename_all = "camelCase")]
 struct HealthCheckBody {
+    enabled: bool,
+    /// Absent for functions.
     #[schema(example = "TCP")]
-    protocol: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    protocol: Option<&'static str>,
+    /// Absent for functions.
     #[schema(example = "traffic-port")]
-    port: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    port: Option<String>,
     interval_seconds: u32,
     timeout_seconds: u32,
     healthy_threshold_count: u32,
     unhealthy_threshold_count: u32,
-    /// For HTTP and HTTPS.
+    /// For checks that ask for a page.
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<String>,
-    /// The HTTP codes of success, for HTTP and HTTPS.
+    /// The HTTP codes of success, for checks that ask for a page.
     #[serde(skip_serializing_if = "Option::is_none")]
     matcher: Option<String>,
+    /// The gRPC codes of success, for groups of the protocol version GRPC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grpc_matcher: Option<String>,
 }
 
 /// How targets are to be checked; what is absent has its default, or stays.
@@ -72,6 +98,8 @@ struct HealthCheckBody {
 #[schema(as = HealthCheckSettings)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct HealthCheckSettings {
+    /// Only functions can be left unchecked, and are unless this says otherwise.
+    enabled: Option<bool>,
     /// `TCP`, `HTTP` or `HTTPS`.
     protocol: Option<String>,
     /// A number or `traffic-port`.
@@ -80,10 +108,12 @@ struct HealthCheckSettings {
     timeout_seconds: Option<i64>,
     healthy_threshold_count: Option<i64>,
     unhealthy_threshold_count: Option<i64>,
-    /// For HTTP and HTTPS.
+    /// For checks that ask for a page.
     path: Option<String>,
-    /// The HTTP codes of success, for HTTP and HTTPS.
+    /// The HTTP codes of success, for checks that ask for a page.
     matcher: Option<String>,
+    /// The gRPC codes of success, for groups of the protocol version GRPC.
+    grpc_matcher: Option<String>,
 }
 
 impl From<HealthCheckSettings> for HealthCheckRequest {
@@ -91,19 +121,26 @@ impl From<HealthCheckSettings> for HealthCheckRequest {
         Self {
             protocol: settings.protocol,
             port: settings.port,
-            enabled: None,
+            enabled: settings.enabled,
             interval_seconds: settings.interval_seconds,
             timeout_seconds: settings.timeout_seconds,
             healthy_threshold_count: settings.healthy_threshold_count,
             unhealthy_threshold_count: settings.unhealthy_threshold_count,
             path: settings.path,
-            matcher: settings.matcher,
+            matcher: match (settings.matcher, settings.grpc_matcher) {
+                (None, None) => None,
+                (http_code, grpc_code) => Some(MatcherRequest {
+                    http_code,
+                    grpc_code,
+                }),
+            },
         }
     }
 }
 
 /// The members of [`HealthCheckSettings`] behind AWS's parameters.
-const HEALTH_CHECK_MEMBERS: [(&str, &str); 8] = [
+const HEALTH_CHECK_MEMBERS: [(&str, &str); 9] = [
+    ("HealthCheckEnabled", "healthCheck.enabled"),
     ("HealthCheckProtocol", "healthCheck.protocol"),
     ("HealthCheckPort", "healthCheck.port"),
     ("HealthCheckIntervalSeconds", "healthCheck.intervalSeconds"),
@@ -119,15 +156,22 @@ const HEALTH_CHECK_MEMBERS: [(&str, &str); 8] = [
 
 impl From<HealthCheck> for HealthCheckBody {
     fn from(check: HealthCheck) -> Self {
+        let (matcher, grpc_matcher) = match check.matcher {
+            None => (None, None),
+            Some(Matcher::HttpCode(codes)) => (Some(codes), None),
+            Some(Matcher::GrpcCode(codes)) => (None, Some(codes)),
+        };
         Self {
-            protocol: check.protocol.name(),
+            enabled: check.enabled,
+            protocol: check.protocol.map(HealthCheckProtocol::name),
             port: check.port,
             interval_seconds: check.interval_seconds,
             timeout_seconds: check.timeout_seconds,
             healthy_threshold_count: check.healthy_threshold_count,
             unhealthy_threshold_count: check.unhealthy_threshold_count,
             path: check.path,
-            matcher: check.matcher,
+            matcher,
+            grpc_matcher,
         }
     }
 }
@@ -143,10 +187,13 @@ impl From<TargetGroupInUse> for TargetGroupBody {
             attributes: group.all_attributes().into_iter().collect(),
             target_group_arn: group.arn,
             target_group_name: group.name,
-            protocol: group.protocol.name(),
+            protocol: group.kind.protocol.map(Protocol::name),
+            protocol_version: group.kind.protocol_version.map(ProtocolVersion::name),
             port: group.port,
-            vpc_id: group.vpc_id.to_string(),
-            target_type: group.target_type.name(),
+            vpc_id: group.vpc_id.map(|vpc_id| vpc_id.to_string()),
+            target_type: group.kind.target_type.name(),
+            ip_address_type: group.ip_address_type.name(),
+            target_control_port: group.target_control_port,
             health_check: group.health_check.into(),
             load_balancer_arns,
             tags: tags::to_body(group.tags),
@@ -168,15 +215,23 @@ struct CreateTargetGroup {
     /// Unique in account and region: 1 to 32 letters, digits and hyphens, no hyphen at the ends.
     #[schema(example = "shop")]
     name: String,
-    /// `TCP`, `UDP`, `TCP_UDP` or `TLS`, or `GENEVE` for gateway load balancers.
+    /// `HTTP` or `HTTPS` for application load balancers; `TCP`, `UDP`, `TCP_UDP`, `TLS`, `QUIC` or `TCP_QUIC` for network load
+    /// balancers; `GENEVE` for gateway load balancers. Required, but not for functions.
     #[schema(example = "TCP")]
-    protocol: String,
-    /// The port of targets that are registered without one. For GENEVE it is 6081.
+    protocol: Option<String>,
+    /// For HTTP and HTTPS: `HTTP1` (unless given), `HTTP2` or `GRPC`.
+    protocol_version: Option<String>,
+    /// The port of targets that are registered without one. For GENEVE it is 6081. Required, but not for functions.
     #[schema(example = 443)]
-    port: i64,
-    vpc_id: String,
-    /// `instance` (unless given) or `ip`.
+    port: Option<i64>,
+    /// Required, but not for functions.
+    vpc_id: Option<String>,
+    /// `instance` (unless given), `ip`, `alb` or `lambda`.
     target_type: Option<String>,
+    /// `ipv4` (unless given) or `ipv6`.
+    ip_address_type: Option<String>,
+    /// For HTTP and HTTPS; a record only.
+    target_control_port: Option<i64>,
     #[serde(default)]
     health_check: HealthCheckSettings,
     #[serde(default)]
@@ -196,12 +251,13 @@ async fn create(
 ) -> Result<impl IntoResponse, Refusal> {
     let command = app::CreateTargetGroup {
         name: body.name,
-        protocol: Some(body.protocol),
-        protocol_version: None,
-        port: Some(body.port),
-        vpc_id: Some(body.vpc_id),
+        protocol: body.protocol,
+        protocol_version: body.protocol_version,
+        port: body.port,
+        vpc_id: body.vpc_id,
         target_type: body.target_type,
-        ip_address_type: None,
+        ip_address_type: body.ip_address_type,
+        target_control_port: body.target_control_port,
         health_check: body.health_check.into(),
         tags: tags::from_body(body.tags),
     };

@@ -1,5 +1,7 @@
 //! `/v1/target-groups/{targetGroupArn}/targets`
 
+use std::borrow::Cow;
+
 use axum::Json;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -27,27 +29,38 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
 /// A target in a target group.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct Target {
-    /// An instance id or an address, as the group's type says.
+pub(super) struct Target {
+    /// An instance id, an address, or the ARN of a load balancer or function, as the group's type says.
     #[schema(example = "10.0.1.10")]
     id: String,
+    /// Absent for functions.
     #[schema(example = 443)]
-    port: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    port: Option<u16>,
     /// The zone in which an address is, or the zone or `all` that was named for one outside the VPC.
     #[serde(skip_serializing_if = "Option::is_none")]
     availability_zone: Option<String>,
-    health_check_port: String,
+    /// For QUIC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quic_server_id: Option<String>,
+    /// Absent for functions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    health_check_port: Option<String>,
     target_health: TargetHealth,
 }
 
-/// What is known of a target's health. There are no health checks.
+/// What is known of a target's health. There are no health checks, but it can be set.
 #[derive(Serialize, ToSchema)]
 struct TargetHealth {
     #[schema(example = "unavailable")]
     state: &'static str,
+    /// Absent for healthy targets.
     #[schema(example = "Target.HealthCheckDisabled")]
-    reason: &'static str,
-    description: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<Cow<'static, str>>,
+    /// Absent for healthy targets.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<Cow<'static, str>>,
 }
 
 impl From<TargetInGroup> for Target {
@@ -56,6 +69,7 @@ impl From<TargetInGroup> for Target {
             id: target.id,
             port: target.port,
             availability_zone: target.availability_zone,
+            quic_server_id: target.quic_server_id,
             health_check_port: target.health_check_port,
             target_health: TargetHealth {
                 state: target.health.state(),
@@ -70,13 +84,15 @@ impl From<TargetInGroup> for Target {
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct RegisterTarget {
-    /// An instance id or an address, as the group's type says.
+    /// An instance id, an address, or the ARN of a load balancer or function, as the group's type says.
     #[schema(example = "10.0.1.10")]
     id: String,
-    /// The group's port unless given.
+    /// The group's port unless given. Not for functions.
     port: Option<i64>,
     /// A zone or `all`, for addresses outside the VPC.
     availability_zone: Option<String>,
+    /// For the protocols QUIC and TCP_QUIC: `0x` and 16 hexadecimal digits.
+    quic_server_id: Option<String>,
 }
 
 /// Registers a target. Registering one again changes at most its zone.
@@ -97,10 +113,14 @@ async fn register(
             id: body.id,
             port: body.port,
             availability_zone: body.availability_zone,
+            quic_server_id: body.quic_server_id,
         },
     };
     let target = call.run(command).await?;
-    let location = format!("{path}/{}?port={}", path_segment(&target.id), target.port);
+    let port = target
+        .port
+        .map_or(String::new(), |port| format!("?port={port}"));
+    let location = format!("{path}/{}{port}", path_segment(&target.id));
     Ok((
         StatusCode::CREATED,
         [(header::LOCATION, location)],
@@ -129,7 +149,7 @@ async fn list(
 }
 
 /// `?port=`, which tells targets on several ports apart.
-struct PortQuery(Option<i64>);
+pub(super) struct PortQuery(pub(super) Option<i64>);
 
 impl FromRequestParts<Context> for PortQuery {
     type Rejection = Refusal;
@@ -184,7 +204,7 @@ async fn deregister(
         targets: vec![TargetRequest {
             id,
             port,
-            availability_zone: None,
+            ..TargetRequest::default()
         }],
     };
     call.run(command).await?;

@@ -1,5 +1,7 @@
 //! `/v1/topics`
 
+use std::collections::BTreeMap;
+
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -10,14 +12,17 @@ use utoipa_axum::routes;
 use super::extract::{Body, Call, Created, PathText, Versioned, path_segment};
 use super::page::{Items, ListParams, ListQuery};
 use super::problem::{Problems, Refusal};
-use crate::app::Context;
+use super::tags::{Tag, to_body};
 use crate::app::topic as app;
+use crate::app::{Context, Stored, subscription};
+use crate::domain::subscription::Subscription;
 use crate::domain::topic::Subscriber;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::new()
         .routes(routes!(put, list))
         .routes(routes!(get, delete))
+        .routes(routes!(subscriptions))
 }
 
 /// A topic and who gets what is published under it.
@@ -26,9 +31,13 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
 struct Topic {
     #[schema(example = "arn:aws:sns:us-east-1:111111111111:connections")]
     topic_arn: String,
-    /// URLs, and files by name.
+    /// URLs, and files by name. Who has subscribed over SNS is not among them.
     #[schema(example = json!(["http://127.0.0.1:8080/hook", "connections.jsonl"]))]
     subscribers: Vec<String>,
+    /// The attributes of SNS that were set.
+    #[schema(example = json!({"DisplayName": "Connections"}))]
+    attributes: BTreeMap<String, String>,
+    tags: Vec<Tag>,
     /// Whether it comes from the configuration file and can only be changed there. Its entity tag is `"0"`.
     configured: bool,
 }
@@ -38,6 +47,8 @@ impl From<app::ShownTopic> for Topic {
         Self {
             topic_arn: topic.arn.to_string(),
             subscribers: topic.subscribers.iter().map(Subscriber::text).collect(),
+            attributes: topic.attributes,
+            tags: to_body(topic.tags),
             configured: topic.configured,
         }
     }
@@ -122,4 +133,59 @@ async fn get(call: Call, PathText(topic_arn): PathText) -> Result<Versioned<Topi
 async fn delete(call: Call, PathText(topic_arn): PathText) -> Result<StatusCode, Refusal> {
     call.run(app::DeleteTopic { topic_arn }).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Who has subscribed to a topic over SNS.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct TopicSubscription {
+    #[schema(
+        example = "arn:aws:sns:us-east-1:111111111111:connections:0bb1ff4c-a6ab-4b4e-9b1f-92d0f4a0fb6c"
+    )]
+    subscription_arn: String,
+    /// The account that has subscribed.
+    owner: String,
+    #[schema(example = "https")]
+    protocol: &'static str,
+    #[schema(example = "https://hooks.example.com/privlink")]
+    endpoint: String,
+    /// `pendingConfirmation` or `confirmed`.
+    #[schema(example = "confirmed")]
+    state: &'static str,
+    /// The attributes that were set.
+    attributes: BTreeMap<String, String>,
+}
+
+impl From<Stored<Subscription>> for TopicSubscription {
+    fn from(subscription: Stored<Subscription>) -> Self {
+        let subscription = subscription.value;
+        Self {
+            subscription_arn: subscription.arn.to_string(),
+            owner: subscription.scope.account.to_string(),
+            protocol: subscription.protocol.name(),
+            state: subscription.confirmation.name(),
+            endpoint: subscription.endpoint,
+            attributes: subscription.attributes,
+        }
+    }
+}
+
+/// Lists who has subscribed to a topic over SNS.
+#[utoipa::path(
+    get, path = "/v1/topics/{topicArn}/subscriptions", tag = "Topics", operation_id = "listTopicSubscriptions",
+    params(("topicArn" = String, Path), ListParams),
+    responses((status = 200, description = "A page of subscriptions", body = Items<TopicSubscription>), Problems),
+)]
+async fn subscriptions(
+    call: Call,
+    PathText(topic_arn): PathText,
+    list: ListQuery,
+) -> Result<axum::Json<Items<TopicSubscription>>, Refusal> {
+    let query = subscription::ListSubscriptions {
+        topic_arn: Some(topic_arn),
+        filters: list.filters,
+        page: list.page,
+    };
+    let page = call.query(query).await?;
+    Ok(axum::Json(Items::of(page, TopicSubscription::from)))
 }

@@ -32,10 +32,15 @@ struct Vpc {
     state: &'static str,
     #[schema(example = "10.0.0.0/16")]
     cidr_block: String,
-    /// The IPv6 network, a /56, if it has one.
+    /// All its IPv4 networks, the first one first.
+    cidr_blocks: Vec<VpcCidrBlock>,
+    /// The first IPv6 network, a /56, if it has one.
     #[schema(example = "2001:db8:1a:2b00::/56")]
     #[serde(skip_serializing_if = "Option::is_none")]
     ipv6_cidr_block: Option<String>,
+    /// All its IPv6 networks.
+    ipv6_cidr_blocks: Vec<VpcCidrBlock>,
+    /// A set of DHCP options, or `default` for none.
     dhcp_options_id: String,
     #[schema(value_type = String, example = "default")]
     instance_tenancy: Tenancy,
@@ -46,6 +51,26 @@ struct Vpc {
     tags: Vec<Tag>,
 }
 
+/// A network of a VPC.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct VpcCidrBlock {
+    #[schema(example = "vpc-cidr-assoc-0123456789abcdef0")]
+    association_id: String,
+    #[schema(example = "10.1.0.0/16")]
+    cidr_block: String,
+}
+
+impl VpcCidrBlock {
+    /// A network of either family.
+    pub(super) fn of(association_id: &impl ToString, cidr_block: &impl ToString) -> Self {
+        Self {
+            association_id: association_id.to_string(),
+            cidr_block: cidr_block.to_string(),
+        }
+    }
+}
+
 impl From<vpc::Vpc> for Vpc {
     fn from(vpc: vpc::Vpc) -> Self {
         Self {
@@ -53,10 +78,22 @@ impl From<vpc::Vpc> for Vpc {
             owner_id: vpc.scope.account.to_string(),
             state: "available",
             cidr_block: vpc.cidr_block.to_string(),
-            ipv6_cidr_block: vpc.ipv6_cidr_block.map(|ipv6| ipv6.cidr_block.to_string()),
-            dhcp_options_id: vpc.dhcp_options_id.to_string(),
+            cidr_blocks: vpc
+                .ipv4_associations()
+                .map(|(id, network)| VpcCidrBlock::of(id, &network))
+                .collect(),
+            ipv6_cidr_block: vpc
+                .ipv6_cidr_blocks
+                .first()
+                .map(|it| it.cidr_block.to_string()),
+            ipv6_cidr_blocks: vpc
+                .ipv6_cidr_blocks
+                .iter()
+                .map(|ipv6| VpcCidrBlock::of(&ipv6.association_id, &ipv6.cidr_block))
+                .collect(),
+            dhcp_options_id: vpc.dhcp_options.id(&vpc.scope),
             instance_tenancy: vpc.instance_tenancy,
-            is_default: false,
+            is_default: vpc.is_default,
             enable_dns_support: vpc.enable_dns_support,
             enable_dns_hostnames: vpc.enable_dns_hostnames,
             enable_network_address_usage_metrics: vpc.enable_network_address_usage_metrics,
@@ -91,6 +128,7 @@ async fn create(call: Call, Body(body): Body<CreateVpc>) -> Result<impl IntoResp
     let command = app::CreateVpc {
         cidr_block: body.cidr_block,
         amazon_provided_ipv6_cidr_block: body.amazon_provided_ipv6_cidr_block,
+        ipv6_network_border_group: None,
         instance_tenancy: body.instance_tenancy,
         tags: tags::from_body(body.tags),
     };
@@ -135,8 +173,13 @@ struct PatchVpc {
     enable_dns_support: Option<bool>,
     enable_dns_hostnames: Option<bool>,
     enable_network_address_usage_metrics: Option<bool>,
-    /// Whether it is to have an IPv6 network. The one that it has stays.
+    /// Whether it is to have an IPv6 network. Those that it has stay, or all go.
     amazon_provided_ipv6_cidr_block: Option<bool>,
+    /// `default` is all that it can become.
+    #[schema(value_type = Option<String>)]
+    instance_tenancy: Option<Tenancy>,
+    /// A set of DHCP options, or `default` for none.
+    dhcp_options_id: Option<String>,
     /// Replaces all tags.
     tags: Option<Vec<Tag>>,
 }
@@ -157,6 +200,8 @@ async fn patch(
         enable_dns_hostnames: body.enable_dns_hostnames,
         enable_network_address_usage_metrics: body.enable_network_address_usage_metrics,
         amazon_provided_ipv6_cidr_block: body.amazon_provided_ipv6_cidr_block,
+        instance_tenancy: body.instance_tenancy,
+        dhcp_options_id: body.dhcp_options_id,
         tags: body.tags.map(tags::from_body),
     };
     let call = call.with_members(&[("AssociationId", "amazonProvidedIpv6CidrBlock")]);

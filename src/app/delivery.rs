@@ -1,10 +1,10 @@
 //! Deliveries: messages are written down together with the event they tell of, and brought to the subscribers afterwards.
 //!
-//! Each subscriber of a topic has a queue of its own, whose head is tried until it is delivered or given up; what is behind
+//! What an account publishes for a subscriber of a topic is a queue of its own, whose head is tried until it is delivered or given up; what is behind
 //! it waits. All that is known about a queue is in the database, so that a restart goes on where the last process stopped.
 //! What was delivered when the process ended, but not written down yet, is delivered once more.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -13,20 +13,24 @@ use tokio::task::JoinSet;
 
 use super::context::{Context, Query, Session};
 use super::list::{Source, page_of};
+use super::message::Letter;
 use super::notification::NotificationsOf;
-use super::topic::subscribers_of;
-use crate::domain::delivery::{Delivery, Envelope, Outcome, attempted};
+use super::topic::{Audience, audiences_of};
+use crate::domain::delivery::{Delivery, MessageKind, Occasion, Outcome, Parcel, attempted};
 use crate::domain::endpoint::Endpoint;
 use crate::domain::entropy;
 use crate::domain::error::{Error, Result};
 use crate::domain::filter::Filter;
 use crate::domain::id::{Id, NotificationId};
 use crate::domain::limit;
+use crate::domain::message::Publishable;
 use crate::domain::notification::{Notification, NotificationEvent, Payload, Subject};
 use crate::domain::page::{ListIdentity, Page, PageRequest};
+use crate::domain::resource_policy::{self, Asker, Question};
 use crate::domain::scope::Scope;
+use crate::domain::subscription::Subscription;
 use crate::domain::topic::{Subscriber, TopicArn};
-use crate::store::{NewDelivery, Stored, Tx};
+use crate::store::{NewDelivery, NewOccasion, Stored, Tx};
 
 /// How long the deliveries rest when nothing wakes them and nothing is due earlier.
 const REST: Duration = Duration::from_secs(1);
@@ -34,7 +38,7 @@ const REST: Duration = Duration::from_secs(1);
 /// Brings a message to a subscriber: once, with the subscriber's word for it, within the time for one attempt.
 pub trait Publisher: Send + Sync {
     /// Tries to; the error says for the record why it did not work.
-    fn publish<'a>(&'a self, to: &'a Subscriber, envelope: &'a Envelope) -> Attempt<'a>;
+    fn publish<'a>(&'a self, to: &'a Subscriber, parcel: &'a Parcel) -> Attempt<'a>;
 }
 
 /// An attempt under way.
@@ -59,23 +63,15 @@ pub(super) async fn enqueue(
         return Ok(());
     }
     let arns: Vec<&TopicArn> = notifications.iter().map(|it| &it.topic_arn).collect();
-    let topics = subscribers_of(&mut session.tx, &session.settings.topics, &arns).await?;
+    let audiences = audiences_of(&mut session.tx, &session.settings.topics, &arns).await?;
     let mut new = Vec::new();
     for event in events {
         for notification in &notifications {
             if notification.events.contains(event) {
-                let topic = topics
+                let audience = audiences
                     .iter()
-                    .find(|(arn, _)| *arn == notification.topic_arn);
-                let subscribers = topic.map_or(&[][..], |(_, subscribers)| subscribers);
-                publish(
-                    session,
-                    endpoint,
-                    notification,
-                    *event,
-                    subscribers,
-                    &mut new,
-                )?;
+                    .find(|audience| audience.arn == notification.topic_arn);
+                new.extend(publish(session, endpoint, notification, *event, audience)?);
             }
         }
     }
@@ -86,15 +82,14 @@ pub(super) async fn enqueue(
     Ok(())
 }
 
-/// Adds a message for each subscriber, or one for nobody, so that the record shows that it was published.
+/// A message for each subscriber, or one for nobody, so that the record shows that it was published.
 fn publish(
     session: &Session,
     endpoint: &Endpoint,
     notification: &Notification,
     event: NotificationEvent,
-    subscribers: &[Subscriber],
-    new: &mut Vec<NewDelivery>,
-) -> Result<()> {
+    audience: Option<&Audience>,
+) -> Result<Vec<NewDelivery>> {
     let payload = Payload {
         event,
         connection_notification_id: notification.id.to_string(),
@@ -107,30 +102,59 @@ fn publish(
         vpc_endpoint_region: endpoint.scope.region.to_string(),
         time: session.now.to_string(),
     };
-    let to = |subscriber: Option<String>, message_id: &str, message: &str| NewDelivery {
-        notification_id: notification.id.to_string(),
-        subject_id: notification.subject.to_string(),
+    let text = serde_json::to_string(&payload).map_err(Error::internal)?;
+    let subject = format!("VPC endpoint connection: {}", event.name());
+    let letter = Letter {
         scope: notification.scope.clone(),
-        topic_arn: notification.topic_arn.clone(),
-        subscriber,
-        event,
-        message_id: message_id.to_owned(),
-        message: message.to_owned(),
+        message_id: entropy::uuid(&*session.entropy).to_string(),
+        message: &Publishable::plain(subject, text),
     };
-    let message = serde_json::to_string(&payload).map_err(Error::internal)?;
-    let message_id = entropy::uuid(&*session.entropy).to_string();
-    if subscribers.is_empty() {
-        new.push(to(None, &message_id, &message));
+    let refusal = audience.and_then(|audience| refusal(audience, notification));
+    let mut new = match audience.filter(|_| refusal.is_none()) {
+        Some(audience) => letter.to(audience),
+        None => Vec::new(),
+    };
+    if new.is_empty() {
+        new.push(letter.to_nobody(&notification.topic_arn, refusal));
     }
-    let texts = subscribers.iter().map(Subscriber::text);
-    new.extend(texts.map(|text| to(Some(text), &message_id, &message)));
-    Ok(())
+    for delivery in &mut new {
+        delivery.occasion = Some(NewOccasion {
+            notification_id: notification.id.to_string(),
+            subject_id: notification.subject.to_string(),
+            event,
+        });
+    }
+    Ok(new)
 }
 
-/// A delivery at work: who it goes to now, if the topic still has the subscriber.
+/// As whom AWS publishes notifications.
+const PUBLISHER: &str = "vpce.amazonaws.com";
+
+/// Why the notification cannot be published under the topic: one that has a policy of its own must allow it.
+fn refusal(audience: &Audience, notification: &Notification) -> Option<String> {
+    let policy = audience.policy.as_deref()?;
+    let scope = &notification.scope;
+    let source = match &notification.subject {
+        Subject::Service { service_id } => format!("vpc-endpoint-service/{service_id}"),
+        Subject::Endpoint { endpoint_id } => format!("vpc-endpoint/{endpoint_id}"),
+    };
+    let question = Question {
+        action: "SNS:Publish",
+        resource: audience.arn.as_str(),
+        asker: Asker::Service(PUBLISHER),
+        context: BTreeMap::from([
+            ("aws:sourceaccount", scope.account.to_string()),
+            ("aws:sourcearn", scope.arn("ec2", &source)),
+        ]),
+    };
+    (!resource_policy::allows(policy, &question))
+        .then(|| format!("the topic's policy does not allow {PUBLISHER} to publish"))
+}
+
+/// A delivery at work: who it goes to now, if the topic still has the subscriber, and what is brought there.
 struct Task {
     delivery: Delivery,
-    subscriber: Option<Subscriber>,
+    target: Option<(Subscriber, Parcel)>,
 }
 
 impl Context {
@@ -194,32 +218,45 @@ impl Context {
         if due.is_empty() {
             return Ok(Vec::new());
         }
-        let arns: Vec<&TopicArn> = due.iter().map(|delivery| &delivery.topic_arn).collect();
-        let topics = subscribers_of(&mut tx, &self.settings().topics, &arns).await?;
-        let task = |delivery: Delivery| {
-            let topic = topics.iter().find(|(arn, _)| *arn == delivery.topic_arn);
-            let subscribers = topic.map_or(&[][..], |(_, subscribers)| subscribers);
-            let text = delivery.subscriber.as_deref();
-            let subscriber = subscribers.iter().find(|it| Some(&*it.text()) == text);
-            Task {
-                subscriber: subscriber.cloned(),
-                delivery,
-            }
-        };
-        Ok(due.into_iter().map(task).collect())
+        let topics: Vec<&TopicArn> = due.iter().map(|delivery| &delivery.topic_arn).collect();
+        let audiences = audiences_of(&mut tx, &self.settings().topics, &topics).await?;
+        let subscriptions: Vec<&str> = due
+            .iter()
+            .filter_map(|delivery| delivery.subscription_arn.as_deref())
+            .collect();
+        let subscriptions = tx.subscriptions_anywhere(&subscriptions).await?;
+        due.into_iter()
+            .map(|delivery| {
+                let target = match &delivery.subscription_arn {
+                    Some(arn) => {
+                        let found = subscriptions.iter().find(|it| it.arn.as_str() == arn);
+                        found.and_then(|subscription| subscribed(&delivery, subscription))
+                    }
+                    None => {
+                        let audience = audiences
+                            .iter()
+                            .find(|audience| audience.arn == delivery.topic_arn);
+                        audience.and_then(|audience| direct(&delivery, audience))
+                    }
+                };
+                let target = match target {
+                    Some((subscriber, subscription)) => {
+                        Some((subscriber, Parcel::of(&delivery, subscription)?))
+                    }
+                    None => None,
+                };
+                Ok(Task { delivery, target })
+            })
+            .collect()
     }
 
     async fn attempt(self, task: Task) -> (Delivery, Outcome) {
-        let Task {
-            delivery,
-            subscriber,
-        } = task;
-        let Some(subscriber) = subscriber else {
+        let Task { delivery, target } = task;
+        let Some((subscriber, parcel)) = target else {
             return (delivery, Outcome::NoSubscriber);
         };
-        let envelope = Envelope::of(&delivery);
         let time = Duration::from_secs(limit::DELIVERY_SECONDS);
-        let attempt = self.publisher().publish(&subscriber, &envelope);
+        let attempt = self.publisher().publish(&subscriber, &parcel);
         let outcome = match tokio::time::timeout(time, attempt).await {
             Ok(Ok(())) => Outcome::Delivered,
             Ok(Err(error)) => {
@@ -239,6 +276,34 @@ impl Context {
     }
 }
 
+/// A subscriber that the topic has without a subscription.
+fn direct<'a>(
+    delivery: &Delivery,
+    audience: &'a Audience,
+) -> Option<(Subscriber, Option<&'a Subscription>)> {
+    let text = delivery.subscriber.as_deref();
+    let found = audience
+        .subscribers
+        .iter()
+        .find(|it| Some(&*it.text()) == text);
+    Some((found?.clone(), None))
+}
+
+/// The endpoint of a subscription that is still to get the message: a question only as long as it waits for the answer.
+fn subscribed<'a>(
+    delivery: &Delivery,
+    subscription: &'a Subscription,
+) -> Option<(Subscriber, Option<&'a Subscription>)> {
+    let wanted = match delivery.kind {
+        MessageKind::Notification => subscription.is_confirmed(),
+        MessageKind::SubscriptionConfirmation => {
+            delivery.token.as_deref() == subscription.open_token()
+        }
+    };
+    let url = subscription.endpoint.clone();
+    wanted.then_some((Subscriber::Webhook { url }, Some(subscription)))
+}
+
 /// What became of the messages of a notification, oldest first; also after the notification is gone.
 pub struct ListDeliveries {
     /// Whose the notification is.
@@ -253,9 +318,9 @@ pub struct ListDeliveries {
 
 impl Query for ListDeliveries {
     const NAME: &'static str = "ListDeliveries";
-    type Output = Page<Delivery>;
+    type Output = Page<(Occasion, Delivery)>;
 
-    async fn fetch(self, session: &mut Session) -> Result<Page<Delivery>> {
+    async fn fetch(self, session: &mut Session) -> Result<Self::Output> {
         let subject = self.of.subject()?;
         let id = NotificationId::parse(&self.notification_id)?;
         let source = DeliveriesOf {
@@ -265,14 +330,22 @@ impl Query for ListDeliveries {
         source.check(session, &subject).await?;
         let list = format!("{}/{}", source.scope, source.notification_id);
         let identity = ListIdentity::new(Self::NAME, &list, &self.filters);
-        page_of(
+        let page = page_of(
             &mut session.tx,
             &source,
             &identity,
             &self.filters,
             &self.page,
         )
-        .await
+        .await?;
+        let told = page
+            .items
+            .into_iter()
+            .filter_map(|mut delivery| Some((delivery.occasion.take()?, delivery)));
+        Ok(Page {
+            items: told.collect(),
+            next: page.next,
+        })
     }
 }
 

@@ -6,22 +6,25 @@ use serde::Serialize;
 
 use super::context::{Command, Query, Session};
 use super::list::Listed;
+use super::listener_rule;
+use super::listener_target::{self as target, Place};
 use super::load_balancer::{self, Paging};
-use super::target_group;
+use super::target_load_balancer;
 use crate::domain::entropy;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::filter::Filter;
 use crate::domain::limit;
 use crate::domain::listener::{
-    self, ActionRequest, LISTENER_STATE, Listener, Socket, check_listener_arn, decide_socket,
-    forward_action, listener_not_found,
+    self, LISTENER_STATE, Listener, about_default_actions, check_listener_arn, decide_socket,
+    listener_not_found,
 };
+use crate::domain::listener_action::{ActionRequest, decide_actions};
+use crate::domain::listener_encryption::EncryptionRequest;
 use crate::domain::load_balancer::LoadBalancer;
 use crate::domain::load_balancing_tag;
 use crate::domain::page::Page;
 use crate::domain::tag::Tag;
-use crate::domain::target_group::Protocol;
 use crate::store::{Stored, Tx};
 
 impl Listed for Stored<Listener> {
@@ -41,20 +44,19 @@ impl Listed for Stored<Listener> {
     }
 }
 
-/// Creates a listener. One on that port with the same settings is answered as it is.
+/// Creates a listener with its default rule. One on that port with the same settings is answered as it is.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct CreateListener {
     /// The load balancer.
     pub load_balancer_arn: String,
-    /// `TCP`, `UDP` or `TCP_UDP`. Required, but not for gateway load balancers, whose listeners must not have one.
+    /// One that load balancers of its type speak. Required, but not for gateway load balancers, whose listeners must not
+    /// have one.
     pub protocol: Option<String>,
     /// Free on the load balancer. Required like the protocol.
     pub port: Option<i64>,
-    /// Certificates belong to TLS listeners, which are not served, so there must be none.
-    pub certificate_arns: Vec<String>,
-    /// Like the certificates.
-    pub ssl_policy: Option<String>,
-    /// One action, which forwards to a target group.
+    /// For HTTPS and TLS listeners.
+    pub encryption: EncryptionRequest,
+    /// What is done with traffic for which there is no rule.
     pub default_actions: Vec<ActionRequest>,
     /// Tags.
     pub tags: Vec<Tag>,
@@ -66,23 +68,8 @@ impl Command for CreateListener {
 
     async fn execute(self, session: &mut Session) -> Result<Stored<Listener>> {
         let load_balancer = load_balancer::find(session, &self.load_balancer_arn).await?;
-        let load_balancer_type = load_balancer.load_balancer_type;
-        let protocol = self.protocol.as_deref();
-        let socket = decide_socket(load_balancer_type, None, self.port, protocol)?;
-        refuse_tls_settings(socket, &self.certificate_arns, self.ssl_policy.as_deref())?;
-        let number = entropy::hex(&*session.entropy, 16);
-        let wanted = Listener {
-            arn: listener::arn(&load_balancer, &number),
-            scope: load_balancer.scope.clone(),
-            load_balancer_arn: load_balancer.arn.clone(),
-            socket,
-            action: forward_action(&self.default_actions)?,
-            attributes: BTreeMap::new(),
-            tags: load_balancing_tag::validated(self.tags)?,
-            created_at: session.now,
-        };
-        check_dual_stack(&load_balancer, &wanted)?;
-        check_target_group(session, &load_balancer, &wanted).await?;
+        let wanted = self.decide(session, &load_balancer)?;
+        check_target_groups(session, &load_balancer, &wanted).await?;
         let present = session
             .tx
             .listeners_of_load_balancer(&load_balancer.arn)
@@ -104,14 +91,44 @@ impl Command for CreateListener {
             ));
         }
         let listener = session.tx.insert(wanted).await?;
+        note_target_groups(session, &listener).await?;
+        listener_rule::create_default(session, &listener).await?;
         record(session, &listener, None, Some(LISTENER_STATE)).await?;
         Ok(listener)
     }
 }
 
+impl CreateListener {
+    /// The listener that is asked for.
+    fn decide(self, session: &Session, load_balancer: &LoadBalancer) -> Result<Listener> {
+        let load_balancer_type = load_balancer.load_balancer_type;
+        let protocol = self.protocol.as_deref();
+        let socket = decide_socket(load_balancer_type, None, self.port, protocol)?;
+        let protocol = socket.map(|socket| socket.protocol);
+        let scope = load_balancer.scope.clone();
+        let number = entropy::hex(&*session.entropy, 16);
+        let wanted = Listener {
+            arn: listener::arn(load_balancer, &number),
+            load_balancer_arn: load_balancer.arn.clone(),
+            socket,
+            encryption: self.encryption.decide(protocol, None, &scope)?,
+            default_actions: decide_actions(self.default_actions, &[])
+                .map_err(about_default_actions)?,
+            attributes: BTreeMap::new(),
+            tags: load_balancing_tag::validated(self.tags)?,
+            created_at: session.now,
+            scope,
+        };
+        wanted.check_default_actions(load_balancer_type)?;
+        check_dual_stack(load_balancer, &wanted)?;
+        Ok(wanted)
+    }
+}
+
 fn has_same_settings(present: &Listener, wanted: &Listener) -> bool {
     present.socket == wanted.socket
-        && present.action == wanted.action
+        && present.encryption == wanted.encryption
+        && present.default_actions == wanted.default_actions
         && present.tags == wanted.tags
 }
 
@@ -130,90 +147,40 @@ fn duplicate(listener: &Listener) -> Error {
     .about(parameter)
 }
 
-fn refuse_tls_settings(
-    socket: Option<Socket>,
-    certificate_arns: &[String],
-    ssl_policy: Option<&str>,
-) -> Result<()> {
-    let (parameter, words) = if !certificate_arns.is_empty() {
-        ("Certificates", "A certificate")
-    } else if ssl_policy.is_some() {
-        ("SslPolicy", "An SSL policy")
-    } else {
-        return Ok(());
-    };
-    Err(Error::validation(
-        parameter,
-        format!(
-            "{words} cannot be specified for {} listeners",
-            socket.map_or("gateway", |socket| socket.protocol.name())
-        ),
-    ))
-}
-
-/// Refuses a listener whose target group does not exist, does not fit, or belongs to another load balancer.
-async fn check_target_group(
+async fn check_target_groups(
     session: &mut Session,
     load_balancer: &LoadBalancer,
     listener: &Listener,
 ) -> Result<()> {
-    let arn = listener.action.target_group_arn.as_str();
-    let group = target_group::find(session, arn).await?;
-    if group.vpc_id != load_balancer.vpc_id {
-        return Err(Error::new(
-            Code::InvalidConfigurationRequest,
-            format!(
-                "The target group '{arn}' does not belong to the VPC of the load balancer, '{}'",
-                load_balancer.vpc_id
-            ),
-        )
-        .about("DefaultActions"));
-    }
-    check_protocols(listener.socket, group.protocol)?;
-    let users = session.tx.target_group_users(&[arn]).await?;
-    if users.iter().any(|(_, user)| *user != load_balancer.arn) {
-        return Err(Error::new(
-            Code::TargetGroupAssociationLimit,
-            format!(
-                "The following target groups cannot be associated with more than one load balancer: {arn}"
-            ),
-        )
-        .about("DefaultActions"));
-    }
-    Ok(())
+    let place = Place {
+        load_balancer,
+        protocol: listener.protocol(),
+        user_arn: &listener.arn,
+        member: "DefaultActions",
+    };
+    target::check(session, &place, &listener.target_groups()).await
 }
 
-fn check_protocols(socket: Option<Socket>, group: Protocol) -> Result<()> {
-    let group_name = group.name();
-    let (refusal, parameter) = match socket {
-        Some(socket) if socket.protocol.can_forward_to(group) => return Ok(()),
-        None if group == Protocol::Geneve => return Ok(()),
-        Some(socket) => (
-            format!(
-                "The listener protocol '{}' is not compatible with the target group protocol '{group_name}'",
-                socket.protocol.name()
-            ),
-            "Protocol",
-        ),
-        None => (
-            format!(
-                "Gateway listeners are not compatible with the target group protocol '{group_name}': expected 'GENEVE'"
-            ),
-            "DefaultActions",
-        ),
-    };
-    Err(Error::new(Code::IncompatibleProtocols, refusal).about(parameter))
+async fn note_target_groups(session: &mut Session, listener: &Listener) -> Result<()> {
+    session
+        .tx
+        .target_group_uses_set(
+            &listener.arn,
+            &listener.load_balancer_arn,
+            &listener.target_groups(),
+        )
+        .await
 }
 
 /// Refuses a listener whose protocol cannot be had together with IPv6.
 fn check_dual_stack(load_balancer: &LoadBalancer, listener: &Listener) -> Result<()> {
-    match listener.socket {
-        Some(socket) if load_balancer.ip_address_type.has_ipv6() && socket.protocol.carries_udp() => {
+    match listener.protocol() {
+        Some(protocol) if !load_balancer.can_carry_udp() && protocol.carries_udp() => {
             Err(Error::new(
                 Code::InvalidConfigurationRequest,
                 format!(
                     "Listeners of the protocol {} are not supported for load balancers of the IP address type {}",
-                    socket.protocol.name(),
+                    protocol.name(),
                     load_balancer.ip_address_type.name()
                 ),
             )
@@ -228,15 +195,14 @@ fn check_dual_stack(load_balancer: &LoadBalancer, listener: &Listener) -> Result
 pub struct ModifyListener {
     /// Which one.
     pub listener_arn: String,
-    /// `TCP`, `UDP` or `TCP_UDP`; not for gateway load balancers.
+    /// One that load balancers of its type speak; not for gateway load balancers. From an encrypted one to another, what
+    /// only encrypted listeners have is forgotten.
     pub protocol: Option<String>,
     /// Free on the load balancer; not for gateway load balancers.
     pub port: Option<i64>,
-    /// Certificates belong to TLS listeners, which are not served, so there must be none.
-    pub certificate_arns: Vec<String>,
-    /// Like the certificates.
-    pub ssl_policy: Option<String>,
-    /// One action, which forwards to a target group.
+    /// For HTTPS and TLS listeners.
+    pub encryption: EncryptionRequest,
+    /// What is done with traffic for which there is no rule.
     pub default_actions: Vec<ActionRequest>,
     /// Attributes to set, as in [`ModifyListenerAttributes`].
     pub attributes: Vec<(String, String)>,
@@ -251,30 +217,33 @@ impl Command for ModifyListener {
     async fn execute(self, session: &mut Session) -> Result<Stored<Listener>> {
         let mut listener = find_to_change(session, &self.listener_arn).await?;
         let load_balancer = load_balancer::find(session, &listener.load_balancer_arn).await?;
+        let load_balancer_type = load_balancer.load_balancer_type;
         let socket = decide_socket(
-            load_balancer.load_balancer_type,
+            load_balancer_type,
             listener.socket,
             self.port,
             self.protocol.as_deref(),
         )?;
-        refuse_tls_settings(socket, &self.certificate_arns, self.ssl_policy.as_deref())?;
+        if socket.map(|socket| socket.port) != listener.port() {
+            target_load_balancer::refuse_closing(session, &listener).await?;
+        }
+        let present = listener.encryption.take();
+        let protocol = socket.map(|socket| socket.protocol);
+        listener.encryption =
+            self.encryption
+                .decide(protocol, present.as_ref(), &load_balancer.scope)?;
         listener.set_socket(socket);
         listener.set_attributes(self.attributes)?;
         if !self.default_actions.is_empty() {
-            listener.action = forward_action(&self.default_actions)?;
+            let present = &listener.default_actions;
+            listener.default_actions =
+                decide_actions(self.default_actions, present).map_err(about_default_actions)?;
         }
+        listener.check_default_actions(load_balancer_type)?;
         check_dual_stack(&load_balancer, &listener)?;
-        check_target_group(session, &load_balancer, &listener).await?;
-        let present = session
-            .tx
-            .listeners_of_load_balancer(&load_balancer.arn)
-            .await?;
-        if present
-            .iter()
-            .any(|other| other.port() == listener.port() && other.arn != listener.arn)
-        {
-            return Err(duplicate(&listener));
-        }
+        check_target_groups(session, &load_balancer, &listener).await?;
+        check_others(session, &load_balancer, &listener).await?;
+        note_target_groups(session, &listener).await?;
         let listener = match self.tags {
             Some(tags) => {
                 let tags = load_balancing_tag::validated(tags)?;
@@ -285,6 +254,25 @@ impl Command for ModifyListener {
         record_change(session, &listener).await?;
         Ok(listener)
     }
+}
+
+/// Refuses a port that another listener has, and a protocol that the listener's rules cannot be had with.
+async fn check_others(
+    session: &mut Session,
+    load_balancer: &LoadBalancer,
+    listener: &Listener,
+) -> Result<()> {
+    let present = session
+        .tx
+        .listeners_of_load_balancer(&load_balancer.arn)
+        .await?;
+    if present
+        .iter()
+        .any(|other| other.port() == listener.port() && other.arn != listener.arn)
+    {
+        return Err(duplicate(listener));
+    }
+    listener_rule::check_protocol(session, load_balancer, listener).await
 }
 
 /// Changes a listener's attributes.
@@ -309,7 +297,7 @@ impl Command for ModifyListenerAttributes {
     }
 }
 
-/// Deletes a listener. Its target group stays.
+/// Deletes a listener with its rules. Its target groups stay.
 #[derive(Clone, Debug, Serialize)]
 pub struct DeleteListener {
     /// Which one.
@@ -322,9 +310,28 @@ impl Command for DeleteListener {
 
     async fn execute(self, session: &mut Session) -> Result<()> {
         let listener = find_to_change(session, &self.listener_arn).await?;
-        session.tx.delete(&listener).await?;
-        record(session, &listener, Some(LISTENER_STATE), None).await
+        target_load_balancer::refuse_closing(session, &listener).await?;
+        delete(session, &listener).await
     }
+}
+
+/// Deletes all listeners of a load balancer.
+pub(super) async fn delete_all(session: &mut Session, load_balancer_arn: &str) -> Result<()> {
+    for listener in session
+        .tx
+        .listeners_of_load_balancer(load_balancer_arn)
+        .await?
+    {
+        delete(session, &listener).await?;
+    }
+    Ok(())
+}
+
+async fn delete(session: &mut Session, listener: &Stored<Listener>) -> Result<()> {
+    listener_rule::delete_all(session, &listener.arn).await?;
+    session.tx.target_group_uses_delete(&listener.arn).await?;
+    session.tx.delete(listener).await?;
+    record(session, listener, Some(LISTENER_STATE), None).await
 }
 
 /// The caller's listeners as AWS's API asks for them: by ARN, or all of a load balancer.
@@ -364,16 +371,23 @@ impl Query for DescribeListeners {
     }
 }
 
-async fn find_to_change(session: &mut Session, arn: &str) -> Result<Stored<Listener>> {
+/// The caller's listener with this ARN.
+pub(super) async fn find(session: &mut Session, arn: &str) -> Result<Stored<Listener>> {
     check_listener_arn(arn)?;
     let scope = session.scope();
     let listener = session.tx.get(&scope, arn).await?;
-    let listener = listener.ok_or_else(|| listener_not_found(arn))?;
+    listener.ok_or_else(|| listener_not_found(arn))
+}
+
+/// [`find`] for the listener that the request is to change: checks `If-Match`.
+pub(super) async fn find_to_change(session: &mut Session, arn: &str) -> Result<Stored<Listener>> {
+    let listener = find(session, arn).await?;
     session.check_version(&listener)?;
     Ok(listener)
 }
 
-async fn record_change(session: &mut Session, listener: &Listener) -> Result<()> {
+/// Writes an event about a listener that was changed.
+pub(super) async fn record_change(session: &mut Session, listener: &Listener) -> Result<()> {
     let state = Some(LISTENER_STATE);
     record(session, listener, state, state).await
 }

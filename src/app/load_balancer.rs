@@ -6,24 +6,28 @@ use serde::Serialize;
 
 use super::context::{Command, Query, Session};
 use super::list::{List, ListRequest, Listed};
+use super::listener;
 use super::load_balancer_address_type as address_type;
-use super::load_balancer_placement::{self as placement, Place, SubnetMapping};
-use super::network_interface;
+use super::load_balancer_place::{self as place, Kind, Place, SubnetMapping};
+use super::load_balancer_placement::{self as placement, PlacementChanges};
+use super::load_balancer_source_nat as source_nat;
+use super::target_load_balancer;
 use crate::domain::entropy;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::filter::Filter;
 use crate::domain::id::{Id, SecurityGroupId};
-use crate::domain::ip_address_type::IpAddressType;
 use crate::domain::limit;
-use crate::domain::listener::{LISTENER_STATE, Listener};
 use crate::domain::load_balancer::{
-    self, LOAD_BALANCER_STATE, LoadBalancer, Scheme, load_balancer_not_found, parse_ip_address_type,
+    LOAD_BALANCER_STATE, LoadBalancer, Scheme, load_balancer_not_found,
 };
+use crate::domain::load_balancer_address_type::LoadBalancerAddressType;
+use crate::domain::load_balancer_name::{self, check_load_balancer_name};
 use crate::domain::load_balancer_type::LoadBalancerType;
 use crate::domain::load_balancing_arn::check_load_balancer_arn;
 use crate::domain::load_balancing_tag;
 use crate::domain::page::{Page, PageRequest};
+use crate::domain::source_nat_prefix;
 use crate::domain::tag::Tag;
 use crate::store::{Stored, Tx};
 
@@ -49,16 +53,19 @@ impl Listed for Stored<LoadBalancer> {
 pub struct CreateLoadBalancer {
     /// Unique in account and region.
     pub name: String,
-    /// `network` or `gateway`; unless given `application`, as in AWS's API, which is not served.
+    /// `application` unless given, `network` or `gateway`.
     pub load_balancer_type: Option<String>,
     /// `internet-facing` unless given; none for gateway load balancers.
     pub scheme: Option<String>,
-    /// Subnets in zones of their own; at least one.
+    /// Subnets in zones of their own; at least one, and at least two for application load balancers.
     pub subnets: Vec<SubnetMapping>,
-    /// Security groups. Without any from the start there can never be any; none for gateway load balancers.
+    /// Security groups. A network load balancer without any from the start can never have any, an application load balancer
+    /// gets the VPC's default one; none for gateway load balancers.
     pub security_group_ids: Vec<String>,
-    /// `ipv4` unless given, or `dualstack`.
+    /// `ipv4` unless given, `dualstack`, or for application load balancers `dualstack-without-public-ipv4`.
     pub ip_address_type: Option<String>,
+    /// Whether it has IPv6 prefixes for source NAT: `off` unless given, or `on`.
+    pub source_nat_prefixes: Option<String>,
     /// Tags.
     pub tags: Vec<Tag>,
 }
@@ -68,33 +75,38 @@ impl Command for CreateLoadBalancer {
     type Output = Stored<LoadBalancer>;
 
     async fn execute(self, session: &mut Session) -> Result<Stored<LoadBalancer>> {
-        load_balancer::check_load_balancer_name(&self.name)?;
-        let load_balancer_type =
-            LoadBalancerType::parse(self.load_balancer_type.as_deref().unwrap_or("application"))?;
-        let ip_address_type = self
-            .ip_address_type
-            .as_deref()
-            .map_or(Ok(IpAddressType::Ipv4), parse_ip_address_type)?;
-        let scheme = self.scheme_of(load_balancer_type)?;
+        check_load_balancer_name(&self.name)?;
+        let kind = self.kind()?;
         let tags = load_balancing_tag::validated(self.tags)?;
-        let places = placement::places(session, &self.subnets, scheme, ip_address_type).await?;
+        let places = place::places(session, &self.subnets, kind).await?;
         let Some(vpc_id) = places.first().map(|place| place.subnet.vpc_id.clone()) else {
-            return Err(placement::no_subnet());
+            return Err(place::no_subnet());
         };
-        let groups = placement::groups(session, &vpc_id, &self.security_group_ids).await?;
+        let load_balancer_type = kind.load_balancer_type;
+        let ids = &self.security_group_ids;
+        let groups = place::groups(session, load_balancer_type, &vpc_id, ids).await?;
         let scope = session.scope();
         let number = entropy::hex(&*session.entropy, 16);
         let wanted = LoadBalancer {
-            arn: load_balancer::arn(&scope, load_balancer_type, &self.name, &number),
-            dns_name: scheme.map(|_| load_balancer::dns_name(&scope, &self.name, &number)),
+            arn: load_balancer_name::arn(&scope, load_balancer_type, &self.name, &number),
+            dns_name: load_balancer_name::dns_name(
+                &*session.entropy,
+                &scope,
+                load_balancer_type,
+                kind.scheme,
+                &self.name,
+                &number,
+            ),
             name: self.name,
             load_balancer_type,
-            ip_address_type,
-            scheme,
+            ip_address_type: kind.ip_address_type,
+            scheme: kind.scheme,
             vpc_id,
             zones: Vec::new(),
             security_groups: groups.iter().map(|group| group.group_id.clone()).collect(),
             enforces_private_link_rules: true,
+            uses_source_nat_prefixes: kind.uses_source_nat_prefixes,
+            capacity_reservation: None,
             attributes: BTreeMap::new(),
             tags,
             created_at: session.now,
@@ -103,8 +115,11 @@ impl Command for CreateLoadBalancer {
         if let Some(present) = same_name(session, &wanted, &places).await? {
             return Ok(present);
         }
+        check_quota(session, &wanted).await?;
+        let wishes = placement::prefix_wishes(&places);
         let mut load_balancer = session.tx.insert(wanted).await?;
         placement::add(session, &mut load_balancer, places, &groups).await?;
+        source_nat::assign(session, &mut load_balancer, &wishes).await?;
         let load_balancer = session.tx.update(load_balancer).await?;
         record(session, &load_balancer, None, Some(LOAD_BALANCER_STATE)).await?;
         Ok(load_balancer)
@@ -112,10 +127,32 @@ impl Command for CreateLoadBalancer {
 }
 
 impl CreateLoadBalancer {
+    /// What it is to be.
+    fn kind(&self) -> Result<Kind> {
+        let load_balancer_type = self
+            .load_balancer_type
+            .as_deref()
+            .map_or(Ok(LoadBalancerType::Application), LoadBalancerType::parse)?;
+        let ip_address_type = self
+            .ip_address_type
+            .as_deref()
+            .map_or(Ok(LoadBalancerAddressType::Ipv4), |text| {
+                LoadBalancerAddressType::parse(load_balancer_type, text)
+            })?;
+        let source_nat_prefixes = self.source_nat_prefixes.as_deref();
+        Ok(Kind {
+            load_balancer_type,
+            scheme: self.scheme_of(load_balancer_type)?,
+            ip_address_type,
+            uses_source_nat_prefixes: source_nat_prefixes
+                .map_or(Ok(false), source_nat_prefix::parse_enabled)?,
+        })
+    }
+
     /// The scheme that a load balancer of this type is to have. One of a gateway has none, and no security groups.
     fn scheme_of(&self, load_balancer_type: LoadBalancerType) -> Result<Option<Scheme>> {
         match load_balancer_type {
-            LoadBalancerType::Network => {
+            LoadBalancerType::Application | LoadBalancerType::Network => {
                 let scheme = self.scheme.as_deref();
                 scheme
                     .map_or(Ok(Scheme::InternetFacing), Scheme::parse)
@@ -133,8 +170,7 @@ impl CreateLoadBalancer {
     }
 }
 
-/// The load balancer of that name, if it is just as the one that is `wanted`; refuses one that is different, and one
-/// more than there can be.
+/// The load balancer of that name, if it is just as the one that is `wanted`; refuses one that is different.
 async fn same_name(
     session: &mut Session,
     wanted: &LoadBalancer,
@@ -156,17 +192,48 @@ async fn same_name(
             ),
         )
         .about("Name")),
-        None if session.tx.count::<LoadBalancer>(&wanted.scope).await? >= limit::LOAD_BALANCERS => {
-            Err(Error::new(
-                Code::TooManyLoadBalancers,
-                format!(
-                    "An account can have at most {} load balancers in a region",
-                    limit::LOAD_BALANCERS
-                ),
-            ))
-        }
         None => Ok(None),
     }
+}
+
+/// Refuses one load balancer more than there can be.
+async fn check_quota(session: &mut Session, wanted: &LoadBalancer) -> Result<()> {
+    let load_balancer_type = wanted.load_balancer_type;
+    let most = match load_balancer_type {
+        LoadBalancerType::Application => limit::APPLICATION_LOAD_BALANCERS,
+        LoadBalancerType::Network => limit::NETWORK_LOAD_BALANCERS,
+        LoadBalancerType::Gateway => limit::GATEWAY_LOAD_BALANCERS,
+    };
+    let scope = &wanted.scope;
+    let count = session
+        .tx
+        .load_balancers_of_type(scope, load_balancer_type)
+        .await?;
+    let name = load_balancer_type.name();
+    if count >= most {
+        return Err(Error::new(
+            Code::TooManyLoadBalancers,
+            format!(
+                "An account can have at most {most} load balancers of the type {name} in a region"
+            ),
+        ));
+    }
+    if load_balancer_type != LoadBalancerType::Gateway {
+        return Ok(());
+    }
+    let most = limit::GATEWAY_LOAD_BALANCERS_PER_VPC;
+    let vpc_id = wanted.vpc_id.as_str();
+    let in_vpc = session
+        .tx
+        .load_balancers_of_type_in_vpc(vpc_id, load_balancer_type)
+        .await?;
+    if in_vpc >= most {
+        return Err(Error::new(
+            Code::TooManyLoadBalancers,
+            format!("A VPC can have at most {most} load balancers of the type {name}"),
+        ));
+    }
+    Ok(())
 }
 
 fn has_same_settings(present: &LoadBalancer, wanted: &LoadBalancer, places: &[Place]) -> bool {
@@ -177,14 +244,17 @@ fn has_same_settings(present: &LoadBalancer, wanted: &LoadBalancer, places: &[Pl
     };
     let is_as_chosen = |place: &Place| {
         present.zones.iter().any(|zone| {
+            let elastic_ip = zone.elastic_ip.as_ref().map(|chosen| &chosen.allocation_id);
             zone.subnet_id == place.subnet.id
                 && zone.private_ipv4_address == place.ipv4
                 && zone.ipv6_address == place.ipv6
+                && elastic_ip == place.allocation_id.as_ref()
         })
     };
     present.load_balancer_type == wanted.load_balancer_type
         && present.ip_address_type == wanted.ip_address_type
         && present.scheme == wanted.scheme
+        && present.uses_source_nat_prefixes == wanted.uses_source_nat_prefixes
         && present.tags == wanted.tags
         && sorted(&present.security_groups) == sorted(&wanted.security_groups)
         && present.has_exactly_subnets(places.iter().map(|place| &place.subnet.id))
@@ -198,10 +268,12 @@ pub struct ModifyLoadBalancer {
     pub load_balancer_arn: String,
     /// Attributes to set; the others stay as they are.
     pub attributes: Vec<(String, String)>,
-    /// `ipv4` or `dualstack`.
+    /// As in [`address_type::SetIpAddressType`].
     pub ip_address_type: Option<String>,
     /// All subnets that it is to have, as in [`placement::SetSubnets`].
     pub subnets: Option<Vec<SubnetMapping>>,
+    /// Whether it is to have IPv6 prefixes for source NAT: `on` or `off`.
+    pub source_nat_prefixes: Option<String>,
     /// All security groups that it is to have, as in [`placement::SetSecurityGroups`].
     pub security_group_ids: Option<Vec<String>>,
     /// Whether they apply to what comes through endpoints: `on` or `off`.
@@ -217,14 +289,23 @@ impl Command for ModifyLoadBalancer {
     async fn execute(self, session: &mut Session) -> Result<Stored<LoadBalancer>> {
         let mut load_balancer = find_to_change(session, &self.load_balancer_arn).await?;
         load_balancer.set_attributes(self.attributes)?;
-        let ip_address_type = self
-            .ip_address_type
-            .as_deref()
-            .map(parse_ip_address_type)
+        let ip_address_type =
+            address_type::wanted(&load_balancer, self.ip_address_type.as_deref())?;
+        let source_nat_prefixes = self.source_nat_prefixes.as_deref();
+        let source_nat_prefixes = source_nat_prefixes
+            .map(source_nat_prefix::parse_enabled)
             .transpose()?;
-        match (self.subnets, ip_address_type) {
-            (Some(subnets), wanted) => {
-                placement::set_subnets(session, &mut load_balancer, &subnets, wanted).await?;
+        let subnets = self
+            .subnets
+            .or_else(|| source_nat_prefixes.map(|_| own_subnets(&load_balancer)));
+        match (subnets, ip_address_type) {
+            (Some(subnets), ip_address_type) => {
+                let changes = PlacementChanges {
+                    subnets: &subnets,
+                    ip_address_type,
+                    source_nat_prefixes,
+                };
+                placement::set_subnets(session, &mut load_balancer, changes).await?;
             }
             (None, Some(wanted)) => {
                 address_type::change(session, &mut load_balancer, wanted).await?;
@@ -247,6 +328,15 @@ impl Command for ModifyLoadBalancer {
         record_change(session, &load_balancer).await?;
         Ok(load_balancer)
     }
+}
+
+/// The subnets that it has.
+fn own_subnets(load_balancer: &LoadBalancer) -> Vec<SubnetMapping> {
+    load_balancer
+        .zones
+        .iter()
+        .map(|zone| SubnetMapping::new(zone.subnet_id.as_str()))
+        .collect()
 }
 
 /// Deletes a load balancer with its listeners and interfaces. Its target groups stay.
@@ -281,23 +371,9 @@ impl Command for DeleteLoadBalancer {
             )
             .about("LoadBalancerArn"));
         }
-        for listener in session.tx.listeners_of_load_balancer(arn).await? {
-            session.tx.delete::<Listener>(&listener).await?;
-            session
-                .record(
-                    ResourceType::Listener,
-                    &listener.arn,
-                    Some(LISTENER_STATE),
-                    None,
-                )
-                .await?;
-        }
-        let interfaces: Vec<&str> = load_balancer
-            .zones
-            .iter()
-            .map(|zone| zone.network_interface_id.as_str())
-            .collect();
-        network_interface::release(&mut session.tx, &load_balancer.scope, &interfaces).await?;
+        target_load_balancer::refuse_deletion(session, &load_balancer).await?;
+        listener::delete_all(session, arn).await?;
+        placement::release(session, &load_balancer, &load_balancer.zones).await?;
         session.tx.delete(&load_balancer).await?;
         record(session, &load_balancer, Some(LOAD_BALANCER_STATE), None).await
     }
@@ -364,6 +440,19 @@ pub(super) async fn page<T: Listed>(
     paging: Paging,
 ) -> Result<Page<T>> {
     check_count("Arns", &arns)?;
+    let request = ListRequest {
+        ids: arns,
+        filters,
+        page: page_request(paging)?,
+    };
+    List::<T>::new(request)
+        .fetch(session)
+        .await
+        .map_err(own_refusal)
+}
+
+/// Which page of a list is asked for.
+pub(super) fn page_request(paging: Paging) -> Result<PageRequest> {
     let size =
         paging.page_size.map_or(
             Ok(limit::LOAD_BALANCING_PAGE_MAX),
@@ -378,21 +467,20 @@ pub(super) async fn page<T: Listed>(
                 )),
             },
         )?;
-    let request = ListRequest {
-        ids: arns,
-        filters,
-        page: PageRequest {
-            limit: Some(size),
-            token: paging.marker,
-        },
-    };
-    let page = List::<T>::new(request).fetch(session).await;
-    page.map_err(|error| match error.code {
+    Ok(PageRequest {
+        limit: Some(size),
+        token: paging.marker,
+    })
+}
+
+/// The refusal of a page in the words of Elastic Load Balancing.
+pub(super) fn own_refusal(error: Error) -> Error {
+    match error.code {
         Code::InvalidNextToken => {
             Error::validation("Marker", "The marker is not valid for this list")
         }
         _ => error,
-    })
+    }
 }
 
 /// Refuses more names or ARNs than one request can have.

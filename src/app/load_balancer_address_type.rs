@@ -4,12 +4,13 @@ use serde::Serialize;
 
 use super::context::{Command, Session};
 use super::load_balancer::{find_to_change, record_change};
+use super::load_balancer_place::Kind;
 use super::load_balancer_placement::interfaces;
 use super::network_interface::{self, AddressWish};
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::id::Id;
-use crate::domain::ip_address_type::IpAddressType;
-use crate::domain::load_balancer::{LoadBalancer, parse_ip_address_type};
+use crate::domain::load_balancer::{LoadBalancer, Scheme};
+use crate::domain::load_balancer_address_type::LoadBalancerAddressType;
 use crate::domain::network_interface::NetworkInterface;
 use crate::domain::subnet::Subnet;
 use crate::store::Stored;
@@ -19,7 +20,7 @@ use crate::store::Stored;
 pub struct SetIpAddressType {
     /// Which load balancer.
     pub load_balancer_arn: String,
-    /// `ipv4` or `dualstack`.
+    /// `ipv4`, `dualstack`, or for application load balancers `dualstack-without-public-ipv4`.
     pub ip_address_type: String,
 }
 
@@ -29,7 +30,8 @@ impl Command for SetIpAddressType {
 
     async fn execute(self, session: &mut Session) -> Result<Stored<LoadBalancer>> {
         let mut load_balancer = find_to_change(session, &self.load_balancer_arn).await?;
-        let wanted = parse_ip_address_type(&self.ip_address_type)?;
+        let load_balancer_type = load_balancer.load_balancer_type;
+        let wanted = LoadBalancerAddressType::parse(load_balancer_type, &self.ip_address_type)?;
         change(session, &mut load_balancer, wanted).await?;
         let load_balancer = session.tx.update(load_balancer).await?;
         record_change(session, &load_balancer).await?;
@@ -37,12 +39,46 @@ impl Command for SetIpAddressType {
     }
 }
 
+/// The kinds of addresses that a request asks for, if it does.
+pub(super) fn wanted(
+    load_balancer: &LoadBalancer,
+    text: Option<&str>,
+) -> Result<Option<LoadBalancerAddressType>> {
+    text.map(|text| LoadBalancerAddressType::parse(load_balancer.load_balancer_type, text))
+        .transpose()
+}
+
+/// Refuses a type of addresses that a load balancer of this scheme cannot have.
+pub(super) fn check_scheme(
+    ip_address_type: LoadBalancerAddressType,
+    scheme: Option<Scheme>,
+) -> Result<()> {
+    if ip_address_type == LoadBalancerAddressType::DualstackWithoutPublicIpv4
+        && scheme != Some(Scheme::InternetFacing)
+    {
+        return Err(Error::new(
+            Code::InvalidConfigurationRequest,
+            format!(
+                "The IP address type '{}' is supported for internet-facing load balancers only",
+                ip_address_type.name()
+            ),
+        )
+        .about("IpAddressType"));
+    }
+    Ok(())
+}
+
 /// Gives a load balancer these kinds of addresses in the subnets that it has. It itself is not written yet.
 pub(super) async fn change(
     session: &mut Session,
     load_balancer: &mut LoadBalancer,
-    wanted: IpAddressType,
+    wanted: LoadBalancerAddressType,
 ) -> Result<()> {
+    let kind = Kind {
+        ip_address_type: wanted,
+        ..Kind::of(load_balancer)
+    };
+    kind.check()?;
     let (had, has) = (load_balancer.ip_address_type.has_ipv6(), wanted.has_ipv6());
     load_balancer.ip_address_type = wanted;
     match (had, has) {
@@ -50,16 +86,20 @@ pub(super) async fn change(
             refuse_udp_listeners(session, load_balancer).await?;
             add_ipv6(session, load_balancer).await
         }
+        (true, true) => refuse_udp_listeners(session, load_balancer).await,
         (true, false) => {
             refuse_offered(session, load_balancer).await?;
             remove_ipv6(session, load_balancer).await
         }
-        (false, false) | (true, true) => Ok(()),
+        (false, false) => Ok(()),
     }
 }
 
 /// Refuses a subnet in which a load balancer cannot have addresses of this type.
-pub(super) fn check_subnet(ip_address_type: IpAddressType, subnet: &Subnet) -> Result<()> {
+pub(super) fn check_subnet(
+    ip_address_type: LoadBalancerAddressType,
+    subnet: &Subnet,
+) -> Result<()> {
     if ip_address_type.has_ipv6() && subnet.ipv6_cidr_block.is_none() {
         return Err(Error::validation(
             "Subnets",
@@ -83,7 +123,7 @@ async fn add_ipv6(session: &mut Session, load_balancer: &LoadBalancer) -> Result
             .find(|subnet| subnet.id == interface.subnet_id)
             .ok_or_else(|| Error::internal("an interface is in no subnet of its load balancer"))?;
         check_subnet(load_balancer.ip_address_type, subnet)?;
-        let wish = AddressWish::any(load_balancer.ip_address_type);
+        let wish = AddressWish::any(load_balancer.ip_address_type.of_interfaces());
         interface.ipv6_address = network_interface::ipv6_address(session, subnet, wish).await?;
         if let Some(address) = interface.ipv6_address {
             let (subnet_id, id) = (subnet.id.as_str(), interface.id.as_str());
@@ -112,6 +152,9 @@ async fn remove_ipv6(session: &mut Session, load_balancer: &mut LoadBalancer) ->
 
 /// Refuses IPv6 for a load balancer with listeners whose protocol cannot be had together with it.
 async fn refuse_udp_listeners(session: &mut Session, load_balancer: &LoadBalancer) -> Result<()> {
+    if load_balancer.can_carry_udp() {
+        return Ok(());
+    }
     let listeners = session
         .tx
         .listeners_of_load_balancer(&load_balancer.arn)

@@ -1,54 +1,24 @@
 //! Where load balancers are: their subnets, the interfaces in them, and the security groups of these.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
-
 use serde::Serialize;
 
 use super::context::{Command, Session};
+use super::elastic_ip;
 use super::load_balancer::{find_to_change, record_change};
 use super::load_balancer_address_type as address_type;
+use super::load_balancer_place::{
+    Kind, Place, SubnetMapping, address_refusal, configuration, groups, places,
+};
+use super::load_balancer_source_nat as source_nat;
 use super::network_interface::{self, AddressWish, NewInterface};
-use super::security_group;
-use crate::domain::address;
 use crate::domain::error::{Code, Error, Result};
-use crate::domain::id::{Id, VpcId};
-use crate::domain::ip_address_type::IpAddressType;
-use crate::domain::ipv6;
-use crate::domain::limit;
-use crate::domain::load_balancer::{LoadBalancer, LoadBalancerZone, Scheme, parse_ip_address_type};
+use crate::domain::id::{Id, SubnetId};
+use crate::domain::load_balancer::{ChosenElasticIp, LoadBalancer, LoadBalancerZone};
+use crate::domain::load_balancer_address_type::LoadBalancerAddressType;
 use crate::domain::load_balancer_type::LoadBalancerType;
 use crate::domain::network_interface::{Holder, NetworkInterface, SecurityGroupRef};
-use crate::domain::subnet::Subnet;
-use crate::domain::vpc::Vpc;
+use crate::domain::source_nat_prefix::{self, PrefixWish};
 use crate::store::Stored;
-
-/// A subnet that a load balancer is to have.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct SubnetMapping {
-    /// The subnet.
-    pub subnet_id: String,
-    /// The address in it, for internal load balancers; otherwise the next free one.
-    pub private_ipv4_address: Option<String>,
-    /// The IPv6 address in it, for network load balancers of the type `dualstack`; otherwise a random one.
-    pub ipv6_address: Option<String>,
-}
-
-impl SubnetMapping {
-    /// A subnet without a chosen address.
-    pub fn new(subnet_id: impl Into<String>) -> Self {
-        Self {
-            subnet_id: subnet_id.into(),
-            ..Self::default()
-        }
-    }
-}
-
-/// A subnet that exists, and the addresses in it that the user chose.
-pub(super) struct Place {
-    pub(super) subnet: Stored<Subnet>,
-    pub(super) ipv4: Option<Ipv4Addr>,
-    pub(super) ipv6: Option<Ipv6Addr>,
-}
 
 /// Gives a load balancer these subnets in place of those that it has. Interfaces in subnets that stay are kept.
 #[derive(Clone, Debug, Serialize)]
@@ -57,8 +27,10 @@ pub struct SetSubnets {
     pub load_balancer_arn: String,
     /// All subnets that it is to have.
     pub subnets: Vec<SubnetMapping>,
-    /// `ipv4` or `dualstack`; `None` leaves it as it is.
+    /// As in [`address_type::SetIpAddressType`]; `None` leaves it as it is.
     pub ip_address_type: Option<String>,
+    /// Whether it is to have IPv6 prefixes for source NAT: `on` or `off`; `None` leaves it as it is.
+    pub source_nat_prefixes: Option<String>,
 }
 
 impl Command for SetSubnets {
@@ -67,28 +39,48 @@ impl Command for SetSubnets {
 
     async fn execute(self, session: &mut Session) -> Result<Stored<LoadBalancer>> {
         let mut load_balancer = find_to_change(session, &self.load_balancer_arn).await?;
-        let ip_address_type = self
-            .ip_address_type
-            .as_deref()
-            .map(parse_ip_address_type)
-            .transpose()?;
-        set_subnets(session, &mut load_balancer, &self.subnets, ip_address_type).await?;
+        let ip_address_type =
+            address_type::wanted(&load_balancer, self.ip_address_type.as_deref())?;
+        let source_nat_prefixes = self.source_nat_prefixes.as_deref();
+        let changes = PlacementChanges {
+            subnets: &self.subnets,
+            ip_address_type,
+            source_nat_prefixes: source_nat_prefixes
+                .map(source_nat_prefix::parse_enabled)
+                .transpose()?,
+        };
+        set_subnets(session, &mut load_balancer, changes).await?;
         let load_balancer = session.tx.update(load_balancer).await?;
         record_change(session, &load_balancer).await?;
         Ok(load_balancer)
     }
 }
 
-/// Makes these the subnets of the load balancer, and these the kinds of addresses that it has there. It itself is not
-/// written yet.
+/// What of a load balancer's places is to be changed.
+pub(super) struct PlacementChanges<'a> {
+    /// All subnets that it is to have.
+    pub(super) subnets: &'a [SubnetMapping],
+    /// The kinds of addresses that it is to have there, unless they stay.
+    pub(super) ip_address_type: Option<LoadBalancerAddressType>,
+    /// Whether it is to have IPv6 prefixes for source NAT, unless that stays.
+    pub(super) source_nat_prefixes: Option<bool>,
+}
+
+/// Makes these the places of the load balancer. It itself is not written yet.
 pub(super) async fn set_subnets(
     session: &mut Session,
     load_balancer: &mut LoadBalancer,
-    subnets: &[SubnetMapping],
-    ip_address_type: Option<IpAddressType>,
+    changes: PlacementChanges<'_>,
 ) -> Result<()> {
-    let wanted = ip_address_type.unwrap_or(load_balancer.ip_address_type);
-    let places = places(session, subnets, load_balancer.scheme, wanted).await?;
+    let now = Kind::of(load_balancer);
+    let kind = Kind {
+        ip_address_type: changes.ip_address_type.unwrap_or(now.ip_address_type),
+        uses_source_nat_prefixes: changes
+            .source_nat_prefixes
+            .unwrap_or(now.uses_source_nat_prefixes),
+        ..now
+    };
+    let places = places(session, changes.subnets, kind).await?;
     if places
         .iter()
         .any(|place| place.subnet.vpc_id != load_balancer.vpc_id)
@@ -98,17 +90,28 @@ pub(super) async fn set_subnets(
             "The subnets must belong to the VPC of the load balancer",
         ));
     }
+    let wishes = prefix_wishes(&places);
     remove_others(session, load_balancer, &places).await?;
     let new = new_places(load_balancer, places)?;
-    address_type::change(session, load_balancer, wanted).await?;
+    load_balancer.uses_source_nat_prefixes = kind.uses_source_nat_prefixes;
+    address_type::change(session, load_balancer, kind.ip_address_type).await?;
     let ids: Vec<String> = load_balancer
         .security_groups
         .iter()
         .map(ToString::to_string)
         .collect();
     let vpc_id = load_balancer.vpc_id.clone();
-    let groups = groups(session, &vpc_id, &ids).await?;
-    add(session, load_balancer, new, &groups).await
+    let groups = groups(session, kind.load_balancer_type, &vpc_id, &ids).await?;
+    add(session, load_balancer, new, &groups).await?;
+    source_nat::assign(session, load_balancer, &wishes).await
+}
+
+/// Which prefixes for source NAT the user chose in which subnets.
+pub(super) fn prefix_wishes(places: &[Place]) -> Vec<(SubnetId, Option<PrefixWish>)> {
+    places
+        .iter()
+        .map(|place| (place.subnet.id.clone(), place.prefix))
+        .collect()
 }
 
 /// Takes away the subnets that are not among `places`, which cannot be while the load balancer is behind a service, and
@@ -139,7 +142,19 @@ async fn remove_others(
             "Subnets cannot be removed from gateway load balancers",
         ));
     }
-    let interfaces: Vec<&str> = removed
+    release(session, load_balancer, &removed).await
+}
+
+/// Gives up the interfaces in these zones, and the Elastic IP addresses in front of them.
+pub(super) async fn release(
+    session: &mut Session,
+    load_balancer: &LoadBalancer,
+    zones: &[LoadBalancerZone],
+) -> Result<()> {
+    for zone in zones.iter().filter(|zone| zone.elastic_ip.is_some()) {
+        elastic_ip::release_interface(session, &zone.network_interface_id).await?;
+    }
+    let interfaces: Vec<&str> = zones
         .iter()
         .map(|zone| zone.network_interface_id.as_str())
         .collect();
@@ -156,10 +171,7 @@ fn new_places(load_balancer: &LoadBalancer, places: Vec<Place>) -> Result<Vec<Pl
             .find(|zone| zone.subnet_id == place.subnet.id);
         match present {
             None => new.push(place),
-            Some(zone)
-                if (place.ipv4.is_some() && place.ipv4 != zone.private_ipv4_address)
-                    || (place.ipv6.is_some() && place.ipv6 != zone.ipv6_address) =>
-            {
+            Some(zone) if !is_as_chosen(zone, &place) => {
                 return Err(configuration(
                     "SubnetMappings",
                     format!(
@@ -172,6 +184,15 @@ fn new_places(load_balancer: &LoadBalancer, places: Vec<Place>) -> Result<Vec<Pl
         }
     }
     Ok(new)
+}
+
+/// Whether a zone has the addresses that the user chooses, if so.
+fn is_as_chosen(zone: &LoadBalancerZone, place: &Place) -> bool {
+    let elastic_ip = zone.elastic_ip.as_ref().map(|chosen| &chosen.allocation_id);
+    let chosen = place.allocation_id.as_ref();
+    (place.ipv4.is_none() || place.ipv4 == zone.private_ipv4_address)
+        && (place.ipv6.is_none() || place.ipv6 == zone.ipv6_address)
+        && (chosen.is_none() || chosen == elastic_ip)
 }
 
 /// Gives a load balancer these security groups in place of those that it has.
@@ -211,6 +232,7 @@ pub(super) async fn set_security_groups(
     if load_balancer.load_balancer_type == LoadBalancerType::Gateway {
         return Err(no_security_groups_on_gateway());
     }
+    let load_balancer_type = load_balancer.load_balancer_type;
     if load_balancer.security_groups.is_empty() {
         return Err(configuration(
             "SecurityGroups",
@@ -224,7 +246,7 @@ pub(super) async fn set_security_groups(
         ));
     }
     let vpc_id = load_balancer.vpc_id.clone();
-    let groups = groups(session, &vpc_id, ids).await?;
+    let groups = groups(session, load_balancer_type, &vpc_id, ids).await?;
     load_balancer.security_groups = groups.iter().map(|group| group.group_id.clone()).collect();
     for mut interface in interfaces(session, load_balancer).await? {
         interface.groups.clone_from(&groups);
@@ -246,134 +268,6 @@ pub(super) async fn interfaces(
     session.tx.get_many(&load_balancer.scope, &ids).await
 }
 
-/// The places that `mappings` name: subnets of one VPC in zones of their own, and addresses that can be had there.
-pub(super) async fn places(
-    session: &mut Session,
-    mappings: &[SubnetMapping],
-    scheme: Option<Scheme>,
-    ip_address_type: IpAddressType,
-) -> Result<Vec<Place>> {
-    if mappings.is_empty() {
-        return Err(no_subnet());
-    }
-    let scope = session.scope();
-    let ids: Vec<&str> = mappings
-        .iter()
-        .map(|mapping| mapping.subnet_id.as_str())
-        .collect();
-    let found: Vec<Stored<Subnet>> = session.tx.get_many(&scope, &ids).await?;
-    let mut places: Vec<Place> = Vec::with_capacity(mappings.len());
-    for mapping in mappings {
-        let subnet = found
-            .iter()
-            .find(|subnet| subnet.id.as_str() == mapping.subnet_id)
-            .ok_or_else(|| subnet_not_found(&mapping.subnet_id))?;
-        if places
-            .iter()
-            .any(|place| place.subnet.availability_zone == subnet.availability_zone)
-        {
-            return Err(configuration(
-                "Subnets",
-                "A load balancer cannot be attached to multiple subnets in the same Availability Zone",
-            ));
-        }
-        if places
-            .first()
-            .is_some_and(|place| place.subnet.vpc_id != subnet.vpc_id)
-        {
-            return Err(configuration(
-                "Subnets",
-                "All subnets of a load balancer must belong to the same VPC",
-            ));
-        }
-        if subnet.cidr_block.is_none() {
-            return Err(no_ipv4(subnet));
-        }
-        address_type::check_subnet(ip_address_type, subnet)?;
-        let ipv4 = mapping
-            .private_ipv4_address
-            .as_deref()
-            .map(|text| chosen_ipv4(subnet, text, scheme))
-            .transpose()?;
-        let ipv6 = mapping
-            .ipv6_address
-            .as_deref()
-            .map(|text| chosen_ipv6(subnet, text, scheme, ip_address_type))
-            .transpose()?;
-        places.push(Place {
-            subnet: subnet.clone(),
-            ipv4,
-            ipv6,
-        });
-    }
-    Ok(places)
-}
-
-fn chosen_ipv6(
-    subnet: &Subnet,
-    text: &str,
-    scheme: Option<Scheme>,
-    ip_address_type: IpAddressType,
-) -> Result<Ipv6Addr> {
-    if scheme.is_none() || !ip_address_type.has_ipv6() {
-        return Err(configuration(
-            "SubnetMappings",
-            "IPv6 addresses can only be specified for network load balancers of the IP address type dualstack",
-        ));
-    }
-    let address: Ipv6Addr = text.parse().map_err(|_| {
-        Error::validation(
-            "SubnetMappings",
-            format!("'{text}' is not a valid IPv6 address"),
-        )
-    })?;
-    match &subnet.ipv6_cidr_block {
-        Some(network) if ipv6::is_usable(network.cidr_block, address) => Ok(address),
-        _ => Err(configuration(
-            "SubnetMappings",
-            format!(
-                "The IPv6 address '{address}' is reserved or outside the range of the subnet '{}'",
-                subnet.id
-            ),
-        )),
-    }
-}
-
-fn chosen_ipv4(subnet: &Subnet, text: &str, scheme: Option<Scheme>) -> Result<Ipv4Addr> {
-    if scheme != Some(Scheme::Internal) {
-        return Err(configuration(
-            "SubnetMappings",
-            "Private IPv4 addresses can only be specified for internal load balancers",
-        ));
-    }
-    let address: Ipv4Addr = text.parse().map_err(|_| {
-        Error::validation(
-            "SubnetMappings",
-            format!("'{text}' is not a valid IPv4 address"),
-        )
-    })?;
-    let cidr_block = subnet.cidr_block.ok_or_else(|| no_ipv4(subnet))?;
-    if address::is_usable(cidr_block, address) {
-        Ok(address)
-    } else {
-        Err(configuration(
-            "SubnetMappings",
-            format!(
-                "The private IPv4 address '{address}' is reserved or outside the range {cidr_block} of the subnet '{}'",
-                subnet.id
-            ),
-        ))
-    }
-}
-
-/// The refusal of a subnet in which a load balancer cannot have its address.
-fn no_ipv4(subnet: &Subnet) -> Error {
-    configuration(
-        "Subnets",
-        format!("The subnet '{}' has no IPv4 addresses", subnet.id),
-    )
-}
-
 /// Gives the load balancer an interface in each of the places. The load balancer itself is not written yet.
 pub(super) async fn add(
     session: &mut Session,
@@ -381,31 +275,9 @@ pub(super) async fn add(
     places: Vec<Place>,
     groups: &[SecurityGroupRef],
 ) -> Result<()> {
-    for Place { subnet, ipv4, ipv6 } in places {
-        let new = NewInterface {
-            subnet: &subnet,
-            holder: Holder::LoadBalancer {
-                load_balancer_arn: load_balancer.arn.clone(),
-            },
-            description: format!("ELB {}", load_balancer.path()),
-            groups: groups.to_vec(),
-            addresses: AddressWish {
-                ip_address_type: load_balancer.ip_address_type,
-                ipv4,
-                ipv6,
-            },
-        };
-        let interface = network_interface::create(session, new)
-            .await
-            .map_err(|error| address_refusal(error, &subnet))?;
-        load_balancer.zones.push(LoadBalancerZone {
-            availability_zone: subnet.availability_zone.clone(),
-            availability_zone_id: subnet.availability_zone_id.clone(),
-            subnet_id: subnet.id.clone(),
-            network_interface_id: interface.id.clone(),
-            private_ipv4_address: ipv4,
-            ipv6_address: ipv6,
-        });
+    for place in places {
+        let zone = add_zone(session, load_balancer, place, groups).await?;
+        load_balancer.zones.push(zone);
     }
     load_balancer
         .zones
@@ -413,53 +285,54 @@ pub(super) async fn add(
     Ok(())
 }
 
-/// The security groups with these ids, which must all be in the VPC. None are no error.
-pub(super) async fn groups(
+async fn add_zone(
     session: &mut Session,
-    vpc_id: &VpcId,
-    ids: &[String],
-) -> Result<Vec<SecurityGroupRef>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let vpc: Stored<Vpc> = session.find(vpc_id).await?;
-    let groups = security_group::resolve(session, &vpc, ids)
+    load_balancer: &LoadBalancer,
+    place: Place,
+    groups: &[SecurityGroupRef],
+) -> Result<LoadBalancerZone> {
+    let Place {
+        subnet, ipv4, ipv6, ..
+    } = place;
+    let new = NewInterface {
+        subnet: &subnet,
+        holder: Holder::LoadBalancer {
+            load_balancer_arn: load_balancer.arn.clone(),
+        },
+        description: format!("ELB {}", load_balancer.path()),
+        groups: groups.to_vec(),
+        addresses: AddressWish {
+            ip_address_type: load_balancer.ip_address_type.of_interfaces(),
+            ipv4,
+            ipv6,
+        },
+    };
+    let interface = network_interface::create(session, new)
         .await
-        .map_err(group_refusal)?;
-    if groups.len() > limit::SECURITY_GROUPS_PER_INTERFACE {
-        return Err(configuration(
-            "SecurityGroups",
-            format!(
-                "A load balancer can have at most {} security groups",
-                limit::SECURITY_GROUPS_PER_INTERFACE
-            ),
-        ));
-    }
-    Ok(groups)
-}
-
-fn group_refusal(error: Error) -> Error {
-    match error.code {
-        Code::SecurityGroupNotFound | Code::SecurityGroupMalformed => error
-            .with_code(Code::InvalidSecurityGroup)
-            .about("SecurityGroups"),
-        _ => error,
-    }
-}
-
-/// The refusal of an address in the words of Elastic Load Balancing.
-fn address_refusal(error: Error, subnet: &Subnet) -> Error {
-    match error.code {
-        Code::AddressInUse => error
-            .with_code(Code::InvalidConfigurationRequest)
-            .about("SubnetMappings"),
-        Code::InsufficientFreeAddresses => Error::new(
-            Code::InvalidSubnet,
-            format!("Not enough IP space available in {}.", subnet.id),
-        )
-        .about("Subnets"),
-        _ => error,
-    }
+        .map_err(|error| address_refusal(error, &subnet))?;
+    let elastic_ip = match place.allocation_id {
+        None => None,
+        Some(allocation_id) => {
+            let elastic_ip = elastic_ip::associate(session, &allocation_id, &interface)
+                .await
+                .map_err(|error| address_refusal(error, &subnet))?;
+            Some(ChosenElasticIp {
+                allocation_id,
+                public_ip: elastic_ip.public_ip,
+            })
+        }
+    };
+    let subnet = subnet.value;
+    Ok(LoadBalancerZone {
+        availability_zone: subnet.availability_zone,
+        availability_zone_id: subnet.availability_zone_id,
+        subnet_id: subnet.id,
+        network_interface_id: interface.id.clone(),
+        private_ipv4_address: ipv4,
+        ipv6_address: ipv6,
+        elastic_ip,
+        source_nat_ipv6_prefix: None,
+    })
 }
 
 /// The refusal of security groups for a gateway load balancer, which cannot have any.
@@ -468,21 +341,4 @@ pub(super) fn no_security_groups_on_gateway() -> Error {
         "SecurityGroups",
         "Security groups are not supported for gateway load balancers",
     )
-}
-
-/// The refusal of a load balancer without subnets.
-pub(super) fn no_subnet() -> Error {
-    Error::validation("Subnets", "At least one subnet must be specified")
-}
-
-fn subnet_not_found(id: &str) -> Error {
-    Error::new(
-        Code::LoadBalancerSubnetNotFound,
-        format!("The subnet ID '{id}' does not exist"),
-    )
-    .about("Subnets")
-}
-
-fn configuration(parameter: &'static str, message: impl Into<String>) -> Error {
-    Error::new(Code::InvalidConfigurationRequest, message).about(parameter)
 }

@@ -1,13 +1,15 @@
-//! Tags of load balancers, target groups and listeners, which Elastic Load Balancing names by ARN.
+//! Tags of load balancers, target groups, listeners and their rules, which Elastic Load Balancing names by ARN.
 
 use serde::Serialize;
 
 use super::context::{Command, Query, Session};
 use super::list::Listed;
+use super::listener_rule::RuleInForce;
 use super::target_group::TargetGroupInUse;
 use crate::domain::error::{Error, Result};
 use crate::domain::limit;
 use crate::domain::listener::{LISTENER_STATE, Listener, check_listener_arn};
+use crate::domain::listener_rule::{LISTENER_RULE_STATE, check_listener_rule_arn};
 use crate::domain::load_balancer::{LOAD_BALANCER_STATE, LoadBalancer};
 use crate::domain::load_balancing_arn::check_load_balancer_arn;
 use crate::domain::load_balancing_tag;
@@ -55,6 +57,7 @@ enum Kind {
     LoadBalancer,
     TargetGroup,
     Listener,
+    ListenerRule,
 }
 
 /// What is done to a resource's tags.
@@ -107,6 +110,7 @@ impl Query for DescribeLoadBalancingTags {
             tags_of::<Stored<LoadBalancer>>(session, &resources, Kind::LoadBalancer).await?;
         found.extend(tags_of::<TargetGroupInUse>(session, &resources, Kind::TargetGroup).await?);
         found.extend(tags_of::<Stored<Listener>>(session, &resources, Kind::Listener).await?);
+        found.extend(tags_of::<RuleInForce>(session, &resources, Kind::ListenerRule).await?);
         found.sort_by_key(|tagged| resources.iter().position(|(_, arn)| *arn == tagged.arn));
         Ok(found)
     }
@@ -140,10 +144,14 @@ fn kind_of(arn: &str) -> Result<Kind> {
         Ok(Kind::TargetGroup)
     } else if check_listener_arn(arn).is_ok() {
         Ok(Kind::Listener)
+    } else if check_listener_rule_arn(arn).is_ok() {
+        Ok(Kind::ListenerRule)
     } else {
         Err(Error::validation(
             "ResourceArns",
-            format!("'{arn}' is not a valid ARN of a load balancer, target group or listener"),
+            format!(
+                "'{arn}' is not a valid ARN of a load balancer, target group, listener or rule"
+            ),
         ))
     }
 }
@@ -191,6 +199,9 @@ async fn change_all(session: &mut Session, arns: Vec<String>, change: &Change) -
             }
             Kind::Listener => {
                 change_one::<Stored<Listener>>(session, &arn, change, LISTENER_STATE).await
+            }
+            Kind::ListenerRule => {
+                change_one::<RuleInForce>(session, &arn, change, LISTENER_RULE_STATE).await
             }
         }?;
     }

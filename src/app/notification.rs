@@ -50,7 +50,7 @@ impl Command for CreateNotification {
 
     async fn execute(self, session: &mut Session) -> Result<Stored<Notification>> {
         let subject = subject(self.service_id.as_deref(), self.endpoint_id.as_deref())?;
-        let topic_arn = TopicArn::parse(ARN, &self.topic_arn)?;
+        let topic_arn = TopicArn::parse_standard(ARN, &self.topic_arn)?;
         let events = NotificationEvent::parse_all(&self.events)?;
         let service_region = find_to_notify(session, &subject).await?;
         let present = session.tx.notifications_count(&subject.to_string()).await?;
@@ -157,7 +157,9 @@ impl Command for ModifyNotification {
     async fn execute(self, session: &mut Session) -> Result<Stored<Notification>> {
         let id = NotificationId::parse(&self.notification_id)?;
         let topic_arn = self.topic_arn.as_deref();
-        let topic_arn = topic_arn.map(|arn| TopicArn::parse(ARN, arn)).transpose()?;
+        let topic_arn = topic_arn
+            .map(|arn| TopicArn::parse_standard(ARN, arn))
+            .transpose()?;
         let events = self.events.as_deref();
         let events: Option<BTreeSet<_>> = events.map(NotificationEvent::parse_all).transpose()?;
         let mut notification = find(session, self.of.as_ref(), &id).await?;

@@ -1,19 +1,18 @@
-//! Routes: users make those to gateway load balancer endpoints, gateway endpoints bring their own.
+//! Routes: users make most of them, gateway endpoints bring their own.
 
+use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 
 use super::context::{Command, Query, Session};
-use crate::domain::connection::ConnectionState;
-use crate::domain::endpoint::Endpoint;
-use crate::domain::endpoint_type::EndpointType;
+use super::route_target;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::id::{EndpointId, Id, PrefixListId, RouteTableId};
 use crate::domain::limit;
-use crate::domain::route::{
-    Destination, LOCAL_GATEWAY, LOCAL_ORIGIN, ORIGIN, Route, RouteState, RouteTarget,
-};
+use crate::domain::route::{Destination, LOCAL_GATEWAY, LOCAL_ORIGIN, ORIGIN, Route, RouteState};
 use crate::domain::route_table::RouteTable;
+use crate::domain::route_target::{RouteTarget, TargetKind, TargetName, only_target};
+use crate::domain::vpc::Vpc;
 use crate::store::{Stored, Tx};
 
 /// A route as lists show it: a local one or one that is a document.
@@ -21,13 +20,13 @@ use crate::store::{Stored, Tx};
 pub struct RouteView {
     /// Where the traffic wants to go.
     pub destination: Destination,
-    /// `local`, or the endpoint that it is sent to.
-    pub gateway: String,
+    /// Where it is sent; `None` for the VPC itself.
+    pub target: Option<RouteTarget>,
     /// How it came to be, in EC2's words.
     pub origin: String,
     /// Whether it works.
     pub state: RouteState,
-    /// The version of the document. A local route never changes.
+    /// The version of the document. A local route is none, and has the version 1.
     pub version: i64,
 }
 
@@ -35,20 +34,31 @@ impl RouteView {
     fn local(destination: Destination) -> Self {
         Self {
             destination,
-            gateway: LOCAL_GATEWAY.to_owned(),
+            target: None,
             origin: LOCAL_ORIGIN.to_owned(),
             state: RouteState::Active,
             version: 1,
         }
     }
 
-    fn of(route: &Stored<Route>, state: RouteState) -> Self {
+    fn of(table: &RouteTable, route: Stored<Route>, state: RouteState) -> Self {
+        let is_local = table.is_local(&route.destination);
+        let Stored { version, value } = route;
         Self {
-            destination: route.destination.clone(),
-            gateway: route.target.endpoint_id().to_string(),
-            origin: ORIGIN.to_owned(),
+            destination: value.destination,
+            target: Some(value.target),
+            origin: if is_local { LOCAL_ORIGIN } else { ORIGIN }.to_owned(),
             state,
-            version: route.version,
+            version,
+        }
+    }
+
+    /// The target's id, if it is shown as one of this kind. The VPC itself is shown as a gateway.
+    pub fn target_as(&self, kind: TargetKind) -> Option<&str> {
+        match &self.target {
+            None if kind == TargetKind::Gateway => Some(LOCAL_GATEWAY),
+            None => None,
+            Some(target) => (target.kind() == kind).then(|| target.id()),
         }
     }
 }
@@ -58,19 +68,23 @@ pub(super) fn views(
     table: &RouteTable,
     routes: Vec<(Stored<Route>, RouteState)>,
 ) -> Vec<RouteView> {
-    local_destinations(table)
-        .map(RouteView::local)
-        .chain(
-            routes
-                .into_iter()
-                .map(|(route, state)| RouteView::of(&route, state)),
-        )
-        .collect()
-}
-
-fn local_destinations(table: &RouteTable) -> impl Iterator<Item = Destination> {
-    let ipv6 = table.vpc_ipv6_cidr_block.map(Destination::Ipv6);
-    std::iter::once(Destination::Ipv4(table.vpc_cidr_block)).chain(ipv6)
+    let (mut replaced, others): (Vec<_>, Vec<_>) = routes
+        .into_iter()
+        .partition(|(route, _)| table.is_local(&route.destination));
+    let local = table.local_destinations().map(|destination| {
+        let found = replaced
+            .iter()
+            .position(|(route, _)| route.destination == destination);
+        match found.map(|position| replaced.swap_remove(position)) {
+            Some((route, state)) => RouteView::of(table, route, state),
+            None => RouteView::local(destination),
+        }
+    });
+    let local: Vec<RouteView> = local.collect();
+    let others = others
+        .into_iter()
+        .map(|(route, state)| RouteView::of(table, route, state));
+    local.into_iter().chain(others).collect()
 }
 
 /// Adds a route to a table.
@@ -80,8 +94,8 @@ pub struct CreateRoute {
     pub route_table_id: String,
     /// Where the traffic wants to go.
     pub destination: Destination,
-    /// An endpoint of a gateway load balancer in the table's VPC.
-    pub endpoint_id: Option<String>,
+    /// Where it is sent. Exactly one must be named.
+    pub targets: Vec<TargetName>,
 }
 
 impl Command for CreateRoute {
@@ -91,9 +105,10 @@ impl Command for CreateRoute {
     async fn execute(self, session: &mut Session) -> Result<RouteView> {
         let table_id = RouteTableId::parse(&self.route_table_id)?;
         let destination = self.destination;
+        let name = only_target(&self.targets, "")?;
         let table: Stored<RouteTable> = session.find(&table_id).await?;
-        let target = target(session, &table, &destination, self.endpoint_id.as_deref()).await?;
-        if local_destinations(&table).any(|local| local == destination) {
+        let target = route_target::find(session, &table, &destination, name).await?;
+        if table.is_local(&destination) {
             return Err(destination.already_exists(&table_id));
         }
         let routes = routes_of(session, &table_id).await?;
@@ -105,8 +120,34 @@ impl Command for CreateRoute {
         }
         check_limit(&table_id, routes.len() + 1)?;
         let route = insert(session, &table, destination, target).await?;
-        record(session, &route, None, Some(RouteState::Active)).await?;
-        view(session, &route).await
+        written(session, &table, &route, None).await
+    }
+}
+
+/// Where a route is to lead instead.
+#[derive(Clone, Debug, Serialize)]
+pub enum NewTarget {
+    /// To what is named, of which there must be exactly one.
+    Named(Vec<TargetName>),
+    /// To the VPC itself, as a local route does from the start.
+    Local,
+}
+
+impl NewTarget {
+    /// What a request asks for.
+    pub fn chosen(targets: Vec<TargetName>, is_local: bool) -> Result<Self> {
+        match targets.first() {
+            Some(name) if is_local => {
+                let other = name.kind.parameter();
+                Err(Error::new(
+                    Code::InvalidParameterCombination,
+                    format!("{other} and LocalTarget cannot be used together"),
+                )
+                .about("LocalTarget"))
+            }
+            None if is_local => Ok(Self::Local),
+            Some(_) | None => Ok(Self::Named(targets)),
+        }
     }
 }
 
@@ -117,8 +158,8 @@ pub struct ReplaceRoute {
     pub route_table_id: String,
     /// Which route.
     pub destination: Destination,
-    /// An endpoint of a gateway load balancer in the table's VPC.
-    pub endpoint_id: Option<String>,
+    /// Where it is to lead.
+    pub target: NewTarget,
 }
 
 impl Command for ReplaceRoute {
@@ -128,21 +169,81 @@ impl Command for ReplaceRoute {
     async fn execute(self, session: &mut Session) -> Result<RouteView> {
         let table_id = RouteTableId::parse(&self.route_table_id)?;
         let destination = self.destination;
+        let names = match &self.target {
+            NewTarget::Named(names) => names.as_slice(),
+            NewTarget::Local => return restore_local(session, &table_id, destination).await,
+        };
+        let name = only_target(names, ", or must have localTarget")?;
         let table: Stored<RouteTable> = session.find(&table_id).await?;
-        let target = target(session, &table, &destination, self.endpoint_id.as_deref()).await?;
-        if local_destinations(&table).any(|local| local == destination) {
-            return Err(Error::invalid_value(
-                destination.parameter(),
-                format!("cannot replace local route {destination} in route table {table_id}"),
-            ));
+        let present = routes_of(session, &table_id)
+            .await?
+            .into_iter()
+            .find(|(route, _)| route.destination == destination);
+        if let Some((route, _)) = &present {
+            refuse_if_of_endpoint(route, "replace")?;
         }
-        let (mut route, from) = find(session, &table_id, &destination).await?;
-        session.check_version(&route)?;
-        route.target = target;
-        let route = session.tx.update(route).await?;
-        record(session, &route, Some(from), Some(RouteState::Active)).await?;
-        view(session, &route).await
+        let target = route_target::find(session, &table, &destination, name).await?;
+        match present {
+            Some((mut route, from)) => {
+                session.check_version(&route)?;
+                route.target = target;
+                let route = session.tx.update(route).await?;
+                written(session, &table, &route, Some(from)).await
+            }
+            None if table.is_local(&destination) => {
+                let route = insert(session, &table, destination, target).await?;
+                written(session, &table, &route, Some(RouteState::Active)).await
+            }
+            None => Err(destination.not_found(&table_id)),
+        }
     }
+}
+
+/// Gives a local route the VPC itself as its target again.
+async fn restore_local(
+    session: &mut Session,
+    table_id: &RouteTableId,
+    destination: Destination,
+) -> Result<RouteView> {
+    let table: Stored<RouteTable> = session.find(table_id).await?;
+    if !table.is_local(&destination) {
+        return Err(Error::invalid_value(
+            "LocalTarget",
+            format!(
+                "The route with {} {destination} in route table {table_id} is not a local route",
+                destination.kind()
+            ),
+        ));
+    }
+    let present = routes_of(session, table_id)
+        .await?
+        .into_iter()
+        .find(|(route, _)| route.destination == destination);
+    if let Some((route, from)) = present {
+        session.check_version(&route)?;
+        session.tx.delete(&route).await?;
+        record(session, &route, Some(from), Some(RouteState::Active)).await?;
+    }
+    Ok(RouteView::local(destination))
+}
+
+/// Refuses what users cannot do with a route that belongs to a gateway endpoint.
+fn refuse_if_of_endpoint(route: &Route, what: &str) -> Result<()> {
+    let endpoint_id = match &route.target {
+        RouteTarget::GatewayEndpoint { endpoint_id } => endpoint_id,
+        RouteTarget::GatewayLoadBalancerEndpoint { .. }
+        | RouteTarget::InternetGateway { .. }
+        | RouteTarget::EgressOnlyInternetGateway { .. }
+        | RouteTarget::NatGateway { .. }
+        | RouteTarget::NetworkInterface { .. } => return Ok(()),
+    };
+    let (destination, table_id) = (&route.destination, &route.route_table_id);
+    Err(Error::invalid_value(
+        destination.parameter(),
+        format!(
+            "cannot {what} VPC endpoint route {destination} in route table {table_id}: it belongs to {endpoint_id}"
+        ),
+    ))
 }
 
 /// Takes a route out of a table.
@@ -162,7 +263,7 @@ impl Command for DeleteRoute {
         let table_id = RouteTableId::parse(&self.route_table_id)?;
         let destination = self.destination;
         let table: Stored<RouteTable> = session.find(&table_id).await?;
-        if local_destinations(&table).any(|local| local == destination) {
+        if table.is_local(&destination) {
             return Err(Error::invalid_value(
                 destination.parameter(),
                 format!("cannot remove local route {destination} in route table {table_id}"),
@@ -170,17 +271,7 @@ impl Command for DeleteRoute {
         }
         let (route, state) = find(session, &table_id, &destination).await?;
         session.check_version(&route)?;
-        match &route.target {
-            RouteTarget::GatewayLoadBalancerEndpoint { .. } => {}
-            RouteTarget::GatewayEndpoint { endpoint_id } => {
-                return Err(Error::invalid_value(
-                    destination.parameter(),
-                    format!(
-                        "cannot remove VPC endpoint route {destination} in route table {table_id}: it belongs to {endpoint_id}"
-                    ),
-                ));
-            }
-        }
+        refuse_if_of_endpoint(&route, "remove")?;
         session.tx.delete(&route).await?;
         record(session, &route, Some(state), None).await
     }
@@ -220,11 +311,26 @@ impl Query for GetRoute {
         let table_id = RouteTableId::parse(&self.route_table_id)?;
         let destination = self.destination;
         let table: Stored<RouteTable> = session.find(&table_id).await?;
-        if local_destinations(&table).any(|local| local == destination) {
-            return Ok(RouteView::local(destination));
-        }
-        let (route, state) = find(session, &table_id, &destination).await?;
-        Ok(RouteView::of(&route, state))
+        view(session, &table, &destination).await
+    }
+}
+
+/// A virtual private gateway from which a table has routes: there are none.
+pub struct FindPropagation {
+    /// The table.
+    pub route_table_id: String,
+    /// The gateway.
+    pub gateway_id: String,
+}
+
+impl Query for FindPropagation {
+    const NAME: &'static str = "FindVgwRoutePropagation";
+    type Output = ();
+
+    async fn fetch(self, session: &mut Session) -> Result<()> {
+        let table_id = RouteTableId::parse(&self.route_table_id)?;
+        session.find::<RouteTable, _>(&table_id).await?;
+        Err(TargetKind::Gateway.not_found(&self.gateway_id))
     }
 }
 
@@ -242,7 +348,7 @@ pub(super) async fn set_endpoint_routes(
         .collect();
     let mut count = missing.len();
     for (route, _) in routes_of(session, &table.id).await? {
-        let is_own = route.target.endpoint_id() == endpoint_id;
+        let is_own = route.target.id() == endpoint_id.as_str();
         match missing.iter().position(|it| *it == route.destination) {
             Some(_) if !is_own => {
                 let refusal = route.destination.already_exists(&table.id);
@@ -285,68 +391,49 @@ pub(super) async fn endpoint_is_routed(tx: &mut Tx, endpoint_id: &EndpointId) ->
 /// Takes users' routes out of a table because the table ends. Those of gateway endpoints hold it.
 pub(super) async fn release_table(session: &mut Session, table_id: &RouteTableId) -> Result<()> {
     for (route, state) in routes_of(session, table_id).await? {
-        match route.target {
-            RouteTarget::GatewayEndpoint { .. } => {
-                return Err(Error::new(
-                    Code::DependencyViolation,
-                    format!("The routeTable '{table_id}' has dependencies and cannot be deleted."),
-                )
-                .about("RouteTableId"));
-            }
-            RouteTarget::GatewayLoadBalancerEndpoint { .. } => {
-                session.tx.delete(&route).await?;
-                record(session, &route, Some(state), None).await?;
-            }
+        if matches!(route.target, RouteTarget::GatewayEndpoint { .. }) {
+            return Err(Error::new(
+                Code::DependencyViolation,
+                format!("The routeTable '{table_id}' has dependencies and cannot be deleted."),
+            )
+            .about("RouteTableId"));
+        }
+        session.tx.delete(&route).await?;
+        record(session, &route, Some(state), None).await?;
+    }
+    Ok(())
+}
+
+/// Takes those local routes out of a table that have another target, but whose network the VPC has lost.
+pub(super) async fn release_local(
+    session: &mut Session,
+    table: &RouteTable,
+    lost: &[Destination],
+) -> Result<()> {
+    for (route, state) in routes_of(session, &table.id).await? {
+        if lost.contains(&route.destination) {
+            session.tx.delete(&route).await?;
+            record(session, &route, Some(state), None).await?;
         }
     }
     Ok(())
 }
 
-/// The target that a request names, if a route to the destination can have it.
-async fn target(
-    session: &mut Session,
-    table: &RouteTable,
-    destination: &Destination,
-    endpoint_id: Option<&str>,
-) -> Result<RouteTarget> {
-    const PARAMETER: &str = "VpcEndpointId";
-    let endpoint_id = EndpointId::parse(endpoint_id.ok_or_else(|| Error::missing(PARAMETER))?)?;
-    if let Destination::PrefixList(_) = destination {
-        return Err(Error::invalid_value(
-            destination.parameter(),
-            format!(
-                "A route to a prefix list cannot have the target {endpoint_id}: gateway endpoints make theirs, and others have none"
-            ),
-        ));
+/// The IPv4 networks that the tables of a VPC have routes to, the local ones not counted.
+pub(super) async fn ipv4_destinations(session: &mut Session, vpc: &Vpc) -> Result<Vec<Ipv4Net>> {
+    let destinations = session.tx.destinations_in_vpc(vpc.id.as_str()).await?;
+    let networks = destinations.iter().filter_map(|text| text.parse().ok());
+    Ok(networks
+        .filter(|network| !vpc.ipv4_networks().any(|own| own == *network))
+        .collect())
+}
+
+/// Refuses an internet gateway as user of a table that leads where traffic from a gateway cannot go.
+pub(super) async fn check_edge_routes(session: &mut Session, table: &RouteTable) -> Result<()> {
+    for (route, _) in routes_of(session, &table.id).await? {
+        route_target::check_edge(table, &route.destination, &route.target)?;
     }
-    let endpoint: Stored<Endpoint> = session.find(&endpoint_id).await?;
-    if let state @ (ConnectionState::Deleting { .. } | ConnectionState::Deleted { .. }) =
-        &endpoint.connection
-    {
-        return Err(Error::new(
-            Code::IncorrectState,
-            format!(
-                "The Vpc Endpoint Id '{endpoint_id}' is in the state {state} and cannot be a target"
-            ),
-        )
-        .about(PARAMETER));
-    }
-    if endpoint.endpoint_type != EndpointType::GatewayLoadBalancer {
-        return Err(Error::invalid_value(
-            PARAMETER,
-            format!("{endpoint_id} is not a Gateway Load Balancer endpoint"),
-        ));
-    }
-    if endpoint.vpc_id != table.vpc_id {
-        return Err(Error::invalid_value(
-            PARAMETER,
-            format!(
-                "Route table {} and endpoint {endpoint_id} belong to different networks",
-                table.id
-            ),
-        ));
-    }
-    Ok(RouteTarget::GatewayLoadBalancerEndpoint { endpoint_id })
+    Ok(())
 }
 
 fn check_limit(table_id: &RouteTableId, routes: usize) -> Result<()> {
@@ -395,9 +482,29 @@ async fn insert(
     session.tx.insert(route).await
 }
 
-async fn view(session: &mut Session, route: &Route) -> Result<RouteView> {
-    let (route, state) = find(session, &route.route_table_id, &route.destination).await?;
-    Ok(RouteView::of(&route, state))
+/// The route to the destination, a local one too.
+async fn view(
+    session: &mut Session,
+    table: &RouteTable,
+    destination: &Destination,
+) -> Result<RouteView> {
+    let routes = routes_of(session, &table.id).await?;
+    views(table, routes)
+        .into_iter()
+        .find(|view| view.destination == *destination)
+        .ok_or_else(|| destination.not_found(&table.id))
+}
+
+/// Records that a route was written, and shows it.
+async fn written(
+    session: &mut Session,
+    table: &RouteTable,
+    route: &Route,
+    from: Option<RouteState>,
+) -> Result<RouteView> {
+    let view = view(session, table, &route.destination).await?;
+    record(session, route, from, Some(view.state)).await?;
+    Ok(view)
 }
 
 async fn record(

@@ -1,4 +1,4 @@
-//! Route tables, and which subnets use which of them.
+//! Route tables, and which subnets and gateways use which of them.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,12 +9,17 @@ use super::tag::replace_tags;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::filter::Filterable;
-use crate::domain::id::{Id, RouteTableAssociationId, RouteTableId, SubnetId, VpcId};
+use crate::domain::foreign_pool;
+use crate::domain::id::{
+    Id, InternetGatewayId, RouteTableAssociationId, RouteTableId, SubnetId, VpcId,
+};
+use crate::domain::internet_gateway::InternetGateway;
 use crate::domain::limit;
 use crate::domain::route::Destination;
 use crate::domain::route_table::{
-    ASSOCIATION_STATE, ROUTE_TABLE_STATE, RouteTable, RouteTableAssociation,
+    ASSOCIATION_STATE, ROUTE_TABLE_STATE, RouteTable, RouteTableAssociation, TableUser,
 };
+use crate::domain::route_target::TargetKind;
 use crate::domain::subnet::Subnet;
 use crate::domain::tag::{self, Tag};
 use crate::domain::vpc::Vpc;
@@ -65,6 +70,7 @@ impl Listed for RouteTableView {
 
 impl Filterable for RouteTableView {
     const FILTERS: &'static [&'static str] = &[
+        "association.gateway-id",
         "association.main",
         "association.route-table-association-id",
         "association.route-table-id",
@@ -111,20 +117,25 @@ fn association_value(association: &RouteTableAssociation, name: &str) -> Option<
         "association.main" => Some(association.is_main().to_string()),
         "association.route-table-association-id" => Some(association.id.to_string()),
         "association.route-table-id" => Some(association.route_table_id.to_string()),
-        "association.subnet-id" => association.subnet_id.as_ref().map(ToString::to_string),
+        "association.gateway-id" => association.gateway_id().map(ToString::to_string),
+        "association.subnet-id" => association.subnet_id().map(ToString::to_string),
         _ => None,
     }
 }
 
-/// What a route has for a filter. Routes to anything but endpoints don't exist, so that their filters find none.
+/// What a route has for a filter. Routes to instances, transit gateways and peering connections don't exist, so that their
+/// filters find none.
 fn route_value(route: &RouteView, name: &str) -> Option<String> {
     let destination = match &route.destination {
         Destination::Ipv4(_) => "route.destination-cidr-block",
         Destination::Ipv6(_) => "route.destination-ipv6-cidr-block",
         Destination::PrefixList(_) => "route.destination-prefix-list-id",
     };
+    let target = |kind| route.target_as(kind).map(str::to_owned);
     match name {
-        "route.gateway-id" => Some(route.gateway.clone()),
+        "route.egress-only-internet-gateway-id" => target(TargetKind::EgressOnlyInternetGateway),
+        "route.gateway-id" => target(TargetKind::Gateway),
+        "route.nat-gateway-id" => target(TargetKind::NatGateway),
         "route.origin" => Some(route.origin.clone()),
         "route.state" => Some(route.state.name().to_owned()),
         _ if name == destination => Some(route.destination.to_string()),
@@ -213,13 +224,49 @@ impl Command for DeleteRouteTable {
     }
 }
 
-/// Makes a subnet use a table instead of the VPC's main one.
+/// Who is to use a table.
+#[derive(Clone, Debug, Serialize)]
+pub enum NewTableUser {
+    /// A subnet of the table's VPC, which is not associated yet.
+    Subnet(String),
+    /// An internet gateway that is attached to the table's VPC and not associated yet.
+    Gateway(String),
+}
+
+impl NewTableUser {
+    /// The one that a request names. There are no pools of customers' addresses.
+    pub fn chosen(
+        subnet_id: Option<String>,
+        gateway_id: Option<String>,
+        public_ipv4_pool: Option<String>,
+    ) -> Result<Self> {
+        if let Some(pool) = &public_ipv4_pool {
+            return Err(foreign_pool::pool_not_found(pool, "PublicIpv4Pool"));
+        }
+        match (subnet_id, gateway_id) {
+            (Some(subnet_id), None) => Ok(Self::Subnet(subnet_id)),
+            (None, Some(gateway_id)) => Ok(Self::Gateway(gateway_id)),
+            (None, None) => Err(Error::new(
+                Code::MissingParameter,
+                "The request must contain exactly one of subnetId or gatewayId",
+            )
+            .about("SubnetId")),
+            (Some(_), Some(_)) => Err(Error::new(
+                Code::InvalidParameterCombination,
+                "SubnetId and GatewayId cannot be used together",
+            )
+            .about("GatewayId")),
+        }
+    }
+}
+
+/// Makes a subnet use a table instead of the VPC's main one, or an internet gateway use it for what comes in.
 #[derive(Clone, Debug, Serialize)]
 pub struct AssociateRouteTable {
     /// The table.
     pub route_table_id: String,
-    /// The subnet, of the same VPC and not associated yet.
-    pub subnet_id: String,
+    /// Who is to use it.
+    pub user: NewTableUser,
 }
 
 impl Command for AssociateRouteTable {
@@ -228,21 +275,26 @@ impl Command for AssociateRouteTable {
 
     async fn execute(self, session: &mut Session) -> Result<Self::Output> {
         let table_id = RouteTableId::parse(&self.route_table_id)?;
-        let subnet_id = SubnetId::parse(&self.subnet_id)?;
-        let table: Stored<RouteTable> = session.find(&table_id).await?;
-        let subnet: Stored<Subnet> = session
-            .find(&subnet_id)
-            .await
-            .map_err(|error| error.about("SubnetId"))?;
-        if subnet.vpc_id != table.vpc_id {
-            return Err(Error::invalid_value(
-                "SubnetId",
-                format!(
-                    "Route table {table_id} and subnet {subnet_id} belong to different networks"
-                ),
-            ));
-        }
-        let present = session.tx.subnet_association(subnet_id.as_str()).await?;
+        let (user, present) = match &self.user {
+            NewTableUser::Subnet(id) => {
+                let subnet_id = SubnetId::parse(id)?;
+                let table: Stored<RouteTable> = session.find(&table_id).await?;
+                check_subnet(session, &table, &subnet_id).await?;
+                let present = session.tx.subnet_association(subnet_id.as_str()).await?;
+                (TableUser::Subnet { subnet_id }, present)
+            }
+            NewTableUser::Gateway(id) => {
+                let table: Stored<RouteTable> = session.find(&table_id).await?;
+                let internet_gateway_id = check_gateway(session, &table, id).await?;
+                route::check_edge_routes(session, &table).await?;
+                let id = internet_gateway_id.as_str();
+                let present = session.tx.gateway_association(id).await?;
+                let user = TableUser::InternetGateway {
+                    internet_gateway_id,
+                };
+                (user, present)
+            }
+        };
         if present.is_some() {
             return Err(Error::new(
                 Code::ResourceAlreadyAssociated,
@@ -250,13 +302,57 @@ impl Command for AssociateRouteTable {
                     "the specified association for route table {table_id} conflicts with an existing association"
                 ),
             )
-            .about("SubnetId"));
+            .about(match self.user {
+                NewTableUser::Subnet(_) => "SubnetId",
+                NewTableUser::Gateway(_) => "GatewayId",
+            }));
         }
-        associate(session, &table, Some(subnet_id)).await
+        let table: Stored<RouteTable> = session.find(&table_id).await?;
+        associate(session, &table, user).await
     }
 }
 
-/// Makes a subnet use the VPC's main table again.
+async fn check_subnet(session: &mut Session, table: &RouteTable, id: &SubnetId) -> Result<()> {
+    let subnet: Stored<Subnet> = session
+        .find(id)
+        .await
+        .map_err(|error| error.about("SubnetId"))?;
+    if subnet.vpc_id == table.vpc_id {
+        return Ok(());
+    }
+    Err(Error::invalid_value(
+        "SubnetId",
+        format!(
+            "Route table {} and subnet {id} belong to different networks",
+            table.id
+        ),
+    ))
+}
+
+/// The internet gateway with this id, if it is attached to the table's VPC.
+async fn check_gateway(
+    session: &mut Session,
+    table: &RouteTable,
+    id: &str,
+) -> Result<InternetGatewayId> {
+    let not_found = || TargetKind::Gateway.not_found(id);
+    let gateway_id = InternetGatewayId::parse(id).map_err(|_| not_found())?;
+    let scope = session.scope();
+    let gateway: Option<Stored<InternetGateway>> = session.tx.get(&scope, id).await?;
+    let gateway = gateway.ok_or_else(not_found)?;
+    if gateway.vpc_id.as_ref() == Some(&table.vpc_id) {
+        return Ok(gateway_id);
+    }
+    Err(Error::invalid_value(
+        "GatewayId",
+        format!(
+            "route table {} and network gateway {id} belong to different networks",
+            table.id
+        ),
+    ))
+}
+
+/// Makes a subnet use the VPC's main table again, or an internet gateway no table.
 #[derive(Clone, Debug, Serialize)]
 pub struct DisassociateRouteTable {
     /// The association; not a main one.
@@ -290,7 +386,7 @@ impl Command for DisassociateRouteTable {
     }
 }
 
-/// Makes a subnet use another table, or another table the VPC's main one. The association gets a new id.
+/// Makes a subnet or an internet gateway use another table, or another table the VPC's main one. The association gets a new id.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReplaceRouteTableAssociation {
     /// The association that ends.
@@ -317,8 +413,11 @@ impl Command for ReplaceRouteTableAssociation {
                 format!("Route table {table_id} and association {id} belong to different networks"),
             ));
         }
+        if old.gateway_id().is_some() {
+            route::check_edge_routes(session, &table).await?;
+        }
         dissociate(session, &old).await?;
-        associate(session, &table, old.value.subnet_id).await
+        associate(session, &table, old.value.user).await
     }
 }
 
@@ -342,7 +441,7 @@ impl Query for GetAssociation {
 /// Creates the table that comes with a VPC, and makes it the main one.
 pub(super) async fn create_main(session: &mut Session, vpc: &Vpc) -> Result<()> {
     let table = insert(session, vpc, Vec::new()).await?;
-    insert_association(session, &table, None).await?;
+    insert_association(session, &table, TableUser::Main).await?;
     Ok(())
 }
 
@@ -365,11 +464,37 @@ pub(super) async fn release_subnet(session: &mut Session, subnet: &Subnet) -> Re
     }
 }
 
-/// Gives the tables of a VPC their local route to its IPv6 network, or takes it away.
-pub(super) async fn set_local_ipv6(session: &mut Session, vpc: &Vpc) -> Result<()> {
-    let network = vpc.ipv6_cidr_block.as_ref().map(|ipv6| ipv6.cidr_block);
+/// Refuses to detach an internet gateway that uses a table.
+pub(super) async fn refuse_if_used_by(
+    session: &mut Session,
+    gateway_id: &InternetGatewayId,
+) -> Result<()> {
+    match session.tx.gateway_association(gateway_id.as_str()).await? {
+        Some(association) => Err(Error::new(
+            Code::DependencyViolation,
+            format!(
+                "The internetGateway '{gateway_id}' is associated with the routeTable '{}' and cannot be detached.",
+                association.route_table_id
+            ),
+        )
+        .about("InternetGatewayId")),
+        None => Ok(()),
+    }
+}
+
+/// Gives the tables of a VPC a local route to each of its networks, and no other.
+pub(super) async fn set_local_networks(session: &mut Session, vpc: &Vpc) -> Result<()> {
+    let networks = vpc.networks();
     for mut table in session.tx.route_tables_in_vpc(vpc.id.as_str()).await? {
-        table.vpc_ipv6_cidr_block = network;
+        let before: Vec<Destination> = table.local_destinations().collect();
+        table.local_networks.clone_from(&networks);
+        let lost: Vec<Destination> = before
+            .into_iter()
+            .filter(|destination| !table.is_local(destination))
+            .collect();
+        if !lost.is_empty() {
+            route::release_local(session, &table, &lost).await?;
+        }
         session.tx.update(table).await?;
     }
     Ok(())
@@ -387,8 +512,7 @@ async fn insert(session: &mut Session, vpc: &Vpc, tags: Vec<Tag>) -> Result<Stor
         id: session.new_id(),
         scope: vpc.scope.clone(),
         vpc_id: vpc.id.clone(),
-        vpc_cidr_block: vpc.cidr_block,
-        vpc_ipv6_cidr_block: vpc.ipv6_cidr_block.as_ref().map(|ipv6| ipv6.cidr_block),
+        local_networks: vpc.networks(),
         tags,
         created_at: session.now,
     };
@@ -398,14 +522,14 @@ async fn insert(session: &mut Session, vpc: &Vpc, tags: Vec<Tag>) -> Result<Stor
 async fn insert_association(
     session: &mut Session,
     table: &RouteTable,
-    subnet_id: Option<SubnetId>,
+    user: TableUser,
 ) -> Result<Stored<RouteTableAssociation>> {
     let association = RouteTableAssociation {
         id: session.new_id(),
         scope: table.scope.clone(),
         vpc_id: table.vpc_id.clone(),
         route_table_id: table.id.clone(),
-        subnet_id,
+        user,
         created_at: session.now,
     };
     session.tx.insert(association).await
@@ -414,9 +538,9 @@ async fn insert_association(
 async fn associate(
     session: &mut Session,
     table: &RouteTable,
-    subnet_id: Option<SubnetId>,
+    user: TableUser,
 ) -> Result<Stored<RouteTableAssociation>> {
-    let association = insert_association(session, table, subnet_id).await?;
+    let association = insert_association(session, table, user).await?;
     record_association(session, &association, None, Some(ASSOCIATION_STATE)).await?;
     Ok(association)
 }

@@ -1,10 +1,13 @@
 //! Security groups.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 
-use super::context::{Command, Session};
-use super::list::{Listed, by_parent};
+use super::context::{Command, Query, Session};
+use super::list::{List, ListRequest, Listed, by_parent};
+use super::security_group_reference;
 use super::tag::replace_tags;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
@@ -12,10 +15,12 @@ use crate::domain::filter::Filterable;
 use crate::domain::id::{Id, SecurityGroupId, VpcId};
 use crate::domain::limit;
 use crate::domain::network_interface::SecurityGroupRef;
+use crate::domain::page::Page;
 use crate::domain::security_group::{
     DEFAULT_GROUP_NAME, SECURITY_GROUP_STATE, SecurityGroup, check_description, check_name,
 };
 use crate::domain::security_group_rule::{RulePeer, RulePermission, SecurityGroupRule};
+use crate::domain::security_group_rule_request::GroupChoice;
 use crate::domain::tag::{self, Tag};
 use crate::domain::vpc::Vpc;
 use crate::store::{Stored, Tx};
@@ -27,6 +32,8 @@ pub struct SecurityGroupView {
     pub group: Stored<SecurityGroup>,
     /// Its rules, in order of id.
     pub rules: Vec<Stored<SecurityGroupRule>>,
+    /// The names of the groups that the rules refer to, by id.
+    pub referenced_names: BTreeMap<SecurityGroupId, String>,
 }
 
 impl SecurityGroupView {
@@ -54,10 +61,19 @@ impl Listed for SecurityGroupView {
     async fn assemble(tx: &mut Tx, groups: Vec<Stored<SecurityGroup>>) -> Result<Vec<Self>> {
         let ids: Vec<String> = groups.iter().map(|group| group.id.to_string()).collect();
         let rules = tx.security_group_rules(&ids).await?;
+        let names = referenced_names(tx, &groups, &rules).await?;
         let mut rules = by_parent(rules, |rule| rule.group_id.as_str());
-        let view = |group: Stored<SecurityGroup>| Self {
-            rules: rules.remove(group.id.as_str()).unwrap_or_default(),
-            group,
+        let view = |group: Stored<SecurityGroup>| {
+            let rules = rules.remove(group.id.as_str()).unwrap_or_default();
+            let referenced = rules
+                .iter()
+                .filter_map(|rule| rule.permission.peer.referenced_group_id());
+            let name = |id: &SecurityGroupId| Some((id.clone(), names.get(id)?.clone()));
+            Self {
+                referenced_names: referenced.filter_map(name).collect(),
+                rules,
+                group,
+            }
         };
         Ok(groups.into_iter().map(view).collect())
     }
@@ -69,6 +85,7 @@ impl Filterable for SecurityGroupView {
         "egress.ip-permission.cidr",
         "egress.ip-permission.from-port",
         "egress.ip-permission.group-id",
+        "egress.ip-permission.group-name",
         "egress.ip-permission.ipv6-cidr",
         "egress.ip-permission.prefix-list-id",
         "egress.ip-permission.protocol",
@@ -79,6 +96,7 @@ impl Filterable for SecurityGroupView {
         "ip-permission.cidr",
         "ip-permission.from-port",
         "ip-permission.group-id",
+        "ip-permission.group-name",
         "ip-permission.ipv6-cidr",
         "ip-permission.prefix-list-id",
         "ip-permission.protocol",
@@ -103,7 +121,7 @@ impl Filterable for SecurityGroupView {
                 };
                 return self
                     .rules_of(is_egress)
-                    .filter_map(|rule| permission_value(rule, property))
+                    .flat_map(|rule| self.permission_values(rule, property))
                     .collect();
             }
         };
@@ -115,20 +133,52 @@ impl Filterable for SecurityGroupView {
     }
 }
 
-fn permission_value(rule: &SecurityGroupRule, property: &str) -> Option<String> {
-    let permission = &rule.permission;
-    match (property, &permission.peer) {
-        ("ip-permission.cidr", RulePeer::CidrIpv4(network)) => Some(network.to_string()),
-        ("ip-permission.ipv6-cidr", RulePeer::CidrIpv6(network)) => Some(network.to_string()),
-        ("ip-permission.group-id", RulePeer::ReferencedGroupId(id)) => Some(id.to_string()),
-        ("ip-permission.prefix-list-id", RulePeer::PrefixListId(id)) => Some(id.to_string()),
-        ("ip-permission.user-id", RulePeer::ReferencedGroupId(_)) => {
-            Some(rule.scope.account.to_string())
+impl SecurityGroupView {
+    fn permission_values(&self, rule: &SecurityGroupRule, property: &str) -> Vec<String> {
+        let permission = &rule.permission;
+        let one = match (property, &permission.peer) {
+            ("ip-permission.cidr", RulePeer::CidrIpv4(network)) => Some(network.to_string()),
+            ("ip-permission.ipv6-cidr", RulePeer::CidrIpv6(network)) => Some(network.to_string()),
+            ("ip-permission.group-id", RulePeer::ReferencedGroupId(id)) => Some(id.to_string()),
+            ("ip-permission.group-name", RulePeer::ReferencedGroupId(id)) => {
+                self.referenced_names.get(id).cloned()
+            }
+            ("ip-permission.prefix-list-id", RulePeer::PrefixListId(id)) => Some(id.to_string()),
+            ("ip-permission.user-id", RulePeer::ReferencedGroupId(_)) => {
+                Some(rule.scope.account.to_string())
+            }
+            ("ip-permission.protocol", _) => {
+                let number = permission.protocol_number().map(str::to_owned);
+                let name = permission.ip_protocol.clone();
+                return number.into_iter().chain([name]).collect();
+            }
+            ("ip-permission.from-port", _) => permission.from_port.map(|port| port.to_string()),
+            ("ip-permission.to-port", _) => permission.to_port.map(|port| port.to_string()),
+            _ => None,
+        };
+        one.into_iter().collect()
+    }
+}
+
+/// Lists groups, also by their names in the default VPC.
+pub struct ListSecurityGroups {
+    /// Only these, besides those with the ids; each must exist.
+    pub group_names: Vec<String>,
+    /// Which groups, and which part of them.
+    pub request: ListRequest,
+}
+
+impl Query for ListSecurityGroups {
+    const NAME: &'static str = "DescribeSecurityGroups";
+    type Output = Page<SecurityGroupView>;
+
+    async fn fetch(mut self, session: &mut Session) -> Result<Self::Output> {
+        if !self.group_names.is_empty() {
+            let named = security_group_reference::by_names(session, &self.group_names).await?;
+            let ids = named.iter().map(|group| group.id.to_string());
+            self.request.ids.extend(ids);
         }
-        ("ip-permission.protocol", _) => Some(permission.ip_protocol.clone()),
-        ("ip-permission.from-port", _) => permission.from_port.map(|port| port.to_string()),
-        ("ip-permission.to-port", _) => permission.to_port.map(|port| port.to_string()),
-        _ => None,
+        List::new(self.request).fetch(session).await
     }
 }
 
@@ -139,7 +189,7 @@ pub struct CreateSecurityGroup {
     pub group_name: String,
     /// What it is for.
     pub description: String,
-    /// The VPC. It must be given: no account has a default one.
+    /// The VPC; the default one unless given.
     pub vpc_id: Option<String>,
     /// Tags.
     pub tags: Vec<Tag>,
@@ -153,13 +203,8 @@ impl Command for CreateSecurityGroup {
         check_name(&self.group_name)?;
         check_description(&self.description)?;
         let tags = tag::validated(self.tags)?;
-        let vpc_id = self.vpc_id.as_deref().ok_or_else(|| {
-            Error::new(Code::VpcNotSpecified, "No default VPC for this user").about("VpcId")
-        })?;
-        let vpc: Stored<Vpc> = session
-            .find(&VpcId::parse(vpc_id)?)
-            .await
-            .map_err(|error| error.about("VpcId"))?;
+        let vpc = vpc_or_default(session, self.vpc_id.as_deref()).await?;
+        let vpc_id = vpc.id.as_str();
         let namesake = session
             .tx
             .security_group_by_name(vpc_id, &self.group_name)
@@ -221,16 +266,17 @@ impl Command for ModifySecurityGroup {
 #[derive(Clone, Debug, Serialize)]
 pub struct DeleteSecurityGroup {
     /// Which one.
-    pub group_id: String,
+    pub group: GroupChoice,
 }
 
 impl Command for DeleteSecurityGroup {
     const NAME: &'static str = "DeleteSecurityGroup";
-    type Output = ();
+    type Output = SecurityGroupId;
 
-    async fn execute(self, session: &mut Session) -> Result<()> {
-        let id = SecurityGroupId::parse(&self.group_id)?;
-        let group: Stored<SecurityGroup> = session.find_to_change(&id).await?;
+    async fn execute(self, session: &mut Session) -> Result<SecurityGroupId> {
+        let group = security_group_reference::choose(session, &self.group).await?;
+        session.check_version(&group)?;
+        let id = group.id.clone();
         if group.name == DEFAULT_GROUP_NAME {
             return Err(Error::new(
                 Code::CannotDelete,
@@ -251,7 +297,8 @@ impl Command for DeleteSecurityGroup {
             .about("GroupId"));
         }
         delete_with_rules(session, &group).await?;
-        record(session, &group, Some(SECURITY_GROUP_STATE), None).await
+        record(session, &group, Some(SECURITY_GROUP_STATE), None).await?;
+        Ok(id)
     }
 }
 
@@ -314,6 +361,41 @@ pub(super) async fn resolve(
         }
     }
     Ok(references)
+}
+
+/// The VPC with this id, or the default one.
+async fn vpc_or_default(session: &mut Session, vpc_id: Option<&str>) -> Result<Stored<Vpc>> {
+    match vpc_id {
+        Some(id) => session
+            .find(&VpcId::parse(id)?)
+            .await
+            .map_err(|error| error.about("VpcId")),
+        None => {
+            let scope = session.scope();
+            session.tx.vpc_default(&scope).await?.ok_or_else(|| {
+                Error::new(Code::VpcNotSpecified, "No default VPC for this user").about("VpcId")
+            })
+        }
+    }
+}
+
+/// The names of the groups that rules refer to, by id.
+async fn referenced_names(
+    tx: &mut Tx,
+    groups: &[Stored<SecurityGroup>],
+    rules: &[Stored<SecurityGroupRule>],
+) -> Result<BTreeMap<SecurityGroupId, String>> {
+    let referenced: BTreeSet<&str> = rules
+        .iter()
+        .filter_map(|rule| rule.permission.peer.referenced_group_id().map(Id::as_str))
+        .collect();
+    let ids: Vec<&str> = referenced.into_iter().collect();
+    let found: Vec<Stored<SecurityGroup>> = match groups.first() {
+        Some(group) if !ids.is_empty() => tx.get_many(&group.scope, &ids).await?,
+        Some(_) | None => Vec::new(),
+    };
+    let name = |group: Stored<SecurityGroup>| (group.value.id, group.value.name);
+    Ok(found.into_iter().map(name).collect())
 }
 
 fn reference(group: &SecurityGroup) -> SecurityGroupRef {

@@ -4,17 +4,19 @@ use serde::Serialize;
 
 use super::context::{Command, Query, Session};
 use super::list::{Source, listed_as_stored, page_of};
+use super::security_group_reference::{check_quota, check_references, choose, look_up_names};
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::filter::Filter;
 use crate::domain::id::{Id, SecurityGroupId, SecurityGroupRuleId};
-use crate::domain::limit;
 use crate::domain::page::{ListIdentity, Page, PageRequest};
 use crate::domain::scope::Scope;
 use crate::domain::security_group::SecurityGroup;
 use crate::domain::security_group_rule::{
-    PeerMembers, RulePermission, RuleRequest, SECURITY_GROUP_RULE_STATE, SecurityGroupRule,
-    check_rule_description,
+    RulePermission, SECURITY_GROUP_RULE_STATE, SecurityGroupRule,
+};
+use crate::domain::security_group_rule_request::{
+    GroupChoice, PeerMembers, RuleRequest, check_rule_description,
 };
 use crate::domain::tag::{self, Tag};
 use crate::store::{Stored, Tx};
@@ -29,7 +31,7 @@ listed_as_stored!(
 #[derive(Clone, Debug, Serialize)]
 pub struct AuthorizeRules<const IS_EGRESS: bool> {
     /// The group.
-    pub group_id: String,
+    pub group: GroupChoice,
     /// What to allow; nothing that is allowed already.
     pub rules: Vec<RuleRequest>,
     /// Tags of each of the rules.
@@ -45,7 +47,7 @@ impl<const IS_EGRESS: bool> Command for AuthorizeRules<IS_EGRESS> {
     type Output = Vec<Stored<SecurityGroupRule>>;
 
     async fn execute(self, session: &mut Session) -> Result<Self::Output> {
-        authorize(session, &self.group_id, IS_EGRESS, &self.rules, self.tags).await
+        authorize(session, &self.group, IS_EGRESS, self.rules, self.tags).await
     }
 }
 
@@ -82,7 +84,8 @@ impl Command for CreateRule {
             peer: self.peer.only()?,
             description: self.description,
         };
-        let added = authorize(session, &self.group_id, self.is_egress, &[rule], self.tags).await?;
+        let group = GroupChoice::id(self.group_id);
+        let added = authorize(session, &group, self.is_egress, vec![rule], self.tags).await?;
         added
             .into_iter()
             .next()
@@ -94,7 +97,7 @@ impl Command for CreateRule {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct RevokeRules<const IS_EGRESS: bool> {
     /// The group.
-    pub group_id: String,
+    pub group: GroupChoice,
     /// What not to allow any longer; descriptions don't matter. Each must be one of the group's rules.
     pub rules: Vec<RuleRequest>,
     /// The ids of rules, instead.
@@ -109,12 +112,13 @@ impl<const IS_EGRESS: bool> Command for RevokeRules<IS_EGRESS> {
     };
     type Output = Vec<SecurityGroupRule>;
 
-    async fn execute(self, session: &mut Session) -> Result<Self::Output> {
-        let group_id = SecurityGroupId::parse(&self.group_id)?;
+    async fn execute(mut self, session: &mut Session) -> Result<Self::Output> {
+        self.group.parse_id()?;
         check_either(!self.rules.is_empty(), !self.rule_ids.is_empty())?;
+        look_up_names(session, &mut self.rules).await?;
         let permissions = permissions(&self.rules, IS_EGRESS, &session.scope())?;
-        session.find::<SecurityGroup, _>(&group_id).await?;
-        let mut present = rules_of(session, &group_id).await?;
+        let group = choose(session, &self.group).await?;
+        let mut present = rules_of(session, &group.id).await?;
         present.retain(|rule| rule.permission.is_egress == IS_EGRESS);
         let mut revoked = Vec::new();
         for permission in &permissions {
@@ -191,8 +195,11 @@ impl Command for ModifyRules {
             permissions.push(rule.permission.clone());
             changed.push((before, rule));
         }
-        check_referenced_groups(session, &group, &permissions).await?;
+        let requests: Vec<RuleRequest> = self.changes.into_iter().map(|it| it.rule).collect();
+        check_references(session, &group, &requests, &permissions).await?;
         refuse_duplicates(&permissions, &others)?;
+        let all = permissions_of(&others, &permissions);
+        check_quota(session, &[all], None).await?;
         // Rules are unique at every moment, so they cannot trade places in one request.
         let traded = changed
             .iter()
@@ -220,7 +227,7 @@ pub struct RuleDescription {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct UpdateRuleDescriptions<const IS_EGRESS: bool> {
     /// The group.
-    pub group_id: String,
+    pub group: GroupChoice,
     /// What rules allow, with their new descriptions.
     pub rules: Vec<RuleRequest>,
     /// New descriptions by id, instead.
@@ -235,12 +242,13 @@ impl<const IS_EGRESS: bool> Command for UpdateRuleDescriptions<IS_EGRESS> {
     };
     type Output = ();
 
-    async fn execute(self, session: &mut Session) -> Result<()> {
-        let group_id = SecurityGroupId::parse(&self.group_id)?;
+    async fn execute(mut self, session: &mut Session) -> Result<()> {
+        self.group.parse_id()?;
         check_either(!self.rules.is_empty(), !self.descriptions.is_empty())?;
+        look_up_names(session, &mut self.rules).await?;
         let permissions = permissions(&self.rules, IS_EGRESS, &session.scope())?;
-        session.find::<SecurityGroup, _>(&group_id).await?;
-        let mut present = rules_of(session, &group_id).await?;
+        let group = choose(session, &self.group).await?;
+        let mut present = rules_of(session, &group.id).await?;
         present.retain(|rule| rule.permission.is_egress == IS_EGRESS);
         let mut described = Vec::new();
         for (permission, request) in permissions.iter().zip(&self.rules) {
@@ -363,34 +371,31 @@ async fn rules_of(
 /// Adds rules to a group.
 async fn authorize(
     session: &mut Session,
-    group_id: &str,
+    choice: &GroupChoice,
     is_egress: bool,
-    requests: &[RuleRequest],
+    mut requests: Vec<RuleRequest>,
     tags: Vec<Tag>,
 ) -> Result<Vec<Stored<SecurityGroupRule>>> {
-    let group_id = SecurityGroupId::parse(group_id)?;
+    choice.parse_id()?;
     if requests.is_empty() {
         return Err(Error::missing("IpPermissions"));
     }
     let scope = session.scope();
-    let permissions = permissions(requests, is_egress, &scope)?;
+    look_up_names(session, &mut requests).await?;
+    let permissions = permissions(&requests, is_egress, &scope)?;
     let tags = tag::validated(tags)?;
-    let group: Stored<SecurityGroup> = session.find(&group_id).await?;
-    check_referenced_groups(session, &group, &permissions).await?;
-    let present = rules_of(session, &group_id).await?;
+    let group = choose(session, choice).await?;
+    check_references(session, &group, &requests, &permissions).await?;
+    let present = rules_of(session, &group.id).await?;
     refuse_duplicates(&permissions, &present)?;
-    if present.len() + permissions.len() > limit::RULES_PER_SECURITY_GROUP {
-        return Err(Error::new(
-            Code::RulesLimitExceeded,
-            "The maximum number of rules per security group has been reached.",
-        ));
-    }
+    let all = permissions_of(&present, &permissions);
+    check_quota(session, &[all], None).await?;
     let mut added = Vec::with_capacity(permissions.len());
-    for (permission, request) in permissions.into_iter().zip(requests) {
+    for (permission, request) in permissions.into_iter().zip(&requests) {
         let rule = SecurityGroupRule {
             id: session.new_id(),
             scope: scope.clone(),
-            group_id: group_id.clone(),
+            group_id: group.id.clone(),
             permission,
             description: request.description()?,
             tags: tags.clone(),
@@ -423,6 +428,15 @@ fn permissions(
     Ok(permissions)
 }
 
+/// What rules allow, and what others will.
+fn permissions_of(
+    rules: &[Stored<SecurityGroupRule>],
+    more: &[RulePermission],
+) -> Vec<RulePermission> {
+    let present = rules.iter().map(|rule| &rule.permission);
+    present.chain(more).cloned().collect()
+}
+
 /// Refuses unless rules are named in exactly one of the two ways.
 fn check_either(by_permission: bool, by_id: bool) -> Result<()> {
     match (by_permission, by_id) {
@@ -434,36 +448,6 @@ fn check_either(by_permission: bool, by_id: bool) -> Result<()> {
         (false, false) => Err(Error::missing("IpPermissions")),
         _ => Ok(()),
     }
-}
-
-/// Refuses groups that don't exist or are not in the VPC of `group`.
-async fn check_referenced_groups(
-    session: &mut Session,
-    group: &SecurityGroup,
-    permissions: &[RulePermission],
-) -> Result<()> {
-    let ids: Vec<&str> = permissions
-        .iter()
-        .filter_map(|permission| permission.peer.referenced_group_id().map(Id::as_str))
-        .collect();
-    if ids.is_empty() {
-        return Ok(());
-    }
-    let found: Vec<Stored<SecurityGroup>> = session.tx.get_many(&group.scope, &ids).await?;
-    for id in ids {
-        let referenced = found
-            .iter()
-            .find(|referenced| referenced.id.as_str() == id)
-            .ok_or_else(|| SecurityGroupId::not_found(id).about("ReferencedGroupId"))?;
-        if referenced.vpc_id != group.vpc_id {
-            return Err(Error::new(
-                Code::SecurityGroupNotFound,
-                "You have specified two resources that belong to different networks.",
-            )
-            .about("ReferencedGroupId"));
-        }
-    }
-    Ok(())
 }
 
 fn refuse_duplicates(

@@ -3,10 +3,10 @@
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 
+use super::cidr_block::Dissociated;
 use super::context::{Command, Session};
 use super::list::Listed;
-use super::route_table;
-use super::vpc::Dissociated;
+use super::{network_acl, route_table, subnet_cidr_reservation};
 use crate::domain::address;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
@@ -67,15 +67,18 @@ impl Filterable for SubnetView {
         "cidr",
         "cidr-block",
         "cidrBlock",
+        "customer-owned-ipv4-pool",
         "default-for-az",
         "defaultForAz",
         "enable-dns64",
+        "enable-lni-at-device-index",
         "ipv6-cidr-block-association.association-id",
         "ipv6-cidr-block-association.ipv6-cidr-block",
         "ipv6-cidr-block-association.state",
         "ipv6-native",
         "map-customer-owned-ip-on-launch",
         "map-public-ip-on-launch",
+        "outpost-arn",
         "owner-id",
         "private-dns-name-options-on-launch.enable-resource-name-dns-a-record",
         "private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record",
@@ -95,9 +98,8 @@ impl Filterable for SubnetView {
             "cidr" | "cidr-block" | "cidrBlock" => {
                 return subnet.cidr_block.iter().map(ToString::to_string).collect();
             }
-            "default-for-az" | "defaultForAz" | "map-customer-owned-ip-on-launch" => {
-                "false".to_owned()
-            }
+            "default-for-az" | "defaultForAz" => subnet.is_default_for_zone.to_string(),
+            "map-customer-owned-ip-on-launch" => "false".to_owned(),
             "enable-dns64" => subnet.enable_dns64.to_string(),
             "ipv6-native" => subnet.ipv6_native.to_string(),
             "map-public-ip-on-launch" => subnet.map_public_ip_on_launch.to_string(),
@@ -177,7 +179,7 @@ impl Command for CreateSubnet {
         let siblings = session.tx.subnets_in_vpcs(&[vpc_id.to_string()]).await?;
         if let Some(cidr_block) = cidr_block {
             let taken = siblings.iter().filter_map(|sibling| sibling.cidr_block);
-            subnet::check_cidr(vpc.cidr_block, cidr_block, taken)?;
+            subnet::check_cidr(vpc.ipv4_networks(), cidr_block, taken)?;
         }
         if let Some(cidr_block) = ipv6_cidr_block {
             check_ipv6(&vpc, &siblings, cidr_block)?;
@@ -198,6 +200,7 @@ impl Command for CreateSubnet {
                 cidr_block,
             }),
             ipv6_native: self.ipv6_native,
+            is_default_for_zone: false,
             availability_zone: zone.name.to_owned(),
             availability_zone_id: zone.id.to_owned(),
             map_public_ip_on_launch: false,
@@ -214,6 +217,7 @@ impl Command for CreateSubnet {
             created_at: session.now,
         };
         let subnet = session.tx.insert(subnet).await?;
+        network_acl::associate_subnet(session, &subnet).await?;
         record(session, &subnet, None, Some(SUBNET_STATE)).await?;
         view(session, subnet).await
     }
@@ -452,11 +456,11 @@ async fn dissociate_ipv6(
 }
 
 fn check_ipv6(vpc: &Vpc, siblings: &[Stored<Subnet>], cidr_block: Ipv6Net) -> Result<()> {
-    let network = vpc.ipv6_cidr_block.as_ref().map(|ipv6| ipv6.cidr_block);
+    let networks = vpc.ipv6_networks();
     let taken = siblings
         .iter()
         .filter_map(|sibling| Some(sibling.ipv6_cidr_block.as_ref()?.cidr_block));
-    ipv6::check_subnet_cidr(network, cidr_block, taken)
+    ipv6::check_subnet_cidr(networks, cidr_block, taken)
 }
 
 /// Deletes a subnet in which there is no interface. Its association with a route table goes with it.
@@ -481,12 +485,15 @@ impl Command for DeleteSubnet {
             .about("SubnetId"));
         }
         route_table::release_subnet(session, &subnet).await?;
+        subnet_cidr_reservation::delete_all(&mut session.tx, &subnet).await?;
+        network_acl::release_subnet(session, &subnet).await?;
         session.tx.delete(&subnet).await?;
         record(session, &subnet, Some(SUBNET_STATE), None).await
     }
 }
 
-async fn view(session: &mut Session, subnet: Stored<Subnet>) -> Result<SubnetView> {
+/// A subnet with what is counted.
+pub(super) async fn view(session: &mut Session, subnet: Stored<Subnet>) -> Result<SubnetView> {
     let views = SubnetView::assemble(&mut session.tx, vec![subnet]).await?;
     views
         .into_iter()
@@ -494,7 +501,8 @@ async fn view(session: &mut Session, subnet: Stored<Subnet>) -> Result<SubnetVie
         .ok_or_else(|| Error::internal("a subnet has no view"))
 }
 
-async fn record(
+/// Writes an event about a subnet.
+pub(super) async fn record(
     session: &mut Session,
     subnet: &Subnet,
     from: Option<&str>,

@@ -3,17 +3,24 @@
 use serde::Serialize;
 
 use super::context::{Command, Query, Session};
+use super::dhcp_options;
 use super::list::{Source, page_of};
+use crate::domain::elastic_ip::ElasticIp;
 use crate::domain::endpoint::Endpoint;
 use crate::domain::endpoint_service::EndpointService;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::filter::{Filter, Filterable};
 use crate::domain::id::{
-    ConnectionId, EndpointId, EndpointServiceId, Id, NetworkAclId, NetworkInterfaceId,
-    PermissionId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId, VpcId,
+    AllocationId, ConnectionId, DhcpOptionsId, EgressOnlyInternetGatewayId, EndpointId,
+    EndpointServiceId, Id, InternetGatewayId, NatGatewayId, NetworkAclId, NetworkInterfaceId,
+    PermissionId, PrefixListId, RouteTableId, SecurityGroupId, SecurityGroupRuleId,
+    SubnetCidrReservationId, SubnetId, VpcId,
 };
+use crate::domain::internet_gateway::{EgressOnlyInternetGateway, InternetGateway};
 use crate::domain::limit;
+use crate::domain::managed_prefix_list::ManagedPrefixList;
+use crate::domain::nat_gateway::NatGateway;
 use crate::domain::network_acl::NetworkAcl;
 use crate::domain::network_interface::NetworkInterface;
 use crate::domain::page::{ListIdentity, Page, PageRequest};
@@ -23,6 +30,7 @@ use crate::domain::scope::Scope;
 use crate::domain::security_group::SecurityGroup;
 use crate::domain::security_group_rule::SecurityGroupRule;
 use crate::domain::subnet::Subnet;
+use crate::domain::subnet_cidr_reservation::SubnetCidrReservation;
 use crate::domain::tag::{self, Tag, TagChange, TagRemoval};
 use crate::domain::vpc::Vpc;
 use crate::store::{Document, Stored, TagRow, Tx};
@@ -177,17 +185,33 @@ async fn change_all(session: &mut Session, ids: &[String], change: &TagChange) -
 async fn change_one(session: &mut Session, id: &str, it: &TagChange) -> Result<()> {
     let prefix = id.rsplit_once('-').map_or("", |(prefix, _)| prefix);
     match prefix {
+        DhcpOptionsId::PREFIX => {
+            let id = DhcpOptionsId::parse(id).map_err(|_| invalid_id(id))?;
+            dhcp_options::change_tags(session, &id, it).await
+        }
         VpcId::PREFIX => change::<Vpc, VpcId>(session, id, it).await,
         SubnetId::PREFIX => change::<Subnet, SubnetId>(session, id, it).await,
+        SubnetCidrReservationId::PREFIX => {
+            change::<SubnetCidrReservation, SubnetCidrReservationId>(session, id, it).await
+        }
         SecurityGroupId::PREFIX => change::<SecurityGroup, SecurityGroupId>(session, id, it).await,
         SecurityGroupRuleId::PREFIX => {
             change::<SecurityGroupRule, SecurityGroupRuleId>(session, id, it).await
         }
         RouteTableId::PREFIX => change::<RouteTable, RouteTableId>(session, id, it).await,
         NetworkAclId::PREFIX => change::<NetworkAcl, NetworkAclId>(session, id, it).await,
+        PrefixListId::PREFIX => change::<ManagedPrefixList, PrefixListId>(session, id, it).await,
         NetworkInterfaceId::PREFIX => {
             change::<NetworkInterface, NetworkInterfaceId>(session, id, it).await
         }
+        InternetGatewayId::PREFIX => {
+            change::<InternetGateway, InternetGatewayId>(session, id, it).await
+        }
+        EgressOnlyInternetGatewayId::PREFIX => {
+            change::<EgressOnlyInternetGateway, EgressOnlyInternetGatewayId>(session, id, it).await
+        }
+        NatGatewayId::PREFIX => change::<NatGateway, NatGatewayId>(session, id, it).await,
+        AllocationId::PREFIX => change::<ElasticIp, AllocationId>(session, id, it).await,
         EndpointId::PREFIX => change::<Endpoint, EndpointId>(session, id, it).await,
         EndpointServiceId::PREFIX => {
             change::<EndpointService, EndpointServiceId>(session, id, it).await
@@ -228,7 +252,7 @@ async fn change_connection(session: &mut Session, id: &str, it: &TagChange) -> R
 }
 
 /// Writes new tags. Tags have nothing to do with states, so the event names none.
-async fn write<T: Document>(
+pub(super) async fn write<T: Document>(
     session: &mut Session,
     document: Stored<T>,
     tags: Vec<Tag>,

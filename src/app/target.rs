@@ -1,48 +1,63 @@
 //! Targets in target groups.
 
+use std::net::IpAddr;
+
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 use super::context::{Command, Query, Session};
 use super::list::{Source, page_of};
 use super::target_group;
+use super::target_load_balancer as as_target;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::filter::{Filter, Filterable};
-
 use crate::domain::limit;
 use crate::domain::load_balancer::LoadBalancer;
 use crate::domain::page::{ListIdentity, Page, PageRequest};
 use crate::domain::subnet::Subnet;
 use crate::domain::tag::Tag;
-use crate::domain::target::{TARGET_STATE, Target, TargetHealth, parse_target_id, zone_of_address};
-use crate::domain::target_group::{TargetGroup, TargetType, check_port, parse_port};
+use crate::domain::target::{
+    ALL_ZONES, TARGET_STATE, Target, TargetId, check_quic_server_id, invalid_target,
+    zone_of_address,
+};
+use crate::domain::target_group::{Carrier, TargetGroup, check_port, parse_port};
+use crate::domain::target_health::{SetHealth, TargetHealth};
 use crate::domain::vpc::Vpc;
 use crate::store::{Stored, Tx};
 
 /// A target as a client names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct TargetRequest {
-    /// An instance id or an address, as the group's type says.
+    /// An instance id, an address, or the ARN of a load balancer or function, as the group's type says.
     pub id: String,
-    /// The group's port unless given.
+    /// The group's port unless given. Functions have none.
     pub port: Option<i64>,
     /// A zone or `all`, for addresses outside the VPC.
     pub availability_zone: Option<String>,
+    /// The server id, for QUIC.
+    pub quic_server_id: Option<String>,
 }
 
 /// A target and what is known of its health.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TargetInGroup {
-    /// An instance id or an address.
+    /// An instance id, an address, or the ARN of a load balancer or function.
     pub id: String,
-    /// The port.
-    pub port: u16,
+    /// The port. Functions have none.
+    pub port: Option<u16>,
     /// The zone in which it is, or the one that the user named.
     pub availability_zone: Option<String>,
+    /// The server id, for QUIC.
+    pub quic_server_id: Option<String>,
     /// The port on which it is to be checked.
-    pub health_check_port: String,
+    pub health_check_port: Option<String>,
     /// Its health.
     pub health: TargetHealth,
+    /// Whether its group finds out which targets err more than others.
+    pub has_anomaly_detection: bool,
+    /// Whether its zone can be taken out of service for a time.
+    pub has_zonal_shift: bool,
 }
 
 impl Filterable for TargetInGroup {
@@ -53,7 +68,7 @@ impl Filterable for TargetInGroup {
         match name {
             "availability-zone" => self.availability_zone.iter().cloned().collect(),
             "id" => vec![self.id.clone()],
-            "port" => vec![self.port.to_string()],
+            "port" => self.port.iter().map(ToString::to_string).collect(),
             "state" => vec![self.health.state().to_owned()],
             _ => Vec::new(),
         }
@@ -85,34 +100,45 @@ impl Command for RegisterTargets {
         let present: Vec<Stored<Target>> = session.tx.get_many(&scope, &keys).await?;
         let mut count = session.tx.targets_in_group(&group.document.arn).await?;
         let mut registered = Vec::with_capacity(wanted.len());
-        for target in wanted {
-            registered.push(group.with_health(&target));
+        for mut target in wanted {
             match present.iter().find(|present| key(present) == key(&target)) {
                 None => {
                     count += 1;
-                    register(session, target).await?;
+                    register(session, target.clone()).await?;
                 }
-                Some(present) if present.availability_zone != target.availability_zone => {
-                    let mut present = present.clone();
-                    present.availability_zone = target.availability_zone;
-                    let present = session.tx.update(present).await?;
-                    record(session, &present, Some(TARGET_STATE), Some(TARGET_STATE)).await?;
+                Some(present) => {
+                    target.health.clone_from(&present.health);
+                    register_again(session, present.clone(), &target).await?;
                 }
-                Some(_) => {}
             }
+            registered.push(group.with_health(&target));
         }
-        if count > limit::TARGETS_PER_TARGET_GROUP {
-            return Err(Error::new(
-                Code::TooManyTargets,
-                format!(
-                    "A target group can have at most {} targets",
-                    limit::TARGETS_PER_TARGET_GROUP
-                ),
-            )
-            .about("Targets"));
+        if count > most_targets(&group.document) {
+            return Err(too_many(&group.document));
         }
         Ok(registered)
     }
+}
+
+/// How many targets a group can have.
+const fn most_targets(group: &TargetGroup) -> i64 {
+    if group.kind.target_type.is_single() {
+        1
+    } else {
+        limit::TARGETS_PER_TARGET_GROUP
+    }
+}
+
+fn too_many(group: &TargetGroup) -> Error {
+    Error::new(
+        Code::TooManyTargets,
+        format!(
+            "A target group with target type '{}' can have at most {} targets",
+            group.kind.target_type.name(),
+            most_targets(group)
+        ),
+    )
+    .about("Targets")
 }
 
 /// [`RegisterTargets`] for one target.
@@ -143,6 +169,28 @@ async fn register(session: &mut Session, target: Target) -> Result<()> {
     record(session, &target, None, Some(TARGET_STATE)).await
 }
 
+/// Gives a target that is in the group already the zone that it is now to have. Its server id stays what it was.
+async fn register_again(
+    session: &mut Session,
+    mut present: Stored<Target>,
+    wanted: &Target,
+) -> Result<()> {
+    if present.quic_server_id != wanted.quic_server_id {
+        return Err(invalid_target(format!(
+            "The QUIC server ID of the registered target '{}' cannot be changed",
+            present.target_id
+        )));
+    }
+    if present.availability_zone == wanted.availability_zone {
+        return Ok(());
+    }
+    present
+        .availability_zone
+        .clone_from(&wanted.availability_zone);
+    let present = session.tx.update(present).await?;
+    record(session, &present, Some(TARGET_STATE), Some(TARGET_STATE)).await
+}
+
 /// The targets that are asked for, each once.
 async fn wanted(
     session: &mut Session,
@@ -150,23 +198,36 @@ async fn wanted(
     requests: &[TargetRequest],
 ) -> Result<Vec<Target>> {
     check_count(requests)?;
-    let (vpc, subnets) = match group.target_type {
-        TargetType::Instance => (None, Vec::new()),
-        TargetType::Ip => {
-            let vpc: Stored<Vpc> = session.find(&group.vpc_id).await?;
-            let subnets = session.tx.subnets_in_vpcs(&[vpc.id.to_string()]).await?;
-            (Some(vpc), subnets)
-        }
-    };
+    if group.kind.target_type.is_single() && requests.len() > 1 {
+        return Err(too_many(group));
+    }
+    let network = Network::of(session, group).await?;
     let mut targets: Vec<Target> = Vec::with_capacity(requests.len());
     for request in requests {
-        let availability_zone = zone(group, vpc.as_deref(), &subnets, request)?;
+        let kind = group.kind;
+        let id = TargetId::parse(kind.target_type, group.ip_address_type, &request.id)?;
+        check_quic_server_id(kind, request.quic_server_id.as_deref())?;
+        let port = port(group, request)?;
+        let named = request.availability_zone.as_deref();
+        let availability_zone = match id {
+            TargetId::Address(address) => network.zone(group, address, named)?,
+            TargetId::Instance | TargetId::LoadBalancer => {
+                refuse_zone(kind.target_type.name(), named)?;
+                None
+            }
+            TargetId::Function => function_zone(named)?,
+        };
+        if id == TargetId::LoadBalancer {
+            as_target::check(session, group, &request.id, port).await?;
+        }
         let target = Target {
             scope: group.scope.clone(),
             target_group_arn: group.arn.clone(),
             target_id: request.id.clone(),
-            port: port(group, request)?,
+            port,
             availability_zone,
+            quic_server_id: request.quic_server_id.clone(),
+            health: None,
             created_at: session.now,
         };
         if !targets.iter().any(|present| key(present) == key(&target)) {
@@ -176,35 +237,67 @@ async fn wanted(
     Ok(targets)
 }
 
-fn zone(
-    group: &TargetGroup,
-    vpc: Option<&Vpc>,
-    subnets: &[Stored<Subnet>],
-    request: &TargetRequest,
-) -> Result<Option<String>> {
-    let named = request.availability_zone.as_deref();
-    let address = parse_target_id(group.target_type, &request.id)?;
-    let (Some(address), Some(vpc)) = (address, vpc) else {
-        return match named {
-            None => Ok(None),
-            Some(_) => Err(Error::validation(
-                "Targets",
-                "You cannot specify an Availability Zone for targets of the type instance",
-            )),
+fn refuse_zone(target_type: &str, named: Option<&str>) -> Result<()> {
+    match named {
+        None => Ok(()),
+        Some(_) => Err(Error::validation(
+            "Targets",
+            format!(
+                "You cannot specify an Availability Zone for targets of the type {target_type}"
+            ),
+        )),
+    }
+}
+
+/// Functions are reached from all zones.
+fn function_zone(named: Option<&str>) -> Result<Option<String>> {
+    match named {
+        None | Some(ALL_ZONES) => Ok(Some(ALL_ZONES.to_owned())),
+        Some(_) => Err(Error::validation(
+            "Targets",
+            "The only supported Availability Zone for targets of the type lambda is 'all'",
+        )),
+    }
+}
+
+/// The networks of a group's VPC, and of the subnets in it.
+#[derive(Default)]
+struct Network {
+    vpc: Vec<IpNet>,
+    subnets: Vec<Stored<Subnet>>,
+}
+
+impl Network {
+    async fn of(session: &mut Session, group: &TargetGroup) -> Result<Self> {
+        let Some(vpc_id) = &group.vpc_id else {
+            return Ok(Self::default());
         };
-    };
-    let subnets = subnets
-        .iter()
-        .filter_map(|subnet| Some((subnet.cidr_block?, subnet.availability_zone.as_str())));
-    let zones: Vec<&str> = group
-        .scope
-        .region
-        .data()
-        .zones
-        .iter()
-        .map(|zone| zone.name)
-        .collect();
-    zone_of_address(vpc.cidr_block, subnets, &zones, address, named)
+        let vpc: Stored<Vpc> = session.find(vpc_id).await?;
+        let subnets = session.tx.subnets_in_vpcs(&[vpc.id.to_string()]).await?;
+        Ok(Self {
+            vpc: vpc.networks(),
+            subnets,
+        })
+    }
+
+    fn zone(
+        &self,
+        group: &TargetGroup,
+        address: IpAddr,
+        named: Option<&str>,
+    ) -> Result<Option<String>> {
+        let subnets = self.subnets.iter().flat_map(|subnet| {
+            let zone = subnet.availability_zone.as_str();
+            let ipv4 = subnet.cidr_block.map(IpNet::V4);
+            let ipv6 = subnet.ipv6_cidr_block.as_ref();
+            ipv4.into_iter()
+                .chain(ipv6.map(|association| IpNet::V6(association.cidr_block)))
+                .map(move |network| (network, zone))
+        });
+        let region = group.scope.region.data();
+        let zones: Vec<&str> = region.zones.iter().map(|zone| zone.name).collect();
+        zone_of_address(&self.vpc, subnets, &zones, address, named)
+    }
 }
 
 /// Takes targets out of their group at once: there is no traffic to drain. Absent ones are no error.
@@ -231,6 +324,46 @@ impl Command for DeregisterTargets {
             record(session, &target, Some(TARGET_STATE), None).await?;
         }
         Ok(())
+    }
+}
+
+/// Says how a target is, since nothing checks it; or takes that back.
+#[derive(Clone, Debug, Serialize)]
+pub struct SetTargetHealth {
+    /// The target group.
+    pub target_group_arn: String,
+    /// The target, which must be in the group.
+    pub target: TargetRequest,
+    /// State, reason and description; `None` for what is shown of targets that nothing checks.
+    pub health: Option<(String, Option<String>, Option<String>)>,
+}
+
+impl Command for SetTargetHealth {
+    const NAME: &'static str = "SetTargetHealth";
+    type Output = TargetInGroup;
+
+    async fn execute(self, session: &mut Session) -> Result<TargetInGroup> {
+        let group = Group::find(session, &self.target_group_arn).await?;
+        let keys = keys(&group.document, std::slice::from_ref(&self.target))?;
+        let scope = session.scope();
+        let mut target = session
+            .tx
+            .get_many::<Target>(&scope, &keys)
+            .await?
+            .pop()
+            .ok_or_else(|| {
+                invalid_target(format!(
+                    "The target '{}' is not registered to the target group",
+                    self.target.id
+                ))
+            })?;
+        target.health = self
+            .health
+            .map(|(state, reason, description)| SetHealth::decide(&state, reason, description))
+            .transpose()?;
+        let target = session.tx.update(target).await?;
+        record(session, &target, Some(TARGET_STATE), Some(TARGET_STATE)).await?;
+        Ok(group.with_health(&target))
     }
 }
 
@@ -311,10 +444,10 @@ impl Query for ListTargets {
     }
 }
 
-/// A target group and the load balancer that forwards to it: all that the health of its targets comes from.
+/// A target group and the load balancers that forward to it: all that the health of its targets comes from.
 struct Group {
     document: Stored<TargetGroup>,
-    load_balancer: Option<Stored<LoadBalancer>>,
+    load_balancers: Vec<Stored<LoadBalancer>>,
 }
 
 impl Group {
@@ -322,35 +455,46 @@ impl Group {
         let document = target_group::find(session, arn).await?;
         let scope = session.scope();
         let users = session.tx.target_group_users(&[arn]).await?;
-        let load_balancer = match users.first() {
-            Some((_, load_balancer)) => session.tx.get(&scope, load_balancer).await?,
-            None => None,
-        };
+        let arns: Vec<String> = users.into_iter().map(|(_, balancer)| balancer).collect();
         Ok(Self {
+            load_balancers: session.tx.get_many(&scope, &arns).await?,
             document,
-            load_balancer,
         })
     }
 
     fn with_health(&self, target: &Target) -> TargetInGroup {
-        let zone = target.availability_zone.as_deref();
-        let health = TargetHealth::of(zone, self.load_balancer.as_deref());
+        let health = TargetHealth::of(
+            target.availability_zone.as_deref(),
+            target.health.as_ref(),
+            self.document.health_check.enabled,
+            self.load_balancers.iter().map(|balancer| &balancer.value),
+        );
+        let availability_zone = target.availability_zone.clone();
+        let shown = self.shown(&target.target_id, target.port, health);
         TargetInGroup {
-            id: target.target_id.clone(),
-            port: target.port,
-            availability_zone: target.availability_zone.clone(),
-            health_check_port: self.document.health_check.port_of(target.port),
-            health,
+            availability_zone,
+            quic_server_id: target.quic_server_id.clone(),
+            ..shown
         }
     }
 
-    fn without_target(&self, id: &str, port: u16) -> TargetInGroup {
+    fn without_target(&self, id: &str, port: Option<u16>) -> TargetInGroup {
+        self.shown(id, port, TargetHealth::NotRegistered)
+    }
+
+    fn shown(&self, id: &str, port: Option<u16>, health: TargetHealth) -> TargetInGroup {
         TargetInGroup {
             id: id.to_owned(),
             port,
             availability_zone: None,
+            quic_server_id: None,
             health_check_port: self.document.health_check.port_of(port),
-            health: TargetHealth::NotRegistered,
+            health,
+            has_anomaly_detection: self.document.kind.carrier() == Carrier::Application,
+            has_zonal_shift: self
+                .load_balancers
+                .iter()
+                .any(|balancer| balancer.has_zonal_shift()),
         }
     }
 }
@@ -387,12 +531,22 @@ fn keys(group: &TargetGroup, requests: &[TargetRequest]) -> Result<Vec<String>> 
         .collect()
 }
 
-fn port(group: &TargetGroup, request: &TargetRequest) -> Result<u16> {
+/// The port of a target that a request names; functions have none.
+fn port(group: &TargetGroup, request: &TargetRequest) -> Result<Option<u16>> {
+    let Some(own) = group.port else {
+        return match request.port {
+            None => Ok(None),
+            Some(_) => Err(Error::validation(
+                "Targets",
+                "You cannot specify a port for targets of the type lambda",
+            )),
+        };
+    };
     let port = request
         .port
-        .map_or(Ok(group.port), |port| parse_port("Targets", port))?;
-    check_port("Targets", group.protocol, port)?;
-    Ok(port)
+        .map_or(Ok(own), |port| parse_port("Targets", port))?;
+    check_port("Targets", group.kind, port)?;
+    Ok(Some(port))
 }
 
 fn check_count(targets: &[TargetRequest]) -> Result<()> {

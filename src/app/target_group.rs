@@ -14,13 +14,14 @@ use crate::domain::filter::{Filter, Filterable};
 use crate::domain::health_check::{HealthCheck, HealthCheckRequest};
 use crate::domain::id::{Id, VpcId};
 use crate::domain::limit;
-use crate::domain::load_balancer::check_name;
+use crate::domain::load_balancer_name::check_name;
 use crate::domain::load_balancing_tag;
 use crate::domain::page::Page;
 use crate::domain::tag::Tag;
 use crate::domain::target_group::{
-    self, Protocol, TARGET_GROUP_STATE, TargetGroup, TargetType, check_ip_address_type, check_port,
-    check_target_group_arn, parse_port, target_group_not_found,
+    self, Carrier, TARGET_GROUP_STATE, TargetAddressType, TargetGroup, TargetKind, TargetType,
+    check_port, check_target_group_arn, parse_port, parse_target_control_port,
+    refuse_for_functions, target_group_not_found,
 };
 use crate::domain::vpc::Vpc;
 use crate::store::{Stored, Tx};
@@ -78,11 +79,14 @@ impl Filterable for TargetGroupInUse {
         let one = match name {
             "load-balancer-arn" => return self.load_balancer_arns.clone(),
             "name" => group.name.clone(),
-            "port" => group.port.to_string(),
-            "protocol" => group.protocol.name().to_owned(),
+            "port" => return group.port.iter().map(ToString::to_string).collect(),
+            "protocol" => {
+                let protocol = group.kind.protocol.iter();
+                return protocol.map(|it| it.name().to_owned()).collect();
+            }
             "target-group-arn" => group.arn.clone(),
-            "target-type" => group.target_type.name().to_owned(),
-            "vpc-id" => group.vpc_id.to_string(),
+            "target-type" => group.kind.target_type.name().to_owned(),
+            "vpc-id" => return group.vpc_id.iter().map(ToString::to_string).collect(),
             _ => return Vec::new(),
         };
         vec![one]
@@ -98,18 +102,20 @@ impl Filterable for TargetGroupInUse {
 pub struct CreateTargetGroup {
     /// Unique in account and region.
     pub name: String,
-    /// `TCP`, `UDP`, `TCP_UDP` or `TLS`, or `GENEVE` for gateway load balancers. Required.
+    /// How its targets are spoken to. Required, but groups of functions must not have one.
     pub protocol: Option<String>,
-    /// Belongs to protocols that are not served, so there must be none.
+    /// `HTTP1` unless given, `HTTP2` or `GRPC`; for HTTP and HTTPS only.
     pub protocol_version: Option<String>,
-    /// The port of targets that are registered without one. Required.
+    /// The port of targets that are registered without one. Required like the protocol.
     pub port: Option<i64>,
-    /// The VPC of its targets. Required.
+    /// The VPC of its targets. Required like the protocol.
     pub vpc_id: Option<String>,
-    /// `instance` unless given, or `ip`.
+    /// `instance` unless given, `ip`, `alb` or `lambda`.
     pub target_type: Option<String>,
-    /// `ipv4`, the default and the only one that is served.
+    /// `ipv4` unless given, or `ipv6`.
     pub ip_address_type: Option<String>,
+    /// The port on which targets report how many requests they can take; for HTTP and HTTPS only.
+    pub target_control_port: Option<i64>,
     /// How its targets are to be checked.
     pub health_check: HealthCheckRequest,
     /// Tags.
@@ -143,15 +149,7 @@ impl Command for CreateTargetGroup {
                 .about("Name"))
             };
         }
-        if session.tx.count::<TargetGroup>(&scope).await? >= limit::TARGET_GROUPS {
-            return Err(Error::new(
-                Code::TooManyTargetGroups,
-                format!(
-                    "An account can have at most {} target groups in a region",
-                    limit::TARGET_GROUPS
-                ),
-            ));
-        }
+        check_quota(session, &wanted).await?;
         let group = session.tx.insert(wanted).await?;
         record(session, &group, None, Some(TARGET_GROUP_STATE)).await?;
         Ok(TargetGroupInUse {
@@ -169,39 +167,26 @@ impl CreateTargetGroup {
             .target_type
             .as_deref()
             .map_or(Ok(TargetType::Instance), TargetType::parse)?;
-        let protocol = self
-            .protocol
-            .ok_or_else(|| required("Protocol", "protocol"))?;
-        let protocol = Protocol::parse(&protocol)?;
-        if self
-            .protocol_version
-            .is_some_and(|version| !version.is_empty())
-        {
-            return Err(Error::new(
-                Code::InvalidConfigurationRequest,
-                format!(
-                    "Protocol versions are not supported for target groups of the protocol {}",
-                    protocol.name()
-                ),
-            )
-            .about("ProtocolVersion"));
-        }
-        check_ip_address_type(self.ip_address_type.as_deref())?;
-        let port = parse_port("Port", self.port.ok_or_else(|| required("Port", "port"))?)?;
-        check_port("Port", protocol, port)?;
-        let vpc_id = self.vpc_id.ok_or_else(|| required("VpcId", "VPC ID"))?;
-        let vpc = vpc(session, &vpc_id).await?;
-        let health_check = HealthCheck::new(protocol, self.health_check)?;
+        let kind = TargetKind::decide(
+            target_type,
+            self.protocol.as_deref(),
+            self.protocol_version.as_deref(),
+        )?;
+        let ip_address_type = TargetAddressType::parse(kind, self.ip_address_type.as_deref())?;
+        let (port, vpc_id) = place(session, kind, self.port, self.vpc_id.as_deref()).await?;
+        let target_control_port = parse_target_control_port(kind, self.target_control_port)?;
+        let health_check = HealthCheck::new(kind, self.health_check)?;
         let tags = load_balancing_tag::validated(self.tags)?;
         let scope = session.scope();
         let number = entropy::hex(&*session.entropy, 16);
         Ok(TargetGroup {
             arn: target_group::arn(&scope, &self.name, &number),
             name: self.name,
-            protocol,
+            kind,
             port,
-            vpc_id: vpc.value.id,
-            target_type,
+            vpc_id,
+            ip_address_type,
+            target_control_port,
             health_check,
             attributes: BTreeMap::new(),
             tags,
@@ -211,11 +196,55 @@ impl CreateTargetGroup {
     }
 }
 
+/// Port and VPC of a group's targets. Functions have neither.
+async fn place(
+    session: &mut Session,
+    kind: TargetKind,
+    port: Option<i64>,
+    vpc_id: Option<&str>,
+) -> Result<(Option<u16>, Option<VpcId>)> {
+    if kind.carrier() == Carrier::Function {
+        refuse_for_functions("Port", port.is_some())?;
+        refuse_for_functions("VpcId", vpc_id.is_some())?;
+        return Ok((None, None));
+    }
+    let port = parse_port("Port", port.ok_or_else(|| required("Port", "port"))?)?;
+    check_port("Port", kind, port)?;
+    let vpc = vpc(session, vpc_id.ok_or_else(|| required("VpcId", "VPC ID"))?).await?;
+    Ok((Some(port), Some(vpc.value.id)))
+}
+
+/// Refuses one group more than there can be.
+async fn check_quota(session: &mut Session, wanted: &TargetGroup) -> Result<()> {
+    let scope = &wanted.scope;
+    let (words, count, most) = if wanted.kind.carrier() == Carrier::Gateway {
+        (
+            "target groups of the protocol GENEVE",
+            session.tx.geneve_target_groups(scope).await?,
+            limit::GENEVE_TARGET_GROUPS,
+        )
+    } else {
+        (
+            "target groups",
+            session.tx.count::<TargetGroup>(scope).await?,
+            limit::TARGET_GROUPS,
+        )
+    };
+    if count >= most {
+        return Err(Error::new(
+            Code::TooManyTargetGroups,
+            format!("An account can have at most {most} {words} in a region"),
+        ));
+    }
+    Ok(())
+}
+
 fn has_same_settings(present: &TargetGroup, wanted: &TargetGroup) -> bool {
-    present.protocol == wanted.protocol
+    present.kind == wanted.kind
         && present.port == wanted.port
         && present.vpc_id == wanted.vpc_id
-        && present.target_type == wanted.target_type
+        && present.ip_address_type == wanted.ip_address_type
+        && present.target_control_port == wanted.target_control_port
         && present.health_check == wanted.health_check
         && present.tags == wanted.tags
 }
@@ -252,9 +281,7 @@ impl Command for ModifyTargetGroup {
 
     async fn execute(self, session: &mut Session) -> Result<TargetGroupInUse> {
         let mut group = find_to_change(session, &self.target_group_arn).await?;
-        group.health_check = group
-            .health_check
-            .changed(group.protocol, self.health_check)?;
+        group.health_check = group.health_check.changed(group.kind, self.health_check)?;
         let group = session.tx.update(group).await?;
         record_change(session, &group).await?;
         in_use(session, group).await
@@ -281,9 +308,7 @@ impl Command for ModifyTargetGroupAttributes {
     async fn execute(self, session: &mut Session) -> Result<TargetGroupInUse> {
         let mut group = find_to_change(session, &self.target_group_arn).await?;
         group.set_attributes(self.attributes)?;
-        group.health_check = group
-            .health_check
-            .changed(group.protocol, self.health_check)?;
+        group.health_check = group.health_check.changed(group.kind, self.health_check)?;
         let group = match self.tags {
             Some(tags) => {
                 session

@@ -1,19 +1,27 @@
-//! Topics: who gets what notifications publish. Some come from the configuration, the others are set up here.
+//! Topics: who gets what is published. Some come from the configuration, the others are set up by clients.
+//!
+//! Here is what is done over REST, and what both APIs need; the actions of SNS are in `topic_attribute`, `topic_permission`,
+//! `subscription` and `message`.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::context::{Command, Query, Session};
-use super::list::{Source, page_of};
+use super::list::{Source, by_parent, page_of};
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::filter::{Filter, Filterable};
 use crate::domain::limit;
 use crate::domain::page::{ListIdentity, Page, PageRequest};
+use crate::domain::principal::Caller;
+use crate::domain::resource_policy::{self, Asker, Question};
 use crate::domain::scope::Scope;
+use crate::domain::subscription::Subscription;
 use crate::domain::tag::Tag;
 use crate::domain::topic::{Subscriber, Topic, TopicArn, TopicSettings, distinct};
+use crate::domain::topic_attribute::POLICY;
 use crate::store::{Stored, Tx};
 
 /// Gives a topic of the caller's these subscribers, in place of those that it has.
@@ -39,7 +47,7 @@ impl Command for PutTopic {
     type Output = TopicPut;
 
     async fn execute(self, session: &mut Session) -> Result<TopicPut> {
-        let arn = TopicArn::parse("TopicArn", &self.topic_arn)?;
+        let arn = TopicArn::parse_standard("TopicArn", &self.topic_arn)?;
         let scope = session.scope();
         if !arn.is_of(&scope) {
             return Err(Error::invalid(
@@ -60,26 +68,34 @@ impl Command for PutTopic {
                 topic.subscribers = subscribers;
                 session.tx.update(topic).await?
             }
-            None => create(session, arn, scope, subscribers).await?,
+            None => {
+                check_is_new(session, &arn)?;
+                let topic = Topic {
+                    subscribers,
+                    ..Topic::new(arn, session.now)
+                };
+                create(session, topic).await?
+            }
         };
         record(session, &topic).await?;
         Ok(TopicPut { created, topic })
     }
 }
 
-async fn create(
-    session: &mut Session,
-    arn: TopicArn,
-    scope: Scope,
-    subscribers: Vec<Subscriber>,
-) -> Result<Stored<Topic>> {
-    if session.request.if_version.is_some() {
-        return Err(Error::new(
-            Code::PreconditionFailed,
-            format!("The topic '{arn}' does not exist, in whatever version"),
-        ));
+/// Refuses if the request names a version of a topic that does not exist.
+fn check_is_new(session: &Session, arn: &TopicArn) -> Result<()> {
+    if session.request.if_version.is_none() {
+        return Ok(());
     }
-    if session.tx.count::<Topic>(&scope).await? >= limit::TOPICS {
+    Err(Error::new(
+        Code::PreconditionFailed,
+        format!("The topic '{arn}' does not exist, in whatever version"),
+    ))
+}
+
+/// Adds a topic, if there is room for one more.
+pub(super) async fn create(session: &mut Session, topic: Topic) -> Result<Stored<Topic>> {
+    if session.tx.count::<Topic>(&topic.scope).await? >= limit::TOPICS {
         return Err(Error::new(
             Code::TopicLimitExceeded,
             format!(
@@ -88,12 +104,6 @@ async fn create(
             ),
         ));
     }
-    let topic = Topic {
-        arn,
-        scope,
-        subscribers,
-        created_at: session.now,
-    };
     session.tx.insert(topic).await
 }
 
@@ -117,9 +127,15 @@ impl Command for DeleteTopic {
         let topic = session.tx.get::<Topic>(&scope, arn.as_str()).await?;
         let topic = topic.ok_or_else(|| not_found(&arn))?;
         session.check_version(&topic)?;
-        session.tx.delete(&topic).await?;
-        record(session, &topic).await
+        delete(session, &topic).await
     }
+}
+
+/// Takes a topic away, and with it its subscriptions.
+pub(super) async fn delete(session: &mut Session, topic: &Stored<Topic>) -> Result<()> {
+    session.tx.subscriptions_delete_of_topic(&topic.arn).await?;
+    session.tx.delete(topic).await?;
+    record(session, topic).await
 }
 
 /// A topic as its owner sees it.
@@ -127,8 +143,12 @@ impl Command for DeleteTopic {
 pub struct ShownTopic {
     /// Its name.
     pub arn: TopicArn,
-    /// Who gets what is published.
+    /// Who gets what is published without having subscribed over SNS.
     pub subscribers: Vec<Subscriber>,
+    /// The attributes of SNS that were set.
+    pub attributes: BTreeMap<String, String>,
+    /// Its tags.
+    pub tags: Vec<Tag>,
     /// Whether it comes from the configuration, so that no client can change it.
     pub configured: bool,
     /// Its version; 0 if it comes from the configuration.
@@ -142,13 +162,14 @@ impl From<Stored<Topic>> for ShownTopic {
             configured: false,
             arn: topic.value.arn,
             subscribers: topic.value.subscribers,
+            attributes: topic.value.attributes,
+            tags: topic.value.tags,
         }
     }
 }
 
 impl Filterable for ShownTopic {
     const FILTERS: &'static [&'static str] = &["topic-arn"];
-    const TAGGED: bool = false;
 
     fn filter_values(&self, name: &str) -> Vec<String> {
         match name {
@@ -158,7 +179,7 @@ impl Filterable for ShownTopic {
     }
 
     fn filter_tags(&self) -> &[Tag] {
-        &[]
+        &self.tags
     }
 }
 
@@ -254,34 +275,140 @@ impl Source for TopicsOf {
     }
 }
 
-/// The subscribers of each of these topics, as far as they are set up, whoever owns them.
-pub(super) async fn subscribers_of(
+/// Who gets what is published under a topic.
+pub(super) struct Audience {
+    /// The topic.
+    pub(super) arn: TopicArn,
+    /// Its own policy, if it has one.
+    pub(super) policy: Option<String>,
+    /// Those who get it without having subscribed over SNS.
+    pub(super) subscribers: Vec<Subscriber>,
+    /// The confirmed subscriptions.
+    pub(super) subscriptions: Vec<Stored<Subscription>>,
+}
+
+/// The audience of each of these topics that are set up, whoever owns them.
+pub(super) async fn audiences_of(
     tx: &mut Tx,
     settings: &TopicSettings,
     arns: &[&TopicArn],
-) -> Result<Vec<(TopicArn, Vec<Subscriber>)>> {
+) -> Result<Vec<Audience>> {
     let stored = tx.topics_anywhere(arns).await?;
+    let mut subscriptions = by_parent(tx.subscriptions_confirmed(arns).await?, |subscription| {
+        subscription.topic_arn.as_str()
+    });
     let stored = stored
         .into_iter()
         .filter(|topic| !settings.configured.contains_key(&topic.arn))
-        .map(|topic| (topic.value.arn, topic.value.subscribers));
+        .map(|mut topic| Audience {
+            subscriptions: subscriptions.remove(topic.arn.as_str()).unwrap_or_default(),
+            policy: topic.attributes.remove(POLICY),
+            arn: topic.value.arn,
+            subscribers: topic.value.subscribers,
+        });
     let configured = settings.configured.iter();
     let configured = configured
         .filter(|(arn, _)| arns.contains(arn))
-        .map(|(arn, subscribers)| (arn.clone(), subscribers.clone()));
+        .map(|(arn, subscribers)| Audience {
+            arn: arn.clone(),
+            policy: None,
+            subscribers: subscribers.clone(),
+            subscriptions: Vec::new(),
+        });
     Ok(stored.chain(configured).collect())
+}
+
+/// The topic that the request is about, for one of SNS's actions: of the caller's account, or of another whose policy allows it.
+/// Topics of the configuration are found too, and have the version 0.
+pub(super) async fn reach(session: &mut Session, arn: &str, action: &str) -> Result<Stored<Topic>> {
+    let arn = parse(arn)?;
+    let scope = session.scope();
+    if arn.scope().region != scope.region {
+        return Err(Error::invalid("TopicArn", "Invalid parameter: TopicArn"));
+    }
+    let found = if session.settings.topics.configured.contains_key(&arn) {
+        Some(Stored {
+            version: 0,
+            value: Topic::new(arn.clone(), session.now),
+        })
+    } else {
+        session.tx.get_anywhere(arn.as_str()).await?
+    };
+    if arn.is_of(&scope) {
+        return found.ok_or_else(no_such_topic);
+    }
+    found
+        .filter(|topic| permits(topic, &session.request.caller, action))
+        .ok_or_else(|| {
+            let who = session.request.caller.arn();
+            Error::new(
+                Code::AuthorizationError,
+                format!(
+                    "User: {who} is not authorized to perform: SNS:{action} on resource: {arn} because no resource-based \
+                     policy allows the SNS:{action} action"
+                ),
+            )
+            .about("TopicArn")
+        })
+}
+
+/// The same for an action that changes the topic or its subscriptions, which nobody can do to topics of the configuration.
+pub(super) async fn reach_to_change(
+    session: &mut Session,
+    arn: &str,
+    action: &str,
+) -> Result<Stored<Topic>> {
+    let topic = reach(session, arn, action).await?;
+    refuse_configured(session, &topic.arn)?;
+    Ok(topic)
+}
+
+/// A topic's ARN, as SNS refuses it.
+pub(super) fn parse(arn: &str) -> Result<TopicArn> {
+    TopicArn::parse("TopicArn", arn).map_err(|error| {
+        let message = format!("Invalid parameter: TopicArn Reason: {}", error.message);
+        Error::invalid("TopicArn", message)
+    })
+}
+
+/// Whether the topic's own policy lets somebody of another account do this.
+fn permits(topic: &Topic, caller: &Caller, action: &str) -> bool {
+    let Some(policy) = topic.attributes.get(POLICY) else {
+        return false;
+    };
+    let account = caller.scope.account.to_string();
+    let question = Question {
+        action: &format!("SNS:{action}"),
+        resource: topic.arn.as_str(),
+        asker: Asker::Caller(&caller.covering_principals()),
+        context: BTreeMap::from([
+            ("aws:principalaccount", account.clone()),
+            ("aws:principalarn", caller.arn()),
+            ("aws:sourceaccount", account.clone()),
+            ("aws:sourceowner", account),
+        ]),
+    };
+    resource_policy::allows(policy, &question)
+}
+
+/// AWS's refusal for a topic that does not exist.
+pub(super) fn no_such_topic() -> Error {
+    Error::new(Code::TopicNotFound, "Topic does not exist").about("TopicArn")
 }
 
 fn configured_topic(arn: &TopicArn, subscribers: &[Subscriber]) -> ShownTopic {
     ShownTopic {
         arn: arn.clone(),
         subscribers: subscribers.to_vec(),
+        attributes: BTreeMap::new(),
+        tags: Vec::new(),
         configured: true,
         version: 0,
     }
 }
 
-fn refuse_configured(session: &Session, arn: &TopicArn) -> Result<()> {
+/// Refuses if the topic comes from the configuration.
+pub(super) fn refuse_configured(session: &Session, arn: &TopicArn) -> Result<()> {
     if session.settings.topics.configured.contains_key(arn) {
         return Err(Error::new(
             Code::OperationNotPermitted,
@@ -300,8 +427,17 @@ fn not_found(arn: &TopicArn) -> Error {
     .about("TopicArn")
 }
 
-async fn record(session: &mut Session, topic: &Topic) -> Result<()> {
+/// Writes the event of a topic's change, which its owner and the caller see.
+pub(super) async fn record(session: &mut Session, topic: &Topic) -> Result<()> {
+    let audience = [&topic.scope, &session.scope()];
     session
-        .record(ResourceType::Topic, topic.arn.as_str(), None, None)
+        .record_for(
+            ResourceType::Topic,
+            topic.arn.as_str(),
+            &topic.scope,
+            None,
+            None,
+            &audience,
+        )
         .await
 }

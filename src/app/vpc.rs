@@ -1,15 +1,15 @@
 //! VPCs: created with a default security group, a main route table and a network ACL, and deleted with them.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::context::{Command, Session};
 use super::list::listed_as_stored;
-use super::{endpoint, network_acl, route_table, security_group};
+use super::{cidr_block, dhcp_options, endpoint, network_acl, route_table, security_group};
+use crate::domain::dhcp_options::VpcDhcpOptions;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
-use crate::domain::id::{Id, VpcCidrAssociationId, VpcId};
-use crate::domain::ipv6::{self, Ipv6Association};
-use crate::domain::limit;
+use crate::domain::id::{Id, VpcId};
+use crate::domain::ipv6;
 use crate::domain::tag::{self, Tag};
 use crate::domain::vpc::{self, Tenancy, Vpc};
 use crate::store::Stored;
@@ -23,6 +23,8 @@ pub struct CreateVpc {
     pub cidr_block: String,
     /// Whether it gets an IPv6 network.
     pub amazon_provided_ipv6_cidr_block: bool,
+    /// From where the IPv6 network is announced; the region.
+    pub ipv6_network_border_group: Option<String>,
     /// `default` unless given.
     pub instance_tenancy: Option<Tenancy>,
     /// Tags.
@@ -34,27 +36,35 @@ impl Command for CreateVpc {
     type Output = Stored<Vpc>;
 
     async fn execute(self, session: &mut Session) -> Result<Stored<Vpc>> {
-        let cidr_block = vpc::parse_cidr("CidrBlock", &self.cidr_block)?;
-        vpc::check_cidr(cidr_block)?;
+        let first = vpc::parse_cidr("CidrBlock", &self.cidr_block)?;
+        vpc::check_cidr(first)?;
         let tags = tag::validated(self.tags)?;
         let scope = session.scope();
-        if session.tx.count::<Vpc>(&scope).await? >= limit::VPCS {
+        if let Some(group) = &self.ipv6_network_border_group {
+            if !self.amazon_provided_ipv6_cidr_block {
+                return Err(Error::missing("AmazonProvidedIpv6CidrBlock"));
+            }
+            ipv6::check_border_group(&scope.region, group)?;
+        }
+        let quota = i64::from(session.settings.quotas.vpcs_per_region);
+        if session.tx.count::<Vpc>(&scope).await? >= quota {
             return Err(Error::new(
                 Code::VpcLimitExceeded,
                 "The maximum number of VPCs has been reached.",
             ));
         }
-        let ipv6_cidr_block = if self.amazon_provided_ipv6_cidr_block {
-            Some(draw_ipv6(session).await?)
-        } else {
-            None
-        };
+        let mut ipv6_cidr_blocks = Vec::new();
+        if self.amazon_provided_ipv6_cidr_block {
+            ipv6_cidr_blocks.push(cidr_block::draw_ipv6(session).await?);
+        }
         let vpc = Vpc {
             id: session.new_id(),
-            cidr_block,
+            is_default: false,
+            cidr_block: first,
             cidr_association_id: session.new_id(),
-            ipv6_cidr_block,
-            dhcp_options_id: session.new_id(),
+            secondary_cidr_blocks: Vec::new(),
+            ipv6_cidr_blocks,
+            dhcp_options: VpcDhcpOptions::Standard,
             instance_tenancy: self.instance_tenancy.unwrap_or(Tenancy::Default),
             enable_dns_support: true,
             enable_dns_hostnames: false,
@@ -64,6 +74,7 @@ impl Command for CreateVpc {
             scope,
         };
         let vpc = session.tx.insert(vpc).await?;
+        session.tx.vpc_networks_set(&vpc).await?;
         security_group::create_default(session, &vpc).await?;
         route_table::create_main(session, &vpc).await?;
         network_acl::create_default(session, &vpc).await?;
@@ -85,8 +96,12 @@ pub struct ModifyVpc {
     pub enable_dns_hostnames: Option<bool>,
     /// A record only.
     pub enable_network_address_usage_metrics: Option<bool>,
-    /// Whether it is to have an IPv6 network. Which one it has stays.
+    /// Whether it is to have an IPv6 network. Those that it has stay, or all go.
     pub amazon_provided_ipv6_cidr_block: Option<bool>,
+    /// A record only; `default` is all that it can become.
+    pub instance_tenancy: Option<Tenancy>,
+    /// A set of DHCP options, or `default` for none; a record only.
+    pub dhcp_options_id: Option<String>,
     /// Replaces all tags.
     pub tags: Option<Vec<Tag>>,
 }
@@ -96,7 +111,8 @@ impl Command for ModifyVpc {
     type Output = Stored<Vpc>;
 
     async fn execute(self, session: &mut Session) -> Result<Stored<Vpc>> {
-        let mut vpc: Stored<Vpc> = session.find_to_change(&VpcId::parse(&self.vpc_id)?).await?;
+        let id = VpcId::parse(&self.vpc_id)?;
+        let mut vpc: Stored<Vpc> = session.find_to_change(&id).await?;
         vpc.enable_dns_support = self.enable_dns_support.unwrap_or(vpc.enable_dns_support);
         vpc.enable_dns_hostnames = self
             .enable_dns_hostnames
@@ -105,13 +121,19 @@ impl Command for ModifyVpc {
             .enable_network_address_usage_metrics
             .unwrap_or(vpc.enable_network_address_usage_metrics);
         match self.amazon_provided_ipv6_cidr_block {
-            Some(true) if vpc.ipv6_cidr_block.is_none() => {
-                associate_ipv6(session, &mut vpc).await?;
+            Some(true) if vpc.ipv6_cidr_blocks.is_empty() => {
+                cidr_block::associate_ipv6(session, &mut vpc).await?;
             }
-            Some(false) if vpc.ipv6_cidr_block.is_some() => {
-                dissociate_ipv6(session, &mut vpc).await?;
+            Some(false) if !vpc.ipv6_cidr_blocks.is_empty() => {
+                cidr_block::dissociate_all_ipv6(session, &mut vpc).await?;
             }
             Some(_) | None => {}
+        }
+        if let Some(wanted) = self.instance_tenancy {
+            vpc.instance_tenancy = vpc.instance_tenancy.changed(wanted)?;
+        }
+        if let Some(id) = &self.dhcp_options_id {
+            vpc.dhcp_options = dhcp_options::find_for_vpc(session, id).await?;
         }
         record_change(session, &vpc).await?;
         match self.tags {
@@ -121,126 +143,34 @@ impl Command for ModifyVpc {
     }
 }
 
-/// Gives a VPC an IPv6 network.
-#[derive(Clone, Debug, Serialize)]
-pub struct AssociateVpcCidrBlock {
-    /// Which one. It has no IPv6 network yet.
-    pub vpc_id: String,
-}
-
-impl Command for AssociateVpcCidrBlock {
-    const NAME: &'static str = "AssociateVpcCidrBlock";
-    type Output = Stored<Vpc>;
-
-    async fn execute(self, session: &mut Session) -> Result<Stored<Vpc>> {
-        let mut vpc: Stored<Vpc> = session.find_to_change(&VpcId::parse(&self.vpc_id)?).await?;
-        if vpc.ipv6_cidr_block.is_some() {
-            return Err(Error::new(
-                Code::CidrLimitExceeded,
-                format!("The vpc '{}' has an IPv6 CIDR block already", vpc.id),
-            )
-            .about("AmazonProvidedIpv6CidrBlock"));
-        }
-        associate_ipv6(session, &mut vpc).await?;
-        record_change(session, &vpc).await?;
-        session.tx.update(vpc).await
-    }
-}
-
-/// Takes a VPC's IPv6 network away. No subnet may use it.
-#[derive(Clone, Debug, Serialize)]
-pub struct DisassociateVpcCidrBlock {
-    /// The association; that of the IPv4 network cannot be ended.
-    pub association_id: String,
-}
-
-/// A network that a VPC or subnet had, and what had it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Dissociated<T, I> {
-    /// What it belonged to.
-    pub from: Stored<T>,
-    /// The network.
-    pub ipv6: Ipv6Association<I>,
-}
-
-impl Command for DisassociateVpcCidrBlock {
-    const NAME: &'static str = "DisassociateVpcCidrBlock";
-    type Output = Dissociated<Vpc, VpcCidrAssociationId>;
-
-    async fn execute(self, session: &mut Session) -> Result<Self::Output> {
-        let id = VpcCidrAssociationId::parse(&self.association_id)?;
-        let scope = session.scope();
-        let vpc = session
-            .tx
-            .vpc_by_cidr_association(&scope, id.as_str())
-            .await?;
-        let mut vpc = vpc.ok_or_else(|| VpcCidrAssociationId::not_found(id.as_str()))?;
-        if vpc.cidr_association_id == id {
-            return Err(Error::new(
-                Code::OperationNotPermitted,
-                format!("The vpc CIDR block with association ID {id} may not be disassociated. It is the primary IPv4 CIDR block of the VPC"),
-            )
-            .about("AssociationId"));
-        }
-        let ipv6 = dissociate_ipv6(session, &mut vpc).await?;
-        record_change(session, &vpc).await?;
-        let from = session.tx.update(vpc).await?;
-        Ok(Dissociated { from, ipv6 })
-    }
-}
-
-/// Gives a VPC without an IPv6 network one, and its route tables their local route. The VPC is not written yet.
-async fn associate_ipv6(session: &mut Session, vpc: &mut Vpc) -> Result<()> {
-    vpc.ipv6_cidr_block = Some(draw_ipv6(session).await?);
-    route_table::set_local_ipv6(session, vpc).await
-}
-
-/// Takes it away again, unless a subnet uses it. The VPC is not written yet.
-async fn dissociate_ipv6(
-    session: &mut Session,
-    vpc: &mut Vpc,
-) -> Result<Ipv6Association<VpcCidrAssociationId>> {
-    let ipv6 = vpc
-        .ipv6_cidr_block
-        .take()
-        .ok_or_else(|| Error::internal("a VPC without an IPv6 network loses it"))?;
-    let subnets = session.tx.subnets_in_vpcs(&[vpc.id.to_string()]).await?;
-    if subnets
-        .iter()
-        .any(|subnet| subnet.ipv6_cidr_block.is_some())
-    {
-        return Err(Error::new(
-            Code::CidrBlockInUse,
-            format!(
-                "The vpc {} currently has a subnet within CIDR block {}",
-                vpc.id, ipv6.cidr_block
-            ),
-        )
-        .about("AssociationId"));
-    }
-    route_table::set_local_ipv6(session, vpc).await?;
-    Ok(ipv6)
-}
-
-/// A network that no VPC has.
-async fn draw_ipv6(session: &mut Session) -> Result<Ipv6Association<VpcCidrAssociationId>> {
-    for _ in 0..limit::IPV6_DRAWS {
-        let cidr_block = ipv6::vpc_network(&*session.entropy);
-        if !session.tx.vpc_ipv6_network_in_use(cidr_block).await? {
-            return Ok(Ipv6Association {
-                association_id: session.new_id(),
-                cidr_block,
-            });
-        }
-    }
-    Err(Error::internal("no free IPv6 network was drawn"))
-}
-
-async fn record_change(session: &mut Session, vpc: &Vpc) -> Result<()> {
+/// Writes the event that a VPC was changed.
+pub(super) async fn record_change(session: &mut Session, vpc: &Vpc) -> Result<()> {
     let state = Some("available");
     session
         .record(ResourceType::Vpc, vpc.id.as_str(), state, state)
         .await
+}
+
+/// Changes whether instances of a VPC share hardware with other accounts; a record only.
+#[derive(Clone, Debug, Serialize)]
+pub struct ModifyVpcTenancy {
+    /// Which one.
+    pub vpc_id: String,
+    /// `default` is all that it can become.
+    pub instance_tenancy: Tenancy,
+}
+
+impl Command for ModifyVpcTenancy {
+    const NAME: &'static str = "ModifyVpcTenancy";
+    type Output = ();
+
+    async fn execute(self, session: &mut Session) -> Result<()> {
+        let id = VpcId::parse(&self.vpc_id)?;
+        let mut vpc: Stored<Vpc> = session.find_to_change(&id).await?;
+        vpc.instance_tenancy = vpc.instance_tenancy.changed(self.instance_tenancy)?;
+        record_change(session, &vpc).await?;
+        session.tx.update(vpc).await.map(drop)
+    }
 }
 
 /// Deletes a VPC in which nothing is left but what came with it.
@@ -274,6 +204,7 @@ impl Command for DeleteVpc {
         route_table::delete_main(session, &vpc).await?;
         security_group::delete_default(session, &vpc).await?;
         session.tx.hosted_zones_leave_vpc(vpc.id.as_str()).await?;
+        session.tx.vpc_networks_delete(vpc.id.as_str()).await?;
         session.tx.delete(&vpc).await?;
         session
             .record(ResourceType::Vpc, vpc.id.as_str(), Some("available"), None)

@@ -2,6 +2,7 @@
 
 use std::pin::Pin;
 
+use axum::http::StatusCode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -9,7 +10,7 @@ use uuid::Uuid;
 use super::query::{ListStyle, Params};
 use super::{envelope, error};
 use crate::app::{Command, Context, Query, Request};
-use crate::domain::error::Result;
+use crate::domain::error::{Code, Result};
 use crate::domain::principal::Caller;
 
 /// A service of AWS that is served.
@@ -28,6 +29,8 @@ pub struct Service {
     pub namespace: &'static str,
     /// Its dialect of the Query protocol.
     pub dialect: Dialect,
+    /// The HTTP status that it sends with a code.
+    pub status: fn(Code) -> StatusCode,
     /// Its actions.
     pub actions: &'static [Entry],
 }
@@ -67,6 +70,10 @@ pub(super) struct Call {
     pub(super) context: Context,
     pub(super) request_id: Uuid,
     pub(super) caller: Caller,
+    /// Whether the request is signed, so that it is somebody's in particular.
+    pub(super) signed: bool,
+    /// The address of this server, as the client knows it.
+    pub(super) server: String,
 }
 
 /// How a request wants to be treated, apart from the action's own parameters.
@@ -111,6 +118,9 @@ pub(super) trait Action: DeserializeOwned + Send {
     /// The members of the answer.
     type Response: Serialize;
 
+    /// Whether there is an element for them, outside of EC2, even if there are none.
+    const HAS_RESULT: bool = true;
+
     /// Carries the request out.
     fn run(
         self,
@@ -140,7 +150,7 @@ pub(super) async fn perform<A: Action>(
         .deserialize()
         .map_err(|error| error::from_query(&error))?;
     let response = action.run(call, treatment).await?;
-    envelope::success(service, name, call.request_id, &response)
+    envelope::success(service, name, call.request_id, &response, A::HAS_RESULT)
 }
 
 /// A service's table. An action that knows `ClientToken` is marked with `idempotent`.

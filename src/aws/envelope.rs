@@ -9,12 +9,13 @@ use crate::domain::error::{Error, Result};
 
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
-/// The answer of an action that succeeded.
+/// The answer of an action that succeeded. In the plain dialect its members are in an element, if it has any.
 pub(super) fn success<T: Serialize>(
     service: &Service,
     action: &str,
     id: Uuid,
     response: &T,
+    has_result: bool,
 ) -> Result<String> {
     let lists = service.dialect.lists();
     let mut xml = format!(
@@ -27,8 +28,10 @@ pub(super) fn success<T: Serialize>(
             write_content(&mut xml, response, lists).map_err(Error::internal)?;
         }
         Dialect::Query => {
-            write_xml(&mut xml, &format!("{action}Result"), response, lists)
-                .map_err(Error::internal)?;
+            if has_result {
+                write_xml(&mut xml, &format!("{action}Result"), response, lists)
+                    .map_err(Error::internal)?;
+            }
             let metadata = Metadata { request_id: id };
             write_xml(&mut xml, "ResponseMetadata", &metadata, lists).map_err(Error::internal)?;
         }

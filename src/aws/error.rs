@@ -11,7 +11,7 @@ use crate::domain::error::{Class, Code, Error, Result};
 
 /// The answer to a request that was refused.
 pub(super) fn response(service: &Service, id: Uuid, error: &Error) -> Response {
-    let status = status(error.code);
+    let status = (service.status)(error.code);
     match envelope::failure(
         service,
         id,
@@ -63,7 +63,25 @@ pub(super) fn parse_bool(parameter: &'static str, text: &str) -> Result<bool> {
     }
 }
 
-/// The HTTP status that AWS sends with a code.
+/// The HTTP status that services send with a code which say in it what they didn't find.
+pub(super) fn status_with_not_found(code: Code) -> StatusCode {
+    match code.class() {
+        Class::NotFound => StatusCode::NOT_FOUND,
+        Class::Invalid
+        | Class::Conflict
+        | Class::Precondition
+        | Class::Forbidden
+        | Class::Route
+        | Class::Method
+        | Class::TooLarge
+        | Class::MediaType
+        | Class::Timeout
+        | Class::Busy
+        | Class::Fault => status(code),
+    }
+}
+
+/// The HTTP status that AWS sends with a code, in most services.
 pub const fn status(code: Code) -> StatusCode {
     match code.class() {
         Class::Invalid | Class::NotFound | Class::Conflict => StatusCode::BAD_REQUEST,

@@ -7,14 +7,18 @@ mod elbv2;
 mod elsewhere;
 mod envelope;
 mod error;
+mod iam;
 pub mod query;
 mod rest_xml;
 mod route53;
+mod sns;
 mod sts;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
@@ -23,6 +27,7 @@ use uuid::Uuid;
 use crate::app::Context;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::limit;
+use crate::domain::topic::Subscriber;
 use crate::gate::{self, RequestId};
 
 use action::Call;
@@ -53,7 +58,13 @@ fn rest_service(path: &str) -> Option<(&'static RestService, &str)> {
 }
 
 /// The services that are served.
-pub const SERVICES: &[&Service] = &[&ec2::SERVICE, &elbv2::SERVICE, &sts::SERVICE];
+pub const SERVICES: &[&Service] = &[
+    &ec2::SERVICE,
+    &elbv2::SERVICE,
+    &iam::SERVICE,
+    &sns::SERVICE,
+    &sts::SERVICE,
+];
 
 /// The services that are served over REST-XML.
 pub const REST_SERVICES: &[&RestService] = &[&route53::SERVICE];
@@ -137,6 +148,8 @@ async fn answer(State(context): State<Context>, request: Request) -> Response {
         context,
         request_id: id,
         caller: identified.caller,
+        signed: identified.service.is_some(),
+        server: server(&parts),
     };
     match dispatch(service, version.as_deref(), params, &call).await {
         Ok(xml) => (
@@ -182,6 +195,18 @@ async fn answer_rest(State(context): State<Context>, request: Request) -> Respon
         rest_xml::dispatch(service, &parts.method, path, query, body, &call).await
     };
     rest_xml::answered(service, id, outcome.await)
+}
+
+/// The address by which the client has reached the server.
+fn server(request: &Parts) -> String {
+    let host = request.headers.get(header::HOST);
+    let host = host.and_then(|host| host.to_str().ok());
+    let authority = request.uri.authority().map(Authority::as_str);
+    let address = format!("http://{}", host.or(authority).unwrap_or("localhost"));
+    match Subscriber::webhook(&address) {
+        Ok(_) => address,
+        Err(_) => "http://localhost".to_owned(),
+    }
 }
 
 async fn dispatch(
@@ -295,7 +320,7 @@ fn welcome() -> Response {
     let body = concat!(
         "privlink ",
         env!("CARGO_PKG_VERSION"),
-        "\n\nREST API: /v1 (documentation at /docs, OpenAPI at /openapi.json)\nAWS Query: POST / (EC2, ELBv2, STS)\nAWS REST-XML: /2013-04-01 (Route 53)\n"
+        "\n\nREST API: /v1 (documentation at /docs, OpenAPI at /openapi.json)\nAWS Query: POST / (EC2, ELBv2, IAM, SNS, STS)\nAWS REST-XML: /2013-04-01 (Route 53)\n"
     );
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], body).into_response()
 }

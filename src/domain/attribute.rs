@@ -26,8 +26,14 @@ pub enum Values {
     OneOf(&'static [&'static str]),
     /// A whole number from the first to the second.
     Number(u32, u32),
+    /// 0, or a whole number from the first to the second.
+    ZeroOrNumber(u32, u32),
     /// A whole number from the first to the second, or `off`.
     NumberOrOff(u32, u32),
+    /// A whole number from the first to the second, or nothing.
+    NumberOrNothing(u32, u32),
+    /// The name of an HTTP header.
+    HeaderName,
     /// Any text.
     Text,
 }
@@ -54,7 +60,10 @@ impl AttributeRule {
         let allowed = match self.values {
             Values::OneOf(texts) => texts.contains(&value),
             Values::Number(first, last) => number_in(first, last),
+            Values::ZeroOrNumber(first, last) => value == "0" || number_in(first, last),
             Values::NumberOrOff(first, last) => value == "off" || number_in(first, last),
+            Values::NumberOrNothing(first, last) => value.is_empty() || number_in(first, last),
+            Values::HeaderName => is_header_name(value),
             Values::Text => value.chars().count() <= limit::ATTRIBUTE_VALUE_CHARS,
         };
         if allowed {
@@ -63,9 +72,17 @@ impl AttributeRule {
         let expected = match self.values {
             Values::OneOf(texts) => format!("one of '{}'", texts.join("', '")),
             Values::Number(first, last) => format!("a number from {first} to {last}"),
+            Values::ZeroOrNumber(first, last) => format!("0 or a number from {first} to {last}"),
             Values::NumberOrOff(first, last) => {
                 format!("'off' or a number from {first} to {last}")
             }
+            Values::NumberOrNothing(first, last) => {
+                format!("nothing or a number from {first} to {last}")
+            }
+            Values::HeaderName => format!(
+                "1 to {} letters, digits, hyphens and underscores",
+                limit::HEADER_NAME_CHARS
+            ),
             Values::Text => format!("at most {} characters", limit::ATTRIBUTE_VALUE_CHARS),
         };
         Err(Error::new(
@@ -77,6 +94,13 @@ impl AttributeRule {
         )
         .about("Attributes"))
     }
+}
+
+fn is_header_name(text: &str) -> bool {
+    (1..=limit::HEADER_NAME_CHARS).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 /// The value of an attribute: what was set, or its default. Empty if the resource has no such attribute.
@@ -152,6 +176,8 @@ mod tests {
         AttributeRule::new("seconds", "300", Values::Number(0, 3_600)),
         AttributeRule::new("share", "off", Values::NumberOrOff(1, 100)),
         AttributeRule::new("bucket", "", Values::Text),
+        AttributeRule::new("age", "", Values::NumberOrNothing(0, 10)),
+        AttributeRule::new("header", "X-A", Values::HeaderName),
     ];
 
     fn change(key: &str, value: &str) -> Result<BTreeMap<String, String>, &'static str> {
@@ -167,7 +193,17 @@ mod tests {
             .into_iter()
             .map(|(key, value)| format!("{key}={value}"))
             .collect();
-        assert_eq!(texts, ["on=false", "seconds=60", "share=off", "bucket="]);
+        assert_eq!(
+            texts,
+            [
+                "on=false",
+                "seconds=60",
+                "share=off",
+                "bucket=",
+                "age=",
+                "header=X-A"
+            ]
+        );
     }
 
     #[test]
@@ -183,6 +219,12 @@ mod tests {
             ("share", "0", false),
             ("bucket", "", true),
             ("bucket", &"b".repeat(1_025), false),
+            ("age", "", true),
+            ("age", "10", true),
+            ("age", "11", false),
+            ("header", "X_b-1", true),
+            ("header", "", false),
+            ("header", "X a", false),
         ] {
             let refused = if allowed {
                 None

@@ -6,7 +6,9 @@ use super::clock::Timestamp;
 use super::error::{Error, Result};
 use super::filter::Filterable;
 use super::limit;
+use super::message::MessageAttributes;
 use super::notification::NotificationEvent;
+use super::subscription::Subscription;
 use super::tag::Tag;
 use super::topic::TopicArn;
 
@@ -15,20 +17,28 @@ use super::topic::TopicArn;
 pub struct Delivery {
     /// Rises with every delivery of the server; the order in which a subscriber gets them.
     pub id: i64,
-    /// The notification by which it is published.
-    pub notification_id: String,
+    /// What it tells of, if a connection notification publishes it.
+    pub occasion: Option<Occasion>,
     /// The topic.
     pub topic_arn: TopicArn,
-    /// The subscriber's URL, file name or path; none if the topic had none.
+    /// The subscriber's URL, file name or path; none if nobody gets it.
     pub subscriber: Option<String>,
-    /// The number of the event in the log.
-    pub event_sequence: i64,
-    /// What happened.
-    pub event: NotificationEvent,
+    /// The subscription, if the subscriber has subscribed over SNS.
+    pub subscription_arn: Option<String>,
+    /// What it waits in line with; none if nobody gets it.
+    pub queue: Option<String>,
+    /// What kind of message it is.
+    pub kind: MessageKind,
     /// The same for all deliveries of one message, and for all attempts.
     pub message_id: String,
-    /// The payload as JSON text.
+    /// What it is about.
+    pub subject: Option<String>,
+    /// The text.
     pub message: String,
+    /// The message's attributes.
+    pub attributes: MessageAttributes,
+    /// What the subscriber confirms with.
+    pub token: Option<String>,
     /// Where it stands.
     pub state: DeliveryState,
     /// How often it was tried.
@@ -41,6 +51,44 @@ pub struct Delivery {
     pub created_at: Timestamp,
     /// When it was over, one way or the other.
     pub finished_at: Option<Timestamp>,
+}
+
+/// What a connection notification tells of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Occasion {
+    /// The notification.
+    pub notification_id: String,
+    /// The number of the event in the log.
+    pub event_sequence: i64,
+    /// What happened.
+    pub event: NotificationEvent,
+}
+
+/// The kinds of messages, in SNS's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MessageKind {
+    /// Something was published.
+    Notification,
+    /// The subscriber is asked whether it agrees.
+    SubscriptionConfirmation,
+}
+
+impl MessageKind {
+    /// SNS's spelling.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Notification => "Notification",
+            Self::SubscriptionConfirmation => "SubscriptionConfirmation",
+        }
+    }
+
+    /// The kind of that spelling.
+    pub fn parse(text: &str) -> Result<Self> {
+        let found = [Self::Notification, Self::SubscriptionConfirmation]
+            .into_iter()
+            .find(|kind| kind.name() == text);
+        found.ok_or_else(|| Error::internal(format!("'{text}' is no kind of message")))
+    }
 }
 
 /// Where a delivery stands.
@@ -136,36 +184,118 @@ fn pause_seconds(attempts: u32) -> u64 {
         .min(limit::DELIVERY_PAUSE_MAX_SECONDS)
 }
 
-/// A message as subscribers get it: the envelope in which SNS delivers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// The API version that addresses in messages name, so that they are understood without a signature.
+const API_VERSION: &str = "2010-03-31";
+
+/// A message as subscribers get it: the envelope in which SNS delivers. It has no signature: nobody could check one that is
+/// not AWS's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Envelope {
-    /// `Notification`
+    /// What kind of message it is.
     #[serde(rename = "Type")]
-    pub kind: String,
+    pub kind: MessageKind,
     /// The same for all attempts, so that a subscriber can tell a repetition.
     pub message_id: String,
+    /// What the subscriber confirms with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
     /// The topic.
     pub topic_arn: String,
     /// What it is about, for people.
-    pub subject: String,
-    /// The payload as JSON text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// The text.
     pub message: String,
+    /// Whoever gets this address confirms the subscription.
+    #[serde(rename = "SubscribeURL", skip_serializing_if = "Option::is_none")]
+    pub subscribe_url: Option<String>,
     /// When it was published.
     pub timestamp: String,
+    /// Whoever gets this address ends the subscription.
+    #[serde(rename = "UnsubscribeURL", skip_serializing_if = "Option::is_none")]
+    pub unsubscribe_url: Option<String>,
+    /// The message's attributes.
+    #[serde(skip_serializing_if = "MessageAttributes::is_empty")]
+    pub message_attributes: MessageAttributes,
 }
 
 impl Envelope {
-    /// The envelope of a delivery.
-    pub fn of(delivery: &Delivery) -> Self {
+    /// The envelope of a delivery, to a subscription if the subscriber has subscribed over SNS.
+    pub fn of(delivery: &Delivery, subscription: Option<&Subscription>) -> Self {
+        let address = |subscription: &Subscription, query: &str| {
+            format!("{}/?{query}&Version={API_VERSION}", subscription.server)
+        };
+        let subscribe_url = subscription
+            .zip(delivery.token.as_deref())
+            .map(|(it, token)| {
+                let query = format!(
+                    "Action=ConfirmSubscription&TopicArn={}&Token={token}",
+                    it.topic_arn
+                );
+                address(it, &query)
+            });
+        let unsubscribe_url = subscription
+            .filter(|_| delivery.kind == MessageKind::Notification)
+            .map(|it| {
+                address(
+                    it,
+                    &format!("Action=Unsubscribe&SubscriptionArn={}", it.arn),
+                )
+            });
         Self {
-            kind: "Notification".to_owned(),
+            kind: delivery.kind,
             message_id: delivery.message_id.clone(),
+            token: delivery.token.clone(),
             topic_arn: delivery.topic_arn.to_string(),
-            subject: format!("VPC endpoint connection: {}", delivery.event.name()),
+            subject: delivery.subject.clone(),
             message: delivery.message.clone(),
+            subscribe_url,
             timestamp: delivery.created_at.to_string(),
+            unsubscribe_url,
+            message_attributes: delivery.attributes.clone(),
         }
+    }
+}
+
+/// What is brought to a subscriber: a text, and what stands beside it where there is room for that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parcel {
+    /// What kind of message it is.
+    pub kind: MessageKind,
+    /// The message's id.
+    pub message_id: String,
+    /// The topic.
+    pub topic_arn: TopicArn,
+    /// The subscription, if the subscriber has subscribed over SNS and is not only asked to confirm.
+    pub subscription_arn: Option<String>,
+    /// Whether the text is the message alone, without its envelope.
+    pub raw: bool,
+    /// The text.
+    pub text: String,
+}
+
+impl Parcel {
+    /// What is brought with a delivery.
+    pub fn of(delivery: &Delivery, subscription: Option<&Subscription>) -> Result<Self> {
+        let is_notification = delivery.kind == MessageKind::Notification;
+        let raw = is_notification && subscription.is_some_and(Subscription::is_raw);
+        let text = if raw {
+            delivery.message.clone()
+        } else {
+            let envelope = Envelope::of(delivery, subscription);
+            serde_json::to_string(&envelope).map_err(Error::internal)?
+        };
+        Ok(Self {
+            kind: delivery.kind,
+            message_id: delivery.message_id.clone(),
+            topic_arn: delivery.topic_arn.clone(),
+            subscription_arn: subscription
+                .filter(|_| is_notification)
+                .map(|subscription| subscription.arn.to_string()),
+            raw,
+            text,
+        })
     }
 }
 
@@ -175,11 +305,11 @@ impl Filterable for Delivery {
 
     fn filter_values(&self, name: &str) -> Vec<String> {
         let one = match name {
-            "event" => self.event.name(),
-            "state" => self.state.name(),
-            _ => return Vec::new(),
+            "event" => self.occasion.as_ref().map(|occasion| occasion.event.name()),
+            "state" => Some(self.state.name()),
+            _ => None,
         };
-        vec![one.to_owned()]
+        one.map(str::to_owned).into_iter().collect()
     }
 
     fn filter_tags(&self) -> &[Tag] {

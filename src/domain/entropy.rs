@@ -10,6 +10,11 @@ const LOWER_ALPHANUMERIC: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 const ALPHANUMERIC: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const UPPER_ALPHANUMERIC: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
+/// `digits` random decimal digits.
+pub fn decimal(entropy: &dyn Entropy, digits: usize) -> String {
+    text(entropy, digits, &LOWER_ALPHANUMERIC[..10])
+}
+
 /// `digits` random lower-case hexadecimal digits.
 pub fn hex(entropy: &dyn Entropy, digits: usize) -> String {
     text(entropy, digits, &LOWER_ALPHANUMERIC[..16])

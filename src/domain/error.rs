@@ -193,6 +193,8 @@ codes! {
     IncompleteSignature: Invalid => "IncompleteSignature",
     /// The access key is not known.
     InvalidClientTokenId: Forbidden => "InvalidClientTokenId",
+    /// The resource is in the hands of a service, not of the caller.
+    AuthFailure: Forbidden => "AuthFailure",
     /// The session's key has expired.
     ExpiredToken: Forbidden => "ExpiredToken",
     /// A fault of the server.
@@ -230,8 +232,22 @@ codes! {
     CidrBlockInUse: Conflict => "InvalidCidrBlock.InUse",
     /// More CIDR blocks than a VPC or subnet can have.
     CidrLimitExceeded: Conflict => "CidrLimitExceeded",
+    /// The account has a default VPC in the region already.
+    DefaultVpcAlreadyExists: Conflict => "DefaultVpcAlreadyExists",
+    /// The account has no default VPC in the region.
+    DefaultVpcDoesNotExist: NotFound => "DefaultVpcDoesNotExist",
     /// More VPCs than an account can have in a region.
     VpcLimitExceeded: Conflict => "VpcLimitExceeded",
+    /// The tenancy is not one that a VPC can have.
+    UnsupportedTenancy: Invalid => "UnsupportedTenancy",
+    /// The pool of addresses does not exist: there are none.
+    AddressPoolNotFound: NotFound => "InvalidPoolID.NotFound",
+    /// The pool of an IP address manager does not exist: there are none.
+    IpamPoolNotFound: NotFound => "InvalidIpamPoolId.NotFound",
+    /// The set of DHCP options does not exist.
+    DhcpOptionsNotFound: NotFound => "InvalidDhcpOptionID.NotFound",
+    /// The id has not the form of a DHCP option set's id.
+    DhcpOptionsMalformed: Invalid => "InvalidDhcpOptionsId.Malformed",
     // Subnets
     /// The subnet does not exist.
     SubnetNotFound: NotFound => "InvalidSubnetID.NotFound",
@@ -249,6 +265,14 @@ codes! {
     InsufficientFreeAddresses: Conflict => "InsufficientFreeAddressesInSubnet",
     /// The association of a subnet with a CIDR block does not exist.
     SubnetCidrAssociationNotFound: NotFound => "InvalidSubnetCidrBlockAssociationID.NotFound",
+    /// The default VPC has a default subnet in the zone already.
+    DefaultSubnetAlreadyExists: Conflict => "DefaultSubnetAlreadyExistsInAvailabilityZone",
+    /// The reserved part of a subnet does not exist.
+    SubnetCidrReservationNotFound: NotFound => "InvalidSubnetCidrReservationID.NotFound",
+    /// The part of the subnet overlaps one that is reserved already.
+    InvalidSubnetCidrReservationConflict: Conflict => "InvalidSubnetCidrReservation.Conflict",
+    /// More reserved parts than a subnet can have.
+    SubnetCidrReservationLimitExceeded: Conflict => "SubnetCidrReservationLimitExceeded",
     /// Another interface has the address.
     AddressInUse: Conflict => "InvalidIPAddress.InUse",
     // Security groups
@@ -295,16 +319,50 @@ codes! {
     RouteNotFound: NotFound => "InvalidRoute.NotFound",
     /// More routes than a table can have.
     RouteLimitExceeded: Conflict => "RouteLimitExceeded",
+    /// The NAT gateway of a route does not exist.
+    RouteNatGatewayNotFound: NotFound => "InvalidNatGatewayID.NotFound",
+    /// The transit gateway does not exist: there are none.
+    TransitGatewayNotFound: NotFound => "InvalidTransitGatewayID.NotFound",
+    /// The VPC peering connection does not exist: there are none.
+    PeeringConnectionNotFound: NotFound => "InvalidVpcPeeringConnectionID.NotFound",
+    /// The carrier gateway does not exist: there are none.
+    CarrierGatewayNotFound: NotFound => "InvalidCarrierGatewayID.NotFound",
+    /// The gateway of an Outpost does not exist: there are none.
+    LocalGatewayNotFound: NotFound => "InvalidLocalGatewayID.NotFound",
+    /// The core network does not exist: there are none.
+    CoreNetworkNotFound: NotFound => "InvalidCoreNetworkArn.NotFound",
+    /// The network of Oracle databases does not exist: there are none.
+    DatabaseNetworkNotFound: NotFound => "InvalidOdbNetworkArn.NotFound",
     // Prefix lists
     /// The prefix list does not exist.
     PrefixListNotFound: NotFound => "InvalidPrefixListId.NotFound",
+    /// The prefix list does not exist, as the actions of managed lists spell it.
+    ManagedPrefixListNotFound: NotFound => "InvalidPrefixListID.NotFound",
     /// The id has not the form of a prefix list id.
     PrefixListMalformed: Invalid => "InvalidPrefixListId.Malformed",
+    /// The prefix list has another version than the request names.
+    PrefixListVersionMismatch: Conflict => "PrefixListVersionMismatch",
+    /// More entries than the prefix list can have.
+    PrefixListMaxEntriesExceeded: Conflict => "PrefixListMaxEntriesExceeded",
+    /// The entry to be added is there already, or the one to be removed is not.
+    PrefixListModification: Conflict => "InvalidPrefixListModification",
+    /// More prefix lists than an account can have in a region.
+    PrefixListLimitExceeded: Conflict => "PrefixListLimitExceeded",
+    /// The request asks for nothing.
+    InvalidRequest: Invalid => "InvalidRequest",
     // Network ACLs and interfaces
     /// The network ACL does not exist.
     NetworkAclNotFound: NotFound => "InvalidNetworkAclID.NotFound",
     /// The id has not the form of a network ACL id.
     NetworkAclMalformed: Invalid => "InvalidNetworkAclID.Malformed",
+    /// The direction of the network ACL has an entry with that number already.
+    NetworkAclEntryAlreadyExists: Conflict => "NetworkAclEntryAlreadyExists",
+    /// The direction of the network ACL has no entry with that number.
+    NetworkAclEntryNotFound: NotFound => "InvalidNetworkAclEntry.NotFound",
+    /// More entries than a network ACL can have.
+    NetworkAclEntryLimitExceeded: Conflict => "NetworkAclEntryLimitExceeded",
+    /// More network ACLs than a VPC can have.
+    NetworkAclLimitExceeded: Conflict => "NetworkAclLimitExceeded",
     /// The network interface does not exist.
     NetworkInterfaceNotFound: NotFound => "InvalidNetworkInterfaceID.NotFound",
     /// The id has not the form of a network interface id.
@@ -313,6 +371,53 @@ codes! {
     AttachmentNotFound: NotFound => "InvalidAttachmentID.NotFound",
     /// The id has not the form of an attachment id.
     AttachmentMalformed: Invalid => "InvalidAttachmentID.Malformed",
+    /// The network interface is attached to something already.
+    NetworkInterfaceInUse: Conflict => "InvalidNetworkInterface.InUse",
+    /// More network interfaces than an account can have in a region.
+    NetworkInterfaceLimitExceeded: Conflict => "NetworkInterfaceLimitExceeded",
+    /// More addresses and prefixes than a network interface can have.
+    PrivateAddressLimitExceeded: Conflict => "PrivateIpAddressLimitExceeded",
+    /// More security groups than a network interface can have.
+    GroupsPerInterfaceLimitExceeded: Conflict => "SecurityGroupsPerInterfaceLimitExceeded",
+    /// The instance does not exist; none does.
+    InstanceNotFound: NotFound => "InvalidInstanceID.NotFound",
+    /// The id has not the form of an instance id.
+    InstanceMalformed: Invalid => "InvalidInstanceID.Malformed",
+    // Gateways and Elastic IP addresses
+    /// The internet gateway does not exist.
+    InternetGatewayNotFound: NotFound => "InvalidInternetGatewayID.NotFound",
+    /// The id has not the form of an internet gateway id.
+    InternetGatewayMalformed: Invalid => "InvalidInternetGatewayId.Malformed",
+    /// More internet gateways than an account can have in a region.
+    InternetGatewayLimitExceeded: Conflict => "InternetGatewayLimitExceeded",
+    /// The gateway does not exist.
+    GatewayNotFound: NotFound => "InvalidGatewayID.NotFound",
+    /// The VPC has no internet gateway, or not this one.
+    GatewayNotAttached: Conflict => "Gateway.NotAttached",
+    /// The NAT gateway does not exist.
+    NatGatewayNotFound: NotFound => "NatGatewayNotFound",
+    /// The id has not the form of a NAT gateway id.
+    NatGatewayMalformed: Invalid => "NatGatewayMalformed",
+    /// More NAT gateways than a zone can have.
+    NatGatewayLimitExceeded: Conflict => "NatGatewayLimitExceeded",
+    /// The Elastic IP address of this allocation does not exist.
+    AllocationNotFound: NotFound => "InvalidAllocationID.NotFound",
+    /// The Elastic IP address of this allocation does not exist, as NAT gateways spell it.
+    ElasticIpNotFound: NotFound => "InvalidElasticIpID.NotFound",
+    /// The id has not the form of an allocation id, as NAT gateways spell it.
+    ElasticIpMalformed: Invalid => "InvalidElasticIpID.Malformed",
+    /// The public address is not one of the caller's.
+    PublicAddressNotFound: NotFound => "InvalidAddress.NotFound",
+    /// The text is not an IPv4 address.
+    PublicAddressMalformed: Invalid => "InvalidAddress.Malformed",
+    /// The address has a reverse DNS record, which must go first.
+    AddressLocked: Conflict => "InvalidAddress.Locked",
+    /// The pool of public addresses does not exist.
+    PublicIpv4PoolNotFound: NotFound => "InvalidPublicIpv4PoolID.NotFound",
+    /// More Elastic IP addresses than an account can have in a region.
+    AddressLimitExceeded: Conflict => "AddressLimitExceeded",
+    /// No public address is free.
+    InsufficientAddressCapacity: Conflict => "InsufficientAddressCapacity",
     // Endpoint services
     /// The endpoint service does not exist, or is not the caller's.
     EndpointServiceNotFound: NotFound => "InvalidVpcEndpointServiceId.NotFound",
@@ -358,10 +463,30 @@ codes! {
     NotificationNotFound: NotFound => "InvalidConnectionNotification",
     /// More of something than a resource can have.
     ResourceLimitExceeded: Conflict => "ResourceLimitExceeded",
-    /// The topic is not set up, or is not the caller's.
+    /// The topic or subscription does not exist, or is not the caller's.
     TopicNotFound: NotFound => "NotFound",
+    /// The topic does not exist, as the actions about its tags spell it.
+    TaggedTopicNotFound: NotFound => "ResourceNotFound",
+    /// The topic is another account's, and its policy does not allow this.
+    AuthorizationError: Forbidden => "AuthorizationError",
     /// More topics than an account can have in a region.
     TopicLimitExceeded: Conflict => "TopicLimitExceeded",
+    /// More subscriptions than a topic can have.
+    SubscriptionLimitExceeded: Conflict => "SubscriptionLimitExceeded",
+    /// More filter policies than a topic's subscriptions can have.
+    FilterPolicyLimitExceeded: Conflict => "FilterPolicyLimitExceeded",
+    /// An attribute of a message has no value that its type has.
+    ParameterValueInvalid: Invalid => "ParameterValueInvalid",
+    /// The batch of messages is empty.
+    EmptyBatchRequest: Invalid => "EmptyBatchRequest",
+    /// The batch has more messages than it can have.
+    TooManyEntriesInBatchRequest: Invalid => "TooManyEntriesInBatchRequest",
+    /// Two messages of the batch have the same id.
+    BatchEntryIdsNotDistinct: Invalid => "BatchEntryIdsNotDistinct",
+    /// A message's id in the batch is not one.
+    InvalidBatchEntryId: Invalid => "InvalidBatchEntryId",
+    /// The messages of the batch are too long together.
+    BatchRequestTooLong: Invalid => "BatchRequestTooLong",
     // Elastic Load Balancing
     /// The load balancer does not exist.
     LoadBalancerNotFound: NotFound => "LoadBalancerNotFound",
@@ -391,9 +516,9 @@ codes! {
     InvalidTarget: Invalid => "InvalidTarget",
     /// Listener and target group speak different protocols.
     IncompatibleProtocols: Invalid => "IncompatibleProtocols",
-    /// The listener's protocol is one that this server does not serve.
+    /// A listener of this protocol cannot have that.
     UnsupportedProtocol: Invalid => "UnsupportedProtocol",
-    /// The listener's action is not one that a network load balancer of this server can have.
+    /// The action is not one that the listener or rule can have.
     InvalidLoadBalancerAction: Invalid => "InvalidLoadBalancerAction",
     /// The target group belongs to another load balancer already.
     TargetGroupAssociationLimit: Conflict => "TargetGroupAssociationLimit",
@@ -405,8 +530,36 @@ codes! {
     TooManyTargetGroups: Conflict => "TooManyTargetGroups",
     /// More listeners than a load balancer can have.
     TooManyListeners: Conflict => "TooManyListeners",
+    /// The rule does not exist.
+    RuleNotFound: NotFound => "RuleNotFound",
+    /// Another rule of the listener has that priority.
+    PriorityInUse: Conflict => "PriorityInUse",
+    /// The certificate does not exist, or not in the listener's region.
+    CertificateNotFound: NotFound => "CertificateNotFound",
+    /// There is no such security policy.
+    SslPolicyNotFound: NotFound => "SSLPolicyNotFound",
+    /// There is no such ALPN policy.
+    AlpnPolicyNotFound: NotFound => "ALPNPolicyNotFound",
+    /// The trust store does not exist: there are none.
+    TrustStoreNotFound: NotFound => "TrustStoreNotFound",
+    /// More rules than a load balancer can have.
+    TooManyRules: Conflict => "TooManyRules",
+    /// More actions than a rule can have.
+    TooManyActions: Conflict => "TooManyActions",
+    /// More certificates than a listener can have.
+    TooManyCertificates: Conflict => "TooManyCertificates",
+    /// More target groups than a load balancer can forward to.
+    TooManyUniqueTargetGroups: Conflict => "TooManyUniqueTargetGroupsPerLoadBalancer",
     /// More targets than a target group can have.
     TooManyTargets: Conflict => "TooManyTargets",
+    /// More target groups than a target can be in.
+    TooManyRegistrationsForTargetId: Conflict => "TooManyRegistrationsForTargetId",
+    /// The Elastic IP address does not exist, as Elastic Load Balancing spells it.
+    LoadBalancerAllocationNotFound: NotFound => "AllocationIdNotFound",
+    /// More capacity units than a load balancer can have reserved.
+    CapacityUnitsLimitExceeded: Conflict => "CapacityUnitsLimitExceeded",
+    /// A reservation of capacity was made smaller too often.
+    CapacityDecreaseRequestLimitExceeded: Conflict => "CapacityDecreaseRequestLimitExceeded",
     /// More tags than a resource of Elastic Load Balancing can have.
     TooManyTags: Conflict => "TooManyTags",
     /// A tag key was given twice to Elastic Load Balancing.
@@ -465,7 +618,16 @@ codes! {
     HealthCheckNotFound: NotFound => "NoSuchHealthCheck",
     /// The page token is not one of ours, as Route 53 spells it.
     InvalidPaginationToken: Invalid => "InvalidPaginationToken",
+    // IAM
+    /// There is no user of that name.
+    NoSuchEntity: NotFound => "NoSuchEntity",
     // STS
+    /// The caller's kind of keys cannot do this.
+    AccessDenied: Forbidden => "AccessDenied",
+    /// A session's policy is not a policy.
+    MalformedPolicyDocument: Invalid => "MalformedPolicyDocument",
+    /// A session's policies and tags are too long together.
+    PackedPolicyTooLarge: Invalid => "PackedPolicyTooLarge",
     /// More session keys than the server keeps.
     SessionLimitExceeded: Conflict => "LimitExceeded",
 }

@@ -51,10 +51,14 @@ pub struct LoggedEvent {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ResourceType {
+    /// A set of DHCP options.
+    DhcpOptions,
     /// A VPC.
     Vpc,
     /// A subnet.
     Subnet,
+    /// A reserved part of a subnet.
+    SubnetCidrReservation,
     /// A security group.
     SecurityGroup,
     /// A rule of a security group.
@@ -67,8 +71,21 @@ pub enum ResourceType {
     RouteTableAssociation,
     /// A network ACL.
     NetworkAcl,
+    /// A network ACL's association with a subnet.
+    NetworkAclAssociation,
+    /// A customer's prefix list.
+    PrefixList,
     /// A network interface.
     NetworkInterface,
+    /// An internet gateway.
+    InternetGateway,
+    /// An egress-only internet gateway.
+    EgressOnlyInternetGateway,
+    /// A NAT gateway.
+    #[serde(rename = "natgateway")]
+    NatGateway,
+    /// An Elastic IP address.
+    ElasticIp,
     /// An endpoint.
     VpcEndpoint,
     /// An endpoint service.
@@ -81,12 +98,16 @@ pub enum ResourceType {
     VpcEndpointConnectionNotification,
     /// A topic.
     Topic,
+    /// A subscription to a topic.
+    Subscription,
     /// A load balancer.
     LoadBalancer,
     /// A target group.
     TargetGroup,
     /// A listener.
     Listener,
+    /// A rule of a listener.
+    ListenerRule,
     /// A target in a target group.
     Target,
     /// A record of the public DNS.
@@ -103,24 +124,34 @@ impl ResourceType {
     /// The spelling in tags, filters and the event log.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::DhcpOptions => "dhcp-options",
             Self::Vpc => "vpc",
             Self::Subnet => "subnet",
+            Self::SubnetCidrReservation => "subnet-cidr-reservation",
             Self::SecurityGroup => "security-group",
             Self::SecurityGroupRule => "security-group-rule",
             Self::RouteTable => "route-table",
             Self::Route => "route",
             Self::RouteTableAssociation => "route-table-association",
             Self::NetworkAcl => "network-acl",
+            Self::NetworkAclAssociation => "network-acl-association",
+            Self::PrefixList => "prefix-list",
             Self::NetworkInterface => "network-interface",
+            Self::InternetGateway => "internet-gateway",
+            Self::EgressOnlyInternetGateway => "egress-only-internet-gateway",
+            Self::NatGateway => "natgateway",
+            Self::ElasticIp => "elastic-ip",
             Self::VpcEndpoint => "vpc-endpoint",
             Self::VpcEndpointService => "vpc-endpoint-service",
             Self::VpcEndpointServicePermission => "vpc-endpoint-service-permission",
             Self::VpcEndpointConnection => "vpc-endpoint-connection",
             Self::VpcEndpointConnectionNotification => "vpc-endpoint-connection-notification",
             Self::Topic => "topic",
+            Self::Subscription => "subscription",
             Self::LoadBalancer => "load-balancer",
             Self::TargetGroup => "target-group",
             Self::Listener => "listener",
+            Self::ListenerRule => "listener-rule",
             Self::Target => "target",
             Self::DnsRecord => "dns-record",
             Self::HostedZone => "hosted-zone",

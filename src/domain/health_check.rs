@@ -4,16 +4,18 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{Code, Error, Result};
 use super::limit;
-use super::target_group::Protocol;
+use super::target_group::{Carrier, ProtocolVersion, TargetKind, TargetType, refuse_for_functions};
 
 /// How targets are checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HealthCheck {
-    /// How the check is made.
-    pub protocol: HealthCheckProtocol,
-    /// A port number, or `traffic-port`.
-    pub port: String,
+    /// Whether they are. Only functions can be left unchecked.
+    pub enabled: bool,
+    /// How the check is made. Functions are called.
+    pub protocol: Option<HealthCheckProtocol>,
+    /// A port number, or `traffic-port`. Functions have none.
+    pub port: Option<String>,
     /// Seconds between checks.
     pub interval_seconds: u32,
     /// Seconds until a check has failed.
@@ -22,10 +24,20 @@ pub struct HealthCheck {
     pub healthy_threshold_count: u32,
     /// Failures until a target is unhealthy.
     pub unhealthy_threshold_count: u32,
-    /// The path, for HTTP and HTTPS.
+    /// The path, for checks that ask for a page.
     pub path: Option<String>,
-    /// The HTTP codes of success, for HTTP and HTTPS.
-    pub matcher: Option<String>,
+    /// The codes of success, for checks that ask for a page.
+    pub matcher: Option<Matcher>,
+}
+
+/// Codes of success, as a list of codes and ranges.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Matcher {
+    /// Of HTTP.
+    HttpCode(String),
+    /// Of gRPC.
+    GrpcCode(String),
 }
 
 /// How a check is made.
@@ -47,7 +59,7 @@ pub struct HealthCheckRequest {
     pub protocol: Option<String>,
     /// A port number, or `traffic-port`.
     pub port: Option<String>,
-    /// Refused if `false`: targets of network and gateway load balancers are always checked.
+    /// Whether targets are checked. Only functions can be left unchecked.
     pub enabled: Option<bool>,
     /// Seconds between checks.
     pub interval_seconds: Option<i64>,
@@ -57,21 +69,52 @@ pub struct HealthCheckRequest {
     pub healthy_threshold_count: Option<i64>,
     /// Failures until a target is unhealthy.
     pub unhealthy_threshold_count: Option<i64>,
-    /// The path, for HTTP and HTTPS.
+    /// The path, for checks that ask for a page.
     pub path: Option<String>,
-    /// The HTTP codes of success, for HTTP and HTTPS.
-    pub matcher: Option<String>,
+    /// The codes of success, for checks that ask for a page.
+    pub matcher: Option<MatcherRequest>,
+}
+
+/// Codes of success as a client names them: one kind of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct MatcherRequest {
+    /// Of HTTP.
+    pub http_code: Option<String>,
+    /// Of gRPC, for groups of the protocol version GRPC.
+    pub grpc_code: Option<String>,
 }
 
 impl HealthCheckProtocol {
-    fn parse(text: &str) -> Result<Self> {
-        match text {
-            "TCP" => Ok(Self::Tcp),
-            "HTTP" => Ok(Self::Http),
-            "HTTPS" => Ok(Self::Https),
-            other => Err(Error::validation(
-                "HealthCheckProtocol",
-                format!("Health check protocol '{other}' must be one of 'HTTP, HTTPS, TCP'"),
+    /// Reads AWS's spelling, for groups of this kind.
+    fn parse(kind: TargetKind, text: &str) -> Result<Self> {
+        refuse_for_functions(PROTOCOL, kind.carrier() == Carrier::Function)?;
+        let protocol = match text {
+            "TCP" => Self::Tcp,
+            "HTTP" => Self::Http,
+            "HTTPS" => Self::Https,
+            other => {
+                return Err(Error::validation(
+                    PROTOCOL,
+                    format!("Health check protocol '{other}' must be one of 'HTTP, HTTPS, TCP'"),
+                ));
+            }
+        };
+        let unfit = match (protocol, kind.carrier()) {
+            (Self::Tcp, Carrier::Application) => Some(format!(
+                "of the protocol {}",
+                kind.protocol
+                    .map_or("", super::target_group::Protocol::name)
+            )),
+            (Self::Tcp, _) if kind.target_type == TargetType::Alb => {
+                Some("with target type 'alb'".to_owned())
+            }
+            _ => None,
+        };
+        match unfit {
+            None => Ok(protocol),
+            Some(groups) => Err(configuration(
+                PROTOCOL,
+                format!("Health check protocol 'TCP' is not supported for target groups {groups}"),
             )),
         }
     }
@@ -84,32 +127,27 @@ impl HealthCheckProtocol {
             Self::Https => "HTTPS",
         }
     }
-
-    const fn default_timeout_seconds(self) -> u32 {
-        match self {
-            Self::Tcp | Self::Https => 10,
-            Self::Http => 6,
-        }
-    }
 }
 
 impl HealthCheck {
-    /// The check of a new target group for traffic of the protocol `group`.
-    pub fn new(group: Protocol, request: HealthCheckRequest) -> Result<Self> {
-        let protocol = request
-            .protocol
-            .as_deref()
-            .map_or(Ok(HealthCheckProtocol::Tcp), HealthCheckProtocol::parse)?;
-        // Appliances don't take checks on the port of GENEVE.
-        let (port, interval_seconds, timeout_seconds) = match group {
-            Protocol::Geneve => ("80", 10, 5),
-            Protocol::Tcp | Protocol::Udp | Protocol::TcpUdp | Protocol::Tls => {
-                (TRAFFIC_PORT, 30, protocol.default_timeout_seconds())
-            }
+    /// The check of a new target group of this kind.
+    pub fn new(kind: TargetKind, request: HealthCheckRequest) -> Result<Self> {
+        let protocol = match request.protocol.as_deref() {
+            Some(text) => Some(HealthCheckProtocol::parse(kind, text)?),
+            None => default_protocol(kind),
+        };
+        let (port, interval_seconds, timeout_seconds) = match (kind.carrier(), protocol) {
+            (Carrier::Function, _) => (None, 35, 30),
+            // Appliances don't take checks on the port of GENEVE.
+            (Carrier::Gateway, _) => (Some("80"), 10, 5),
+            (Carrier::Application, _) => (Some(TRAFFIC_PORT), 30, 5),
+            (Carrier::Network, Some(HealthCheckProtocol::Http)) => (Some(TRAFFIC_PORT), 30, 6),
+            (Carrier::Network, _) => (Some(TRAFFIC_PORT), 30, 10),
         };
         let defaults = Self {
+            enabled: kind.carrier() != Carrier::Function,
             protocol,
-            port: port.to_owned(),
+            port: port.map(str::to_owned),
             interval_seconds,
             timeout_seconds,
             healthy_threshold_count: 5,
@@ -117,25 +155,31 @@ impl HealthCheck {
             path: None,
             matcher: None,
         };
-        defaults.changed(group, request)
+        defaults.changed(kind, request)
     }
 
-    /// This check with what `request` says on top, in a target group for traffic of the protocol `group`.
-    pub fn changed(&self, group: Protocol, request: HealthCheckRequest) -> Result<Self> {
-        if request.enabled == Some(false) {
+    /// This check with what `request` says on top, in a target group of this kind.
+    pub fn changed(&self, kind: TargetKind, request: HealthCheckRequest) -> Result<Self> {
+        let is_function = kind.carrier() == Carrier::Function;
+        if request.enabled == Some(false) && !is_function {
             return Err(configuration(
                 "HealthCheckEnabled",
-                "Health checks cannot be disabled for target groups of the types instance and ip",
+                format!(
+                    "Health check enabled must be true for target groups with target type '{}'",
+                    kind.target_type.name()
+                ),
             ));
         }
-        let protocol = request
-            .protocol
-            .as_deref()
-            .map_or(Ok(self.protocol), HealthCheckProtocol::parse)?;
-        let (path, matcher) = self.page(group, protocol, request.path, request.matcher)?;
+        refuse_for_functions("HealthCheckPort", is_function && request.port.is_some())?;
+        let protocol = match request.protocol.as_deref() {
+            Some(text) => Some(HealthCheckProtocol::parse(kind, text)?),
+            None => self.protocol,
+        };
+        let (path, matcher) = self.page(kind, protocol, request.path, request.matcher)?;
         let changed = Self {
+            enabled: request.enabled.unwrap_or(self.enabled),
             protocol,
-            port: request.port.unwrap_or_else(|| self.port.clone()),
+            port: request.port.or_else(|| self.port.clone()),
             interval_seconds: within(
                 "HealthCheckIntervalSeconds",
                 request.interval_seconds,
@@ -163,7 +207,9 @@ impl HealthCheck {
             path,
             matcher,
         };
-        check_port(&changed.port)?;
+        if let Some(port) = &changed.port {
+            check_port(port)?;
+        }
         if changed.timeout_seconds > changed.interval_seconds {
             return Err(Error::validation(
                 "HealthCheckTimeoutSeconds",
@@ -179,12 +225,12 @@ impl HealthCheck {
     /// Path and codes of a check that asks for a page; none for one that does not, which must not be given any either.
     fn page(
         &self,
-        group: Protocol,
-        protocol: HealthCheckProtocol,
+        kind: TargetKind,
+        protocol: Option<HealthCheckProtocol>,
         path: Option<String>,
-        matcher: Option<String>,
-    ) -> Result<(Option<String>, Option<String>)> {
-        if protocol == HealthCheckProtocol::Tcp {
+        matcher: Option<MatcherRequest>,
+    ) -> Result<(Option<String>, Option<Matcher>)> {
+        if protocol == Some(HealthCheckProtocol::Tcp) {
             return match (path, matcher) {
                 (None, None) => Ok((None, None)),
                 (Some(_), _) => Err(configuration(
@@ -197,9 +243,11 @@ impl HealthCheck {
                 )),
             };
         }
+        let is_grpc = kind.protocol_version == Some(ProtocolVersion::Grpc);
+        let default_path = if is_grpc { "/AWS.ALB/healthcheck" } else { "/" };
         let path = path
             .or_else(|| self.path.clone())
-            .unwrap_or_else(|| "/".to_owned());
+            .unwrap_or_else(|| default_path.to_owned());
         if !path.starts_with('/') || path.chars().count() > limit::HEALTH_CHECK_PATH_CHARS {
             return Err(Error::validation(
                 "HealthCheckPath",
@@ -209,37 +257,103 @@ impl HealthCheck {
                 ),
             ));
         }
-        let matcher = matcher
-            .or_else(|| self.matcher.clone())
-            .unwrap_or_else(|| "200-399".to_owned());
-        let last = match group {
-            Protocol::Geneve => 399,
-            Protocol::Tcp | Protocol::Udp | Protocol::TcpUdp | Protocol::Tls => 599,
+        let matcher = match matcher {
+            Some(request) => Matcher::decide(kind, request)?,
+            None => match &self.matcher {
+                Some(present) => present.clone(),
+                None => Matcher::default_of(kind),
+            },
         };
-        if !matcher.split(',').all(|text| is_code_or_range(text, last)) {
-            return Err(Error::validation(
-                "Matcher",
-                format!(
-                    "The health check matcher '{matcher}' must be HTTP codes between 200 and {last}, such as '200,202' or '200-299'"
-                ),
-            ));
-        }
         Ok((Some(path), Some(matcher)))
     }
 
-    /// The port on which a target is checked that gets its traffic on `target_port`.
-    pub fn port_of(&self, target_port: u16) -> String {
-        if self.port == TRAFFIC_PORT {
-            target_port.to_string()
-        } else {
-            self.port.clone()
+    /// The port on which a target is checked that gets its traffic on `target_port`; none for functions.
+    pub fn port_of(&self, target_port: Option<u16>) -> Option<String> {
+        match self.port.as_deref() {
+            Some(TRAFFIC_PORT) => target_port.map(|port| port.to_string()),
+            port => port.map(str::to_owned),
         }
     }
 }
 
+/// How targets are checked unless the client says otherwise.
+fn default_protocol(kind: TargetKind) -> Option<HealthCheckProtocol> {
+    match kind.carrier() {
+        Carrier::Function => None,
+        Carrier::Application => Some(HealthCheckProtocol::Http),
+        Carrier::Network if kind.target_type == TargetType::Alb => Some(HealthCheckProtocol::Http),
+        Carrier::Network | Carrier::Gateway => Some(HealthCheckProtocol::Tcp),
+    }
+}
+
+impl Matcher {
+    fn default_of(kind: TargetKind) -> Self {
+        if kind.protocol_version == Some(ProtocolVersion::Grpc) {
+            return Self::GrpcCode("12".to_owned());
+        }
+        let codes = match kind.carrier() {
+            Carrier::Application | Carrier::Function => "200",
+            Carrier::Network | Carrier::Gateway => "200-399",
+        };
+        Self::HttpCode(codes.to_owned())
+    }
+
+    fn decide(kind: TargetKind, request: MatcherRequest) -> Result<Self> {
+        let is_grpc = kind.protocol_version == Some(ProtocolVersion::Grpc);
+        let (words, wanted, other) = if is_grpc {
+            ("GRPC", request.grpc_code, request.http_code)
+        } else {
+            ("HTTP", request.http_code, request.grpc_code)
+        };
+        let codes = match (wanted, other) {
+            (_, Some(_)) => {
+                return Err(configuration(
+                    "Matcher",
+                    format!(
+                        "Only {words} codes are supported for health checks of this target group"
+                    ),
+                ));
+            }
+            (Some(codes), None) if !codes.is_empty() => codes,
+            (_, None) => {
+                return Err(Error::validation(
+                    "Matcher",
+                    format!("Health check matcher {words} code cannot be empty"),
+                ));
+            }
+        };
+        let (first, last) = if is_grpc {
+            (0, 99)
+        } else {
+            match kind.carrier() {
+                Carrier::Application | Carrier::Function => (200, 499),
+                Carrier::Network => (200, 599),
+                Carrier::Gateway => (200, 399),
+            }
+        };
+        if !codes
+            .split(',')
+            .all(|text| is_code_or_range(text, first, last))
+        {
+            return Err(Error::validation(
+                "Matcher",
+                format!(
+                    "The health check matcher '{codes}' must be {words} codes between {first} and {last}, such as '{first},{last}' or '{first}-{last}'"
+                ),
+            ));
+        }
+        Ok(if is_grpc {
+            Self::GrpcCode(codes)
+        } else {
+            Self::HttpCode(codes)
+        })
+    }
+}
+
+const PROTOCOL: &str = "HealthCheckProtocol";
 const TRAFFIC_PORT: &str = "traffic-port";
 
-fn configuration(parameter: &'static str, message: &str) -> Error {
+fn configuration(parameter: &'static str, message: impl Into<String>) -> Error {
     Error::new(Code::InvalidConfigurationRequest, message).about(parameter)
 }
 
@@ -273,12 +387,12 @@ fn check_port(port: &str) -> Result<()> {
     ))
 }
 
-/// Whether a text is an HTTP code from 200 to `last`, or a range of them.
-fn is_code_or_range(text: &str, last: u16) -> bool {
+/// Whether a text is a code from `first` to `last`, or a range of them.
+fn is_code_or_range(text: &str, first: u16, last: u16) -> bool {
     let code = |text: &str| {
         text.parse::<u16>()
             .ok()
-            .filter(|code| (200..=last).contains(code))
+            .filter(|code| (first..=last).contains(code))
     };
     match text.split_once('-') {
         None => code(text).is_some(),
@@ -290,11 +404,15 @@ fn is_code_or_range(text: &str, last: u16) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{HealthCheck, HealthCheckRequest};
-    use crate::domain::target_group::Protocol;
+    use super::{HealthCheck, HealthCheckRequest, MatcherRequest};
+    use crate::domain::target_group::{Protocol, TargetKind, TargetType};
 
-    fn code(request: HealthCheckRequest) -> &'static str {
-        HealthCheck::new(Protocol::Tcp, request)
+    fn kind(protocol: Protocol) -> TargetKind {
+        TargetKind::decide(TargetType::Ip, Some(protocol.name()), None).unwrap()
+    }
+
+    fn code(kind: TargetKind, request: HealthCheckRequest) -> &'static str {
+        HealthCheck::new(kind, request)
             .err()
             .map_or("", |error| error.code.name())
     }
@@ -309,44 +427,59 @@ mod tests {
         with(|request| request.protocol = Some("HTTP".to_owned()))
     }
 
+    fn http_codes(codes: &str) -> Option<MatcherRequest> {
+        Some(MatcherRequest {
+            http_code: Some(codes.to_owned()),
+            grpc_code: None,
+        })
+    }
+
     #[test]
-    fn defaults_by_protocol() {
-        let tcp = HealthCheck::new(Protocol::Tcp, HealthCheckRequest::default()).unwrap();
+    fn defaults_by_kind() {
+        let kinds = [
+            TargetKind::decide(TargetType::Ip, Some("HTTP"), None),
+            TargetKind::decide(TargetType::Instance, Some("HTTPS"), Some("GRPC")),
+            TargetKind::decide(TargetType::Ip, Some("TCP"), None),
+            TargetKind::decide(TargetType::Alb, Some("TCP"), None),
+            TargetKind::decide(TargetType::Ip, Some("GENEVE"), None),
+            TargetKind::decide(TargetType::Lambda, None, None),
+        ];
+        let table: Vec<String> = kinds
+            .into_iter()
+            .map(|kind| {
+                let check = HealthCheck::new(kind.unwrap(), HealthCheckRequest::default()).unwrap();
+                serde_json::to_string(&check).unwrap()
+            })
+            .collect();
         assert_eq!(
-            serde_json::to_string(&tcp).unwrap(),
-            r#"{"protocol":"TCP","port":"traffic-port","intervalSeconds":30,"timeoutSeconds":10,"healthyThresholdCount":5,"unhealthyThresholdCount":2,"path":null,"matcher":null}"#
-        );
-        assert_eq!(tcp.port_of(8080), "8080");
-        let http = HealthCheck::new(Protocol::Tls, http()).unwrap();
-        assert_eq!(
-            (
-                http.timeout_seconds,
-                http.path.as_deref(),
-                http.matcher.as_deref()
-            ),
-            (6, Some("/"), Some("200-399"))
+            table,
+            [
+                r#"{"enabled":true,"protocol":"HTTP","port":"traffic-port","intervalSeconds":30,"timeoutSeconds":5,"healthyThresholdCount":5,"unhealthyThresholdCount":2,"path":"/","matcher":{"httpCode":"200"}}"#,
+                r#"{"enabled":true,"protocol":"HTTP","port":"traffic-port","intervalSeconds":30,"timeoutSeconds":5,"healthyThresholdCount":5,"unhealthyThresholdCount":2,"path":"/AWS.ALB/healthcheck","matcher":{"grpcCode":"12"}}"#,
+                r#"{"enabled":true,"protocol":"TCP","port":"traffic-port","intervalSeconds":30,"timeoutSeconds":10,"healthyThresholdCount":5,"unhealthyThresholdCount":2,"path":null,"matcher":null}"#,
+                r#"{"enabled":true,"protocol":"HTTP","port":"traffic-port","intervalSeconds":30,"timeoutSeconds":6,"healthyThresholdCount":5,"unhealthyThresholdCount":2,"path":"/","matcher":{"httpCode":"200-399"}}"#,
+                r#"{"enabled":true,"protocol":"TCP","port":"80","intervalSeconds":10,"timeoutSeconds":5,"healthyThresholdCount":5,"unhealthyThresholdCount":2,"path":null,"matcher":null}"#,
+                r#"{"enabled":false,"protocol":null,"port":null,"intervalSeconds":35,"timeoutSeconds":30,"healthyThresholdCount":5,"unhealthyThresholdCount":2,"path":"/","matcher":{"httpCode":"200"}}"#,
+            ]
         );
     }
 
     #[test]
-    fn appliances_are_checked_on_another_port() {
-        let check = HealthCheck::new(Protocol::Geneve, HealthCheckRequest::default()).unwrap();
-        assert_eq!(
-            serde_json::to_string(&check).unwrap(),
-            r#"{"protocol":"TCP","port":"80","intervalSeconds":10,"timeoutSeconds":5,"healthyThresholdCount":5,"unhealthyThresholdCount":2,"path":null,"matcher":null}"#
-        );
-        for (matcher, fits) in [("200-399", true), ("200-400", false)] {
-            let mut request = http();
-            request.matcher = Some(matcher.to_owned());
-            let check = HealthCheck::new(Protocol::Geneve, request);
-            assert_eq!(check.is_ok(), fits, "{matcher}");
-        }
+    fn ports_of_checks() {
+        let tcp = HealthCheck::new(kind(Protocol::Tcp), HealthCheckRequest::default()).unwrap();
+        assert_eq!(tcp.port_of(Some(8080)).as_deref(), Some("8080"));
+        let geneve = HealthCheck::new(kind(Protocol::Geneve), HealthCheckRequest::default());
+        assert_eq!(geneve.unwrap().port_of(Some(6081)).as_deref(), Some("80"));
+        let function = TargetKind::decide(TargetType::Lambda, None, None).unwrap();
+        let function = HealthCheck::new(function, HealthCheckRequest::default()).unwrap();
+        assert_eq!(function.port_of(None), None);
     }
 
     #[test]
     fn a_change_keeps_the_rest() {
+        let udp = kind(Protocol::Udp);
         let http = HealthCheck::new(
-            Protocol::Udp,
+            udp,
             with(|request| {
                 request.protocol = Some("HTTP".to_owned());
                 request.path = Some("/ok".to_owned());
@@ -354,12 +487,9 @@ mod tests {
             }),
         )
         .unwrap();
-        assert_eq!(http.port_of(8080), "81");
+        assert_eq!(http.timeout_seconds, 6);
         let changed = http
-            .changed(
-                Protocol::Udp,
-                with(|request| request.interval_seconds = Some(10)),
-            )
+            .changed(udp, with(|request| request.interval_seconds = Some(10)))
             .unwrap();
         assert_eq!(
             (changed.path.as_deref(), changed.interval_seconds),
@@ -367,7 +497,7 @@ mod tests {
         );
         let tcp = changed
             .changed(
-                Protocol::Udp,
+                udp,
                 with(|request| request.protocol = Some("TCP".to_owned())),
             )
             .unwrap();
@@ -376,35 +506,37 @@ mod tests {
 
     #[test]
     fn refuses_values_out_of_range() {
+        let code = |request| code(kind(Protocol::Tcp), request);
+        let refused = "ValidationError";
         assert_eq!(
             code(with(|request| request.interval_seconds = Some(4))),
-            "ValidationError"
+            refused
         );
         assert_eq!(
             code(with(|request| request.timeout_seconds = Some(-1))),
-            "ValidationError"
+            refused
         );
         assert_eq!(
             code(with(|request| request.timeout_seconds = Some(31))),
-            "ValidationError"
+            refused
         );
         assert_eq!(
             code(with(|request| request.healthy_threshold_count = Some(11))),
-            "ValidationError"
+            refused
         );
         assert_eq!(
             code(with(|request| request.protocol = Some("UDP".to_owned()))),
-            "ValidationError"
+            refused
         );
-        for (port, refused) in [
+        for (port, expected) in [
             ("traffic-port", ""),
             ("65535", ""),
-            ("0", "ValidationError"),
-            ("x", "ValidationError"),
+            ("0", refused),
+            ("x", refused),
         ] {
             assert_eq!(
                 code(with(|request| request.port = Some(port.to_owned()))),
-                refused,
+                expected,
                 "{port}"
             );
         }
@@ -412,31 +544,87 @@ mod tests {
 
     #[test]
     fn pages_only_for_http() {
+        let tcp = kind(Protocol::Tcp);
+        let refused = "InvalidConfigurationRequest";
         assert_eq!(
-            code(with(|request| request.path = Some("/".to_owned()))),
-            "InvalidConfigurationRequest"
+            code(tcp, with(|request| request.path = Some("/".to_owned()))),
+            refused
         );
         assert_eq!(
-            code(with(|request| request.matcher = Some("200".to_owned()))),
-            "InvalidConfigurationRequest"
+            code(tcp, with(|request| request.matcher = http_codes("200"))),
+            refused
         );
         assert_eq!(
-            code(with(|request| request.enabled = Some(false))),
-            "InvalidConfigurationRequest"
+            code(tcp, with(|request| request.enabled = Some(false))),
+            refused
         );
-        for (matcher, refused) in [
-            ("200", ""),
-            ("200,302-399", ""),
-            ("199", "ValidationError"),
-            ("300-200", "ValidationError"),
-            ("200,", "ValidationError"),
-        ] {
-            let mut request = http();
-            request.matcher = Some(matcher.to_owned());
-            assert_eq!(code(request), refused, "{matcher}");
-        }
         let mut request = http();
         request.path = Some("ok".to_owned());
-        assert_eq!(code(request), "ValidationError");
+        assert_eq!(code(tcp, request), "ValidationError");
+    }
+
+    #[test]
+    fn codes_by_kind() {
+        let outcome = |kind, matcher| {
+            let mut request = http();
+            request.matcher = matcher;
+            code(kind, request)
+        };
+        let invalid = "ValidationError";
+        for (protocol, codes, expected) in [
+            (Protocol::Tcp, "200", ""),
+            (Protocol::Tcp, "200,302-599", ""),
+            (Protocol::Tcp, "199", invalid),
+            (Protocol::Tcp, "300-200", invalid),
+            (Protocol::Tcp, "200,", invalid),
+            (Protocol::Tcp, "", invalid),
+            (Protocol::Http, "200-499", ""),
+            (Protocol::Http, "500", invalid),
+            (Protocol::Geneve, "200-399", ""),
+            (Protocol::Geneve, "200-400", invalid),
+        ] {
+            assert_eq!(
+                outcome(kind(protocol), http_codes(codes)),
+                expected,
+                "{codes}"
+            );
+        }
+        let grpc = TargetKind::decide(TargetType::Ip, Some("HTTP"), Some("GRPC")).unwrap();
+        let grpc_codes = |codes: &str| {
+            Some(MatcherRequest {
+                http_code: None,
+                grpc_code: Some(codes.to_owned()),
+            })
+        };
+        assert_eq!(outcome(grpc, grpc_codes("0-99")), "");
+        assert_eq!(outcome(grpc, grpc_codes("100")), invalid);
+        let refused = "InvalidConfigurationRequest";
+        assert_eq!(outcome(grpc, http_codes("200")), refused);
+        assert_eq!(outcome(kind(Protocol::Http), grpc_codes("12")), refused);
+    }
+
+    #[test]
+    fn protocols_by_kind() {
+        let tcp = || with(|request| request.protocol = Some("TCP".to_owned()));
+        let alb = TargetKind::decide(TargetType::Alb, Some("TCP"), None).unwrap();
+        let function = TargetKind::decide(TargetType::Lambda, None, None).unwrap();
+        assert_eq!(code(kind(Protocol::Tls), tcp()), "");
+        assert_eq!(
+            code(kind(Protocol::Http), tcp()),
+            "InvalidConfigurationRequest"
+        );
+        assert_eq!(code(alb, tcp()), "InvalidConfigurationRequest");
+        assert_eq!(code(function, http()), "ValidationError");
+        assert_eq!(
+            code(
+                function,
+                with(|request| request.port = Some("80".to_owned()))
+            ),
+            "ValidationError"
+        );
+        assert_eq!(
+            code(function, with(|request| request.enabled = Some(true))),
+            ""
+        );
     }
 }

@@ -3,9 +3,11 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::entropy::{self, Entropy};
 use super::error::{Code, Error, Result};
+use super::scope::Scope;
 
 /// What all identifiers can do.
 pub trait Id: Sized + fmt::Display {
@@ -90,7 +92,7 @@ ids! {
     /// A subnet's IPv6 CIDR block.
     SubnetCidrAssociationId: "subnet-cidr-assoc", InvalidId, SubnetCidrAssociationNotFound, "subnet CIDR block association ID", "AssociationId";
     /// A set of DHCP options.
-    DhcpOptionsId: "dopt", InvalidId, InvalidId, "dhcp option ID", "DhcpOptionsId";
+    DhcpOptionsId: "dopt", DhcpOptionsMalformed, DhcpOptionsNotFound, "dhcpOption ID", "DhcpOptionsId";
     /// A subnet.
     SubnetId: "subnet", SubnetMalformed, SubnetNotFound, "subnet ID", "SubnetId";
     /// A security group.
@@ -111,6 +113,20 @@ ids! {
     NetworkInterfaceId: "eni", NetworkInterfaceMalformed, NetworkInterfaceNotFound, "networkInterface ID", "NetworkInterfaceId";
     /// A network interface's attachment.
     AttachmentId: "ela-attach", AttachmentMalformed, AttachmentNotFound, "attachment ID", "AttachmentId";
+    /// An instance, of which there are none.
+    InstanceId: "i", InstanceMalformed, InstanceNotFound, "instance ID", "InstanceId";
+    /// A reserved part of a subnet.
+    SubnetCidrReservationId: "scr", InvalidId, SubnetCidrReservationNotFound, "subnet CIDR reservation ID", "SubnetCidrReservationId";
+    /// An internet gateway.
+    InternetGatewayId: "igw", InternetGatewayMalformed, InternetGatewayNotFound, "internetGateway ID", "InternetGatewayId";
+    /// An egress-only internet gateway.
+    EgressOnlyInternetGatewayId: "eigw", InvalidId, GatewayNotFound, "gateway ID", "EgressOnlyInternetGatewayId";
+    /// A NAT gateway.
+    NatGatewayId: "nat", NatGatewayMalformed, NatGatewayNotFound, "natGateway ID", "NatGatewayId";
+    /// An Elastic IP address.
+    AllocationId: "eipalloc", AllocationNotFound, AllocationNotFound, "allocation ID", "AllocationId";
+    /// An Elastic IP address's association with a private address.
+    AddressAssociationId: "eipassoc", AssociationMalformed, AssociationNotFound, "association ID", "AssociationId";
     /// An endpoint service.
     EndpointServiceId: "vpce-svc", EndpointServiceMalformed, EndpointServiceNotFound, "VpcEndpointService Id", "ServiceId";
     /// A permission of an endpoint service.
@@ -123,17 +139,18 @@ ids! {
     NotificationId: "vpce-nfn", NotificationNotFound, NotificationNotFound, "VpcEndpointConnectionNotification Id", "ConnectionNotificationId";
 }
 
-impl NetworkAclAssociationId {
-    /// The identifier of the association that a subnet has: the subnet's own digits.
-    pub fn of_subnet(subnet: &SubnetId) -> Self {
-        let digits = subnet.0.trim_start_matches(|letter| letter != '-');
-        Self(format!("{}{digits}", Self::PREFIX))
+impl DhcpOptionsId {
+    /// The identifier of the set that an account has in a region from the start.
+    pub fn standard(scope: &Scope) -> Self {
+        let digest = Sha256::digest(format!("{scope} DHCP options"));
+        let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        Self(format!("{}-{}", Self::PREFIX, &digits[..17]))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{EndpointId, EndpointServiceId, Id, NetworkAclAssociationId, SubnetId, VpcId};
+    use super::{EndpointId, EndpointServiceId, Id, VpcId};
 
     #[test]
     fn accepts_both_lengths_and_nothing_else() {
@@ -163,17 +180,6 @@ mod tests {
         assert!(EndpointId::parse("vpce-svc-0123456789abcdef0").is_err());
         assert!(EndpointServiceId::parse("vpce-0123456789abcdef0").is_err());
         assert!(EndpointServiceId::parse("vpce-svc-0123456789abcdef0").is_ok());
-    }
-
-    #[test]
-    fn an_acl_association_has_its_subnets_digits() {
-        let subnet = SubnetId::parse("subnet-0123456789abcdef0").unwrap();
-        let association = NetworkAclAssociationId::of_subnet(&subnet);
-        assert_eq!(association.as_str(), "aclassoc-0123456789abcdef0");
-        assert_eq!(
-            NetworkAclAssociationId::parse(association.as_str()).unwrap(),
-            association
-        );
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! IPv6: the networks of VPCs and subnets, and the addresses of interfaces.
 
 use std::net::Ipv6Addr;
+use std::ops::RangeInclusive;
 
 use ipnet::Ipv6Net;
 use serde::{Deserialize, Serialize};
 
 use super::entropy::Entropy;
 use super::error::{Code, Error, Result};
+use super::scope::RegionName;
 
 /// An IPv6 network that belongs to a VPC or a subnet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,8 +30,8 @@ pub const POOL: &str = "Amazon";
 const RANGE: u128 = 0x2001_0db8 << 96;
 /// Bits of a VPC's network.
 const VPC_PREFIX: u8 = 56;
-/// Bits of a subnet's network.
-const SUBNET_PREFIX: u8 = 64;
+/// Bits of a subnet's network at the least and at the most; the others that are allowed are multiples of four.
+const SUBNET_PREFIXES: RangeInclusive<u8> = 44..=64;
 /// Addresses at the start of a subnet that AWS keeps.
 const RESERVED_AT_START: u64 = 4;
 
@@ -58,6 +60,20 @@ pub fn vpc_network(entropy: &dyn Entropy) -> Ipv6Net {
     Ipv6Net::new_assert(Ipv6Addr::from(RANGE | number << 72), VPC_PREFIX)
 }
 
+/// Refuses to announce a VPC's network from anywhere but its region: there are no other places.
+pub fn check_border_group(region: &RegionName, group: &str) -> Result<()> {
+    if group == region.as_str() {
+        return Ok(());
+    }
+    Err(Error::invalid_value(
+        "Ipv6CidrBlockNetworkBorderGroup",
+        format!(
+            "Value ({group}) for parameter Ipv6CidrBlockNetworkBorderGroup is invalid. The network border group of this \
+             region is {region}."
+        ),
+    ))
+}
+
 /// Reads a network and cuts its host bits.
 pub fn parse_cidr(parameter: &'static str, text: &str) -> Result<Ipv6Net> {
     text.parse::<Ipv6Net>().map(|network| network.trunc()).map_err(|_| {
@@ -68,21 +84,25 @@ pub fn parse_cidr(parameter: &'static str, text: &str) -> Result<Ipv6Net> {
     })
 }
 
-/// Whether a subnet of a VPC with the network `vpc` can have `cidr`, next to subnets with the networks `taken`.
+/// Whether a subnet of a VPC with the networks `vpc` can have `cidr`, next to subnets with the networks `taken`.
 pub fn check_subnet_cidr(
-    vpc: Option<Ipv6Net>,
+    vpc: impl IntoIterator<Item = Ipv6Net>,
     cidr: Ipv6Net,
     taken: impl IntoIterator<Item = Ipv6Net>,
 ) -> Result<()> {
-    let fits = vpc.is_some_and(|vpc| vpc.contains(&cidr));
-    if cidr.prefix_len() != SUBNET_PREFIX || !fits {
+    let fits = vpc.into_iter().any(|network| network.contains(&cidr));
+    let length = cidr.prefix_len();
+    if !SUBNET_PREFIXES.contains(&length) || length % 4 != 0 || !fits {
         return Err(Error::new(
             Code::InvalidSubnetRange,
             format!("The CIDR '{cidr}' is invalid."),
         )
         .about("Ipv6CidrBlock"));
     }
-    if taken.into_iter().any(|other| other == cidr) {
+    if taken
+        .into_iter()
+        .any(|other| other.contains(&cidr) || cidr.contains(&other))
+    {
         return Err(Error::new(
             Code::InvalidSubnetConflict,
             format!("The CIDR '{cidr}' conflicts with another subnet"),
@@ -90,6 +110,11 @@ pub fn check_subnet_cidr(
         .about("Ipv6CidrBlock"));
     }
     Ok(())
+}
+
+/// The smallest networks that subnets of a VPC with the network `vpc` can have, in rising order.
+pub fn subnet_networks(vpc: Ipv6Net) -> impl Iterator<Item = Ipv6Net> {
+    vpc.subnets(*SUBNET_PREFIXES.end()).into_iter().flatten()
 }
 
 /// Whether interfaces can have this address of `cidr`: it lies inside and is not one of those that AWS keeps.
@@ -101,10 +126,12 @@ pub fn is_usable(cidr: Ipv6Net, address: Ipv6Addr) -> bool {
 
 /// A random address of a subnet that interfaces can have. It may be in use.
 pub fn address(entropy: &dyn Entropy, cidr: Ipv6Net) -> Ipv6Addr {
-    let mut bytes = [0; 8];
+    let mut bytes = [0; 16];
     entropy.fill(&mut bytes);
-    let host = u64::from_be_bytes(bytes).clamp(RESERVED_AT_START, u64::MAX - 1);
-    Ipv6Addr::from(u128::from(cidr.network()) | u128::from(host))
+    let most = u128::from(cidr.hostmask());
+    let host = u128::from_be_bytes(bytes) & most;
+    let host = host.clamp(u128::from(RESERVED_AT_START), most - 1);
+    Ipv6Addr::from(u128::from(cidr.network()) | host)
 }
 
 #[cfg(test)]
@@ -135,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_subnet_has_a_64th_of_its_vpcs() {
+    fn a_subnet_has_a_part_of_its_vpcs() {
         let code = |vpc: Option<&str>, cidr: &str, taken: &[&str]| {
             check_subnet_cidr(vpc.map(net), net(cidr), taken.iter().map(|text| net(text)))
                 .map_err(|error| error.code.name())
@@ -155,8 +182,13 @@ mod tests {
             Err("InvalidSubnet.Range")
         );
         assert_eq!(
-            code(vpc, "2001:db8:1:100::/60", &[]),
+            code(vpc, "2001:db8:1:100::/62", &[]),
             Err("InvalidSubnet.Range")
+        );
+        assert_eq!(code(vpc, "2001:db8:1:100::/60", &[]), Ok(()));
+        assert_eq!(
+            code(vpc, "2001:db8:1:100::/60", &["2001:db8:1:104::/64"]),
+            Err("InvalidSubnet.Conflict")
         );
         assert_eq!(
             code(vpc, "2001:db8:1:100::/80", &[]),

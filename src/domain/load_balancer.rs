@@ -1,27 +1,24 @@
-//! Load balancers: of networks, and of gateways.
+//! Load balancers: of applications, of networks, and of gateways.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use ipnet::Ipv6Net;
 use serde::{Deserialize, Serialize};
 
-use super::attribute::{self, AttributeRule, BOOLEAN, Values};
+use super::capacity_reservation::CapacityReservation;
 use super::clock::Timestamp;
 use super::error::{Code, Error, Result};
 use super::filter::Filterable;
-use super::id::{NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
-use super::ip_address_type::IpAddressType;
-use super::limit;
+use super::id::{AllocationId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
+use super::load_balancer_address_type::LoadBalancerAddressType;
+use super::load_balancer_name::hosted_zone_id;
 use super::load_balancer_type::LoadBalancerType;
 use super::scope::Scope;
 use super::tag::Tag;
 
 /// The state of every load balancer that can be read: creation and deletion are one step.
 pub const LOAD_BALANCER_STATE: &str = "active";
-
-const DELETION_PROTECTION: &str = "deletion_protection.enabled";
-const ACCESS_LOGS: &str = "access_logs.s3.enabled";
-const ACCESS_LOGS_BUCKET: &str = "access_logs.s3.bucket";
 
 /// A load balancer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,20 +33,25 @@ pub struct LoadBalancer {
     /// What it does with its traffic.
     pub load_balancer_type: LoadBalancerType,
     /// IPv4 only, or both.
-    pub ip_address_type: IpAddressType,
-    /// Where a network load balancer can be reached from. Gateway load balancers have no scheme: only endpoints reach them.
+    pub ip_address_type: LoadBalancerAddressType,
+    /// Where it can be reached from. Gateway load balancers have no scheme: only endpoints reach them.
     pub scheme: Option<Scheme>,
     /// The VPC of its subnets.
     pub vpc_id: VpcId,
     /// Its subnets, one in each zone, in order of zone.
     pub zones: Vec<LoadBalancerZone>,
-    /// Security groups of its interfaces; can only be had from the start.
+    /// Security groups of its interfaces. Application load balancers always have some, network load balancers only if they
+    /// had some from the start.
     pub security_groups: Vec<SecurityGroupId>,
     /// Whether its security groups apply to what comes through endpoints. Means nothing without groups.
     pub enforces_private_link_rules: bool,
+    /// Whether it speaks to its targets from an IPv6 prefix of each subnet, so that it carries UDP over IPv6 too.
+    pub uses_source_nat_prefixes: bool,
+    /// What was last asked for of capacity.
+    pub capacity_reservation: Option<CapacityReservation>,
     /// Attributes that were set; the others have their defaults.
     pub attributes: BTreeMap<String, String>,
-    /// The name of a network load balancer. Gateway load balancers have none.
+    /// The name under which it is reached. Gateway load balancers have none.
     pub dns_name: Option<String>,
     /// Tags.
     pub tags: Vec<Tag>,
@@ -83,6 +85,20 @@ pub struct LoadBalancerZone {
     pub private_ipv4_address: Option<Ipv4Addr>,
     /// The IPv6 address that the user chose, if so.
     pub ipv6_address: Option<Ipv6Addr>,
+    /// The Elastic IP address that the user chose, if so.
+    pub elastic_ip: Option<ChosenElasticIp>,
+    /// The IPv6 prefix from which it speaks to its targets.
+    pub source_nat_ipv6_prefix: Option<Ipv6Net>,
+}
+
+/// An Elastic IP address in front of a load balancer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChosenElasticIp {
+    /// Its identifier.
+    pub allocation_id: AllocationId,
+    /// The address.
+    pub public_ip: Ipv4Addr,
 }
 
 impl Scheme {
@@ -132,21 +148,56 @@ impl LoadBalancer {
             .any(|zone| zone.availability_zone == availability_zone)
     }
 
-    /// Whether its security groups apply to what comes through endpoints, as `on` or `off`; `None` without groups.
+    /// Whether its security groups apply to what comes through endpoints, as `on` or `off`; `None` without groups, and for
+    /// load balancers that no endpoint leads to.
     pub fn private_link_rules(&self) -> Option<&'static str> {
-        match (
-            self.security_groups.is_empty(),
-            self.enforces_private_link_rules,
-        ) {
-            (true, _) => None,
-            (false, true) => Some("on"),
-            (false, false) => Some("off"),
-        }
+        let through_endpoints = match self.load_balancer_type {
+            LoadBalancerType::Network => !self.security_groups.is_empty(),
+            LoadBalancerType::Application | LoadBalancerType::Gateway => false,
+        };
+        through_endpoints.then_some(if self.enforces_private_link_rules {
+            "on"
+        } else {
+            "off"
+        })
     }
 
-    /// Sets whether its security groups, of which it must have some, apply to what comes through endpoints: `on` or `off`.
+    /// Whether a network load balancer has prefixes for source NAT, as `on` or `off`; `None` for load balancers that cannot
+    /// have any.
+    pub fn source_nat_prefixes(&self) -> Option<&'static str> {
+        let can_have =
+            self.load_balancer_type == LoadBalancerType::Network && self.ip_address_type.has_ipv6();
+        can_have.then_some(if self.uses_source_nat_prefixes {
+            "on"
+        } else {
+            "off"
+        })
+    }
+
+    /// Whether UDP can come in: over IPv6 only with prefixes for source NAT.
+    pub fn can_carry_udp(&self) -> bool {
+        !self.ip_address_type.has_ipv6() || self.uses_source_nat_prefixes
+    }
+
+    /// The hosted zone of its DNS name, where it is known.
+    pub fn hosted_zone_id(&self) -> Option<&'static str> {
+        hosted_zone_id(self.load_balancer_type, &self.scope.region)
+    }
+
+    /// Sets whether the security groups of a network load balancer, of which it must have some, apply to what comes through
+    /// endpoints: `on` or `off`.
     pub fn set_private_link_rules(&mut self, text: &str) -> Result<()> {
         const PARAMETER: &str = "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic";
+        if self.load_balancer_type != LoadBalancerType::Network {
+            return Err(Error::new(
+                Code::InvalidConfigurationRequest,
+                format!(
+                    "{PARAMETER} is not supported for load balancers of the type {}",
+                    self.load_balancer_type.name()
+                ),
+            )
+            .about(PARAMETER));
+        }
         if self.security_groups.is_empty() {
             return Err(Error::new(
                 Code::InvalidConfigurationRequest,
@@ -166,153 +217,6 @@ impl LoadBalancer {
         };
         Ok(())
     }
-
-    /// The attributes that a load balancer of its type and scheme has.
-    ///
-    /// All but `deletion_protection.enabled` are records only.
-    fn attribute_rules(&self) -> Vec<AttributeRule> {
-        let mut rules = vec![
-            AttributeRule::new(DELETION_PROTECTION, "false", BOOLEAN),
-            AttributeRule::new("load_balancing.cross_zone.enabled", "false", BOOLEAN),
-        ];
-        let deny_internet = match self.scheme {
-            None => return rules,
-            Some(Scheme::Internal) => "true",
-            Some(Scheme::InternetFacing) => "false",
-        };
-        rules.extend([
-            AttributeRule::new(ACCESS_LOGS, "false", BOOLEAN),
-            AttributeRule::new(ACCESS_LOGS_BUCKET, "", Values::Text),
-            AttributeRule::new("access_logs.s3.prefix", "", Values::Text),
-            AttributeRule::new("ipv6.deny_all_igw_traffic", deny_internet, BOOLEAN),
-            AttributeRule::new("zonal_shift.config.enabled", "false", BOOLEAN),
-            AttributeRule::new(
-                "dns_record.client_routing_policy",
-                "any_availability_zone",
-                Values::OneOf(&[
-                    "any_availability_zone",
-                    "availability_zone_affinity",
-                    "partial_availability_zone_affinity",
-                ]),
-            ),
-            AttributeRule::new(
-                "secondary_ips.auto_assigned.per_subnet",
-                "0",
-                Values::OneOf(&["0"]),
-            ),
-        ]);
-        rules
-    }
-
-    /// All attributes with their values.
-    pub fn all_attributes(&self) -> Vec<(String, String)> {
-        attribute::all(&self.attribute_rules(), &self.attributes)
-    }
-
-    /// Sets attributes.
-    pub fn set_attributes(&mut self, changes: Vec<(String, String)>) -> Result<()> {
-        let rules = self.attribute_rules();
-        let set = attribute::changed("Load balancer", &rules, &self.attributes, changes)?;
-        if attribute::value(&rules, &set, ACCESS_LOGS) == "true"
-            && attribute::value(&rules, &set, ACCESS_LOGS_BUCKET).is_empty()
-        {
-            return Err(Error::new(
-                Code::InvalidConfigurationRequest,
-                "An access log bucket must be specified when access logs are enabled",
-            )
-            .about("Attributes"));
-        }
-        self.attributes = set;
-        Ok(())
-    }
-
-    /// Whether it must not be deleted.
-    pub fn is_protected(&self) -> bool {
-        attribute::value(
-            &self.attribute_rules(),
-            &self.attributes,
-            DELETION_PROTECTION,
-        ) == "true"
-    }
-}
-
-/// The ARN of a load balancer.
-pub fn arn(
-    scope: &Scope,
-    load_balancer_type: LoadBalancerType,
-    name: &str,
-    number: &str,
-) -> String {
-    scope.arn(
-        "elasticloadbalancing",
-        &format!("loadbalancer/{}/{name}/{number}", load_balancer_type.path()),
-    )
-}
-
-/// The name under which a network load balancer is reached.
-pub fn dns_name(scope: &Scope, name: &str, number: &str) -> String {
-    format!("{name}-{number}.elb.{}.amazonaws.com", scope.region)
-}
-
-/// Whether a load balancer or target group, as `kind` says, can have this name: 1 to 32 letters, digits and hyphens,
-/// no hyphen at the ends.
-pub fn check_name(kind: &str, name: &str) -> Result<()> {
-    let refusal = if name.is_empty() {
-        format!("A {kind} name must be specified")
-    } else if name.chars().count() > limit::LOAD_BALANCER_NAME_CHARS {
-        format!(
-            "The {kind} name '{name}' cannot be longer than '{}' characters",
-            limit::LOAD_BALANCER_NAME_CHARS
-        )
-    } else if !name
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    {
-        format!(
-            "The {kind} name '{name}' can only contain characters that are alphanumeric characters and hyphens(-)"
-        )
-    } else if name.starts_with('-') || name.ends_with('-') {
-        format!("The {kind} name '{name}' cannot begin or end with a hyphen(-)")
-    } else {
-        return Ok(());
-    };
-    Err(Error::validation("Name", refusal))
-}
-
-/// [`check_name`] for load balancers, which must not take the prefix that AWS gives internal ones' DNS names.
-pub fn check_load_balancer_name(name: &str) -> Result<()> {
-    check_name("load balancer", name)?;
-    if name.starts_with("internal-") {
-        return Err(Error::validation(
-            "Name",
-            format!("The load balancer name '{name}' cannot begin with 'internal-'"),
-        ));
-    }
-    Ok(())
-}
-
-/// Reads the address type of a load balancer: none has IPv6 addresses alone.
-pub fn parse_ip_address_type(text: &str) -> Result<IpAddressType> {
-    match text {
-        "ipv4" => Ok(IpAddressType::Ipv4),
-        "dualstack" => Ok(IpAddressType::Dualstack),
-        unserved @ ("ipv6" | "dualstack-without-public-ipv4") => Err(Error::new(
-            Code::InvalidConfigurationRequest,
-            format!(
-                "Load balancers of the types network and gateway have the IP address type ipv4 or dualstack, not {unserved}"
-            ),
-        )
-        .about("IpAddressType")),
-        other => Err(invalid_ip_address_type(other)),
-    }
-}
-
-/// The refusal of a text that is no address type at all.
-pub(super) fn invalid_ip_address_type(text: &str) -> Error {
-    Error::validation(
-        "IpAddressType",
-        format!("The IP address type '{text}' is not valid"),
-    )
 }
 
 /// The refusal for a name or ARN that no load balancer of the caller's has.
@@ -386,164 +290,59 @@ impl Filterable for LoadBalancer {
     }
 }
 
+/// A load balancer for tests.
+#[cfg(test)]
+pub(super) fn example(
+    load_balancer_type: LoadBalancerType,
+    scheme: Option<Scheme>,
+) -> LoadBalancer {
+    use super::id::Id;
+    use super::load_balancer_name::arn;
+    use super::scope::{AccountId, RegionName};
+
+    let scope = Scope {
+        account: AccountId::parse("111111111111").unwrap(),
+        region: RegionName::parse("eu-west-1").unwrap(),
+    };
+    LoadBalancer {
+        arn: arn(&scope, load_balancer_type, "shop", "0123456789abcdef"),
+        scope,
+        name: "shop".to_owned(),
+        load_balancer_type,
+        ip_address_type: LoadBalancerAddressType::Ipv4,
+        dns_name: None,
+        scheme,
+        vpc_id: VpcId::parse("vpc-01234567").unwrap(),
+        zones: Vec::new(),
+        security_groups: Vec::new(),
+        enforces_private_link_rules: true,
+        uses_source_nat_prefixes: false,
+        capacity_reservation: None,
+        attributes: BTreeMap::new(),
+        tags: Vec::new(),
+        created_at: Timestamp::from_micros(0),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
-    use super::{
-        LoadBalancer, Scheme, arn, check_load_balancer_name, dns_name, parse_ip_address_type,
-    };
-    use crate::domain::clock::Timestamp;
-    use crate::domain::error::Result;
-    use crate::domain::id::{Id, VpcId};
-    use crate::domain::ip_address_type::IpAddressType;
+    use super::{Scheme, example};
     use crate::domain::load_balancer_type::LoadBalancerType;
-    use crate::domain::scope::{AccountId, RegionName, Scope};
 
-    fn scope() -> Scope {
-        Scope {
-            account: AccountId::parse("111111111111").unwrap(),
-            region: RegionName::parse("eu-west-1").unwrap(),
-        }
-    }
-
-    fn load_balancer(scheme: Option<Scheme>) -> LoadBalancer {
-        let load_balancer_type = match scheme {
-            Some(_) => LoadBalancerType::Network,
-            None => LoadBalancerType::Gateway,
+    #[test]
+    fn paths_by_type() {
+        let path = |load_balancer_type| {
+            example(load_balancer_type, Some(Scheme::Internal))
+                .path()
+                .to_owned()
         };
-        LoadBalancer {
-            arn: arn(&scope(), load_balancer_type, "shop", "0123456789abcdef"),
-            scope: scope(),
-            name: "shop".to_owned(),
-            load_balancer_type,
-            ip_address_type: IpAddressType::Ipv4,
-            dns_name: scheme.map(|_| dns_name(&scope(), "shop", "0123456789abcdef")),
-            scheme,
-            vpc_id: VpcId::parse("vpc-01234567").unwrap(),
-            zones: Vec::new(),
-            security_groups: Vec::new(),
-            enforces_private_link_rules: true,
-            attributes: BTreeMap::new(),
-            tags: Vec::new(),
-            created_at: Timestamp::from_micros(0),
-        }
-    }
-
-    fn code<T>(result: Result<T>) -> &'static str {
-        result.err().map_or("", |error| error.code.name())
-    }
-
-    #[test]
-    fn names_of_a_load_balancer() {
-        let network = load_balancer(Some(Scheme::Internal));
         assert_eq!(
-            network.arn,
-            "arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/net/shop/0123456789abcdef"
-        );
-        assert_eq!(network.path(), "net/shop/0123456789abcdef");
-        assert_eq!(
-            network.dns_name.as_deref(),
-            Some("shop-0123456789abcdef.elb.eu-west-1.amazonaws.com")
-        );
-        assert_eq!(load_balancer(None).path(), "gwy/shop/0123456789abcdef");
-    }
-
-    #[test]
-    fn names_that_can_be_had() {
-        for good in ["a", "A-1", &"n".repeat(32)] {
-            assert_eq!(code(check_load_balancer_name(good)), "", "{good}");
-        }
-        for bad in [
-            "",
-            "-a",
-            "a-",
-            "a_b",
-            "\u{e9}",
-            "internal-a",
-            &"n".repeat(33),
-        ] {
-            assert_eq!(
-                code(check_load_balancer_name(bad)),
-                "ValidationError",
-                "{bad}"
-            );
-        }
-    }
-
-    #[test]
-    fn address_types_that_can_be_had() {
-        for (text, expected) in [
-            ("ipv4", ""),
-            ("dualstack", ""),
-            ("ipv6", "InvalidConfigurationRequest"),
-            (
-                "dualstack-without-public-ipv4",
-                "InvalidConfigurationRequest",
-            ),
-            ("", "ValidationError"),
-        ] {
-            assert_eq!(code(parse_ip_address_type(text)), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn attributes_of_schemes_and_types() {
-        let texts = |scheme| -> Vec<String> {
-            load_balancer(scheme)
-                .all_attributes()
-                .into_iter()
-                .map(|(key, value)| format!("{key}={value}"))
-                .collect()
-        };
-        let internal = texts(Some(Scheme::Internal));
-        assert_eq!(
-            internal,
+            LoadBalancerType::ALL.map(path),
             [
-                "deletion_protection.enabled=false",
-                "load_balancing.cross_zone.enabled=false",
-                "access_logs.s3.enabled=false",
-                "access_logs.s3.bucket=",
-                "access_logs.s3.prefix=",
-                "ipv6.deny_all_igw_traffic=true",
-                "zonal_shift.config.enabled=false",
-                "dns_record.client_routing_policy=any_availability_zone",
-                "secondary_ips.auto_assigned.per_subnet=0",
+                "app/shop/0123456789abcdef",
+                "net/shop/0123456789abcdef",
+                "gwy/shop/0123456789abcdef",
             ]
-        );
-        let different = texts(Some(Scheme::InternetFacing))
-            .into_iter()
-            .filter(|text| !internal.contains(text));
-        assert_eq!(
-            different.collect::<Vec<_>>(),
-            ["ipv6.deny_all_igw_traffic=false"]
-        );
-        assert_eq!(
-            texts(None),
-            [
-                "deletion_protection.enabled=false",
-                "load_balancing.cross_zone.enabled=false",
-            ]
-        );
-    }
-
-    #[test]
-    fn access_logs_need_a_bucket() {
-        let set = |changes: &[(&str, &str)]| {
-            let changes = changes
-                .iter()
-                .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
-            let mut load_balancer = load_balancer(Some(Scheme::Internal));
-            let result = load_balancer.set_attributes(changes.collect());
-            (code(result), load_balancer.is_protected())
-        };
-        assert_eq!(set(&[("deletion_protection.enabled", "true")]), ("", true));
-        let logs = ("access_logs.s3.enabled", "true");
-        assert_eq!(set(&[logs]), ("InvalidConfigurationRequest", false));
-        assert_eq!(set(&[logs, ("access_logs.s3.bucket", "b")]), ("", false));
-        assert_eq!(
-            set(&[("routing.http2.enabled", "true")]),
-            ("ValidationError", false)
         );
     }
 }

@@ -14,7 +14,10 @@ pub(super) fn resource_of(arn: &str) -> Option<&str> {
 /// What follows a load balancer's type in an ARN.
 pub(super) fn without_type(path: &str) -> Option<&str> {
     let (load_balancer_type, rest) = path.split_once('/')?;
-    matches!(load_balancer_type, "net" | "app" | "gwy").then_some(rest)
+    LoadBalancerType::ALL
+        .into_iter()
+        .any(|known| known.path() == load_balancer_type)
+        .then_some(rest)
 }
 
 /// Whether a text is the number at the end of an ARN: 16 lower-case hexadecimal digits.
@@ -25,23 +28,22 @@ pub(super) fn is_number(text: &str) -> bool {
             .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// `TYPE/NAME/NUMBER` in a load balancer's ARN, also in one of a type that is not served.
+/// `TYPE/NAME/NUMBER` in a load balancer's ARN.
 fn load_balancer_path(arn: &str) -> Option<&str> {
     let path = resource_of(arn)?.strip_prefix("loadbalancer/")?;
     let (name, number) = without_type(path)?.split_once('/')?;
     (!name.is_empty() && is_number(number)).then_some(path)
 }
 
-/// The type of the load balancer that an ARN names; `None` if the text is no such ARN, or one of a type that is not served.
+/// The type of the load balancer that an ARN names; `None` if the text is no such ARN.
 pub fn parse_load_balancer_arn(arn: &str) -> Option<LoadBalancerType> {
     let (path, _) = load_balancer_path(arn)?.split_once('/')?;
-    [LoadBalancerType::Network, LoadBalancerType::Gateway]
+    LoadBalancerType::ALL
         .into_iter()
         .find(|load_balancer_type| load_balancer_type.path() == path)
 }
 
-/// Refuses a text that is no ARN of a load balancer. Those of application load balancers are ARNs too, although there is
-/// none.
+/// Refuses a text that is no ARN of a load balancer.
 pub fn check_load_balancer_arn(arn: &str) -> Result<()> {
     match load_balancer_path(arn) {
         Some(_) => Ok(()),
@@ -67,7 +69,10 @@ mod tests {
                 ARN.replace("/net/", "/gwy/"),
                 Some(LoadBalancerType::Gateway),
             ),
-            (ARN.replace("/net/", "/app/"), None),
+            (
+                ARN.replace("/net/", "/app/"),
+                Some(LoadBalancerType::Application),
+            ),
             (ARN.replace("111111111111", "1"), None),
             (ARN.replace("eu-west-1", ""), None),
             (ARN.replace("abcdef", "ABCDEF"), None),
@@ -81,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_the_arns_of_load_balancers_that_are_not_served() {
+    fn knows_the_arns_of_load_balancers() {
         let code = |text: &str| {
             check_load_balancer_arn(text)
                 .err()

@@ -28,17 +28,10 @@ pub struct PrefixList {
     pub cidr_blocks: Vec<IpNet>,
 }
 
-/// The state of every list.
-pub const PREFIX_LIST_STATE: &str = "create-complete";
 /// The owner that AWS's lists show.
 pub const PREFIX_LIST_OWNER: &str = "AWS";
 
 impl PrefixList {
-    /// `IPv4` or `IPv6`.
-    pub const fn address_family(&self) -> &'static str {
-        if self.is_ipv6 { "IPv6" } else { "IPv4" }
-    }
-
     /// The ARN, in which the owner is `aws`.
     pub fn arn(&self) -> String {
         format!("arn:aws:ec2:{}:aws:prefix-list/{}", self.region, self.id)
@@ -91,7 +84,7 @@ pub fn in_region(region: &RegionName) -> &'static [PrefixList] {
 }
 
 /// The list with this id in a region.
-fn by_id(region: &RegionName, id: &str) -> Option<&'static PrefixList> {
+pub fn by_id(region: &RegionName, id: &str) -> Option<&'static PrefixList> {
     in_region(region).iter().find(|list| list.id.as_str() == id)
 }
 

@@ -60,6 +60,10 @@ pub fn is_closed_to_other_regions(zone_id: &str) -> bool {
 pub struct RegionData {
     /// The region's code: `us-east-1`.
     pub name: &'static str,
+    /// What people call it: `US East (N. Virginia)`.
+    pub long_name: &'static str,
+    /// The country that it is in.
+    pub geography: &'static str,
     /// Whether accounts must ask for the region first.
     pub opt_in: OptIn,
     /// The zones, sorted by name and by id alike.
@@ -115,12 +119,21 @@ impl AvailabilityZone {
     pub fn group_name(&self) -> String {
         format!("{}-zg-1", self.region.name)
     }
+
+    /// What people call that group: `US East (N. Virginia) 1`.
+    pub fn group_long_name(&self) -> String {
+        format!("{} 1", self.region.long_name)
+    }
 }
 
 impl Filterable for AvailabilityZone {
     const FILTERS: &'static [&'static str] = &[
+        "group-long-name",
         "group-name",
+        "message",
         "opt-in-status",
+        "parent-zone-id",
+        "parent-zone-name",
         "region-name",
         "state",
         "zone-id",
@@ -131,6 +144,7 @@ impl Filterable for AvailabilityZone {
 
     fn filter_values(&self, name: &str) -> Vec<String> {
         let one = match name {
+            "group-long-name" => self.group_long_name(),
             "group-name" => self.group_name(),
             // Regions are asked for, zones never.
             "opt-in-status" => OptIn::NotRequired.as_str().to_owned(),
@@ -183,10 +197,12 @@ pub fn regions() -> &'static [RegionData] {
 
 /// Spells out the zones' names and ids, so that the table below can be read at a glance.
 macro_rules! regions {
-    ($($name:literal $opt_in:ident, $zone_prefix:literal [$($letter:ident $number:literal),+],
+    ($($name:literal $opt_in:ident, $long_name:literal in $geography:literal, $zone_prefix:literal [$($letter:ident $number:literal),+],
         vpce $vpce:expr, network_load_balancer $network_load_balancer:expr;)+) => {
         &[$(RegionData {
             name: $name,
+            long_name: $long_name,
+            geography: $geography,
             opt_in: OptIn::$opt_in,
             zones: &[$(Zone {
                 name: concat!($name, stringify!($letter)),
@@ -198,80 +214,80 @@ macro_rules! regions {
     };
 }
 
-// Zone ids: "AWS Availability Zones" in AWS's guide to regions. Hosted zones: `vpce` from public DNS
+// Names and countries: "AWS Regions" in AWS's guide to regions. Zone ids: "AWS Availability Zones" in AWS's guide to regions. Hosted zones: `vpce` from public DNS
 // tools' tables, network load balancers from "Elastic Load Balancing endpoints and quotas".
 static REGIONS: &[RegionData] = regions! {
-    "af-south-1" OptedIn, "afs1" [a 1, b 2, c 3],
+    "af-south-1" OptedIn, "Africa (Cape Town)" in "South Africa", "afs1" [a 1, b 2, c 3],
         vpce Some("Z09302161J80N9A7UTP7U"), network_load_balancer Some("Z203XCE67M25HM");
-    "ap-east-1" OptedIn, "ape1" [a 1, b 2, c 3],
+    "ap-east-1" OptedIn, "Asia Pacific (Hong Kong)" in "Hong Kong", "ape1" [a 1, b 2, c 3],
         vpce Some("Z2LIHJ7PKBEMWN"), network_load_balancer Some("Z12Y7K3UBGUAD1");
-    "ap-east-2" OptedIn, "ape2" [a 1, b 2, c 3],
+    "ap-east-2" OptedIn, "Asia Pacific (Taipei)" in "Taiwan", "ape2" [a 1, b 2, c 3],
         vpce None, network_load_balancer None;
-    "ap-northeast-1" NotRequired, "apne1" [a 1, c 2, d 4],
+    "ap-northeast-1" NotRequired, "Asia Pacific (Tokyo)" in "Japan", "apne1" [a 1, c 2, d 4],
         vpce Some("Z2E726K9Y6RL4W"), network_load_balancer Some("Z31USIVHYNEOWT");
-    "ap-northeast-2" NotRequired, "apne2" [a 1, b 2, c 3, d 4],
+    "ap-northeast-2" NotRequired, "Asia Pacific (Seoul)" in "South Korea", "apne2" [a 1, b 2, c 3, d 4],
         vpce Some("Z27UANNT0PRK1T"), network_load_balancer Some("ZIBE1TIR4HY56");
-    "ap-northeast-3" NotRequired, "apne3" [a 1, b 2, c 3],
+    "ap-northeast-3" NotRequired, "Asia Pacific (Osaka)" in "Japan", "apne3" [a 1, b 2, c 3],
         vpce Some("Z376B5OMM2JZL2"), network_load_balancer Some("Z1GWIQ4HH19I5X");
-    "ap-south-1" NotRequired, "aps1" [a 1, b 2, c 3],
+    "ap-south-1" NotRequired, "Asia Pacific (Mumbai)" in "India", "aps1" [a 1, b 2, c 3],
         vpce Some("Z2KVTB3ZLFM7JR"), network_load_balancer Some("ZVDDRBQ08TROA");
-    "ap-south-2" OptedIn, "aps2" [a 1, b 2, c 3],
+    "ap-south-2" OptedIn, "Asia Pacific (Hyderabad)" in "India", "aps2" [a 1, b 2, c 3],
         vpce Some("Z0952991RWSF5AHIQDIY"), network_load_balancer Some("Z0711778386UTO08407HT");
-    "ap-southeast-1" NotRequired, "apse1" [a 1, b 2, c 3],
+    "ap-southeast-1" NotRequired, "Asia Pacific (Singapore)" in "Singapore", "apse1" [a 1, b 2, c 3],
         vpce Some("Z18LLCSTV4NVNL"), network_load_balancer Some("ZKVM4W9LS7TM");
-    "ap-southeast-2" NotRequired, "apse2" [a 1, b 2, c 3],
+    "ap-southeast-2" NotRequired, "Asia Pacific (Sydney)" in "Australia", "apse2" [a 1, b 2, c 3],
         vpce Some("ZDK2GCRPAFKGO"), network_load_balancer Some("ZCT6FZBF4DROD");
-    "ap-southeast-3" OptedIn, "apse3" [a 1, b 2, c 3],
+    "ap-southeast-3" OptedIn, "Asia Pacific (Jakarta)" in "Indonesia", "apse3" [a 1, b 2, c 3],
         vpce Some("Z03881013RZ9BYYZO8N5W"), network_load_balancer Some("Z01971771FYVNCOVWJU1G");
-    "ap-southeast-4" OptedIn, "apse4" [a 1, b 2, c 3],
+    "ap-southeast-4" OptedIn, "Asia Pacific (Melbourne)" in "Australia", "apse4" [a 1, b 2, c 3],
         vpce Some("Z07508191CO1RNBX3X3AU"), network_load_balancer Some("Z01156963G8MIIL7X90IV");
-    "ap-southeast-5" OptedIn, "apse5" [a 1, b 2, c 3],
+    "ap-southeast-5" OptedIn, "Asia Pacific (Malaysia)" in "Malaysia", "apse5" [a 1, b 2, c 3],
         vpce None, network_load_balancer Some("Z026317210H9ACVTRO6FB");
-    "ap-southeast-6" OptedIn, "apse6" [a 1, b 2, c 3],
+    "ap-southeast-6" OptedIn, "Asia Pacific (New Zealand)" in "New Zealand", "apse6" [a 1, b 2, c 3],
         vpce None, network_load_balancer None;
-    "ap-southeast-7" OptedIn, "apse7" [a 1, b 2, c 3],
+    "ap-southeast-7" OptedIn, "Asia Pacific (Thailand)" in "Thailand", "apse7" [a 1, b 2, c 3],
         vpce None, network_load_balancer Some("Z054363131YWATEMWRG5L");
-    "ca-central-1" NotRequired, "cac1" [a 1, b 2, d 4],
+    "ca-central-1" NotRequired, "Canada (Central)" in "Canada", "cac1" [a 1, b 2, d 4],
         vpce Some("ZRCXCF510Y6P9"), network_load_balancer Some("Z2EPGBW3API2WT");
-    "ca-west-1" OptedIn, "caw1" [a 1, b 2, c 3],
+    "ca-west-1" OptedIn, "Canada West (Calgary)" in "Canada", "caw1" [a 1, b 2, c 3],
         vpce None, network_load_balancer Some("Z02754302KBB00W2LKWZ9");
-    "eu-central-1" NotRequired, "euc1" [a 1, b 2, c 3],
+    "eu-central-1" NotRequired, "Europe (Frankfurt)" in "Germany", "euc1" [a 1, b 2, c 3],
         vpce Some("Z273ZU8SZ5RJPC"), network_load_balancer Some("Z3F0SRJ5LGBH90");
-    "eu-central-2" OptedIn, "euc2" [a 1, b 2, c 3],
+    "eu-central-2" OptedIn, "Europe (Zurich)" in "Switzerland", "euc2" [a 1, b 2, c 3],
         vpce Some("Z045369019J4FUQ4S272E"), network_load_balancer Some("Z02239872DOALSIDCX66S");
-    "eu-north-1" NotRequired, "eun1" [a 1, b 2, c 3],
+    "eu-north-1" NotRequired, "Europe (Stockholm)" in "Sweden", "eun1" [a 1, b 2, c 3],
         vpce Some("Z3OWWK6JFDEDGC"), network_load_balancer Some("Z1UDT6IFJ4EJM");
-    "eu-south-1" OptedIn, "eus1" [a 1, b 2, c 3],
+    "eu-south-1" OptedIn, "Europe (Milan)" in "Italy", "eus1" [a 1, b 2, c 3],
         vpce Some("Z2A5FDNRLY7KZG"), network_load_balancer Some("Z23146JA1KNAFP");
-    "eu-south-2" OptedIn, "eus2" [a 1, b 2, c 3],
+    "eu-south-2" OptedIn, "Europe (Spain)" in "Spain", "eus2" [a 1, b 2, c 3],
         vpce Some("Z014396544HENR57XQCJ"), network_load_balancer Some("Z1011216NVTVYADP1SSV");
-    "eu-west-1" NotRequired, "euw1" [a 1, b 2, c 3],
+    "eu-west-1" NotRequired, "Europe (Ireland)" in "Ireland", "euw1" [a 1, b 2, c 3],
         vpce Some("Z38GZ743OKFT7T"), network_load_balancer Some("Z2IFOLAFXWLO4F");
-    "eu-west-2" NotRequired, "euw2" [a 1, b 2, c 3],
+    "eu-west-2" NotRequired, "Europe (London)" in "United Kingdom", "euw2" [a 1, b 2, c 3],
         vpce Some("Z7K1066E3PUKB"), network_load_balancer Some("ZD4D7Y8KGAS4G");
-    "eu-west-3" NotRequired, "euw3" [a 1, b 2, c 3],
+    "eu-west-3" NotRequired, "Europe (Paris)" in "France", "euw3" [a 1, b 2, c 3],
         vpce Some("Z1DWHTMFP0WECP"), network_load_balancer Some("Z1CMS0P5QUZ6D5");
-    "il-central-1" OptedIn, "ilc1" [a 1, b 2, c 3],
+    "il-central-1" OptedIn, "Israel (Tel Aviv)" in "Israel", "ilc1" [a 1, b 2, c 3],
         vpce None, network_load_balancer Some("Z0313266YDI6ZRHTGQY4");
-    "me-central-1" OptedIn, "mec1" [a 1, b 2, c 3],
+    "me-central-1" OptedIn, "Middle East (UAE)" in "United Arab Emirates", "mec1" [a 1, b 2, c 3],
         vpce Some("Z07122992YCEUCB9A9570"), network_load_balancer Some("Z00282643NTTLPANJJG2P");
-    "me-south-1" OptedIn, "mes1" [a 1, b 2, c 3],
+    "me-south-1" OptedIn, "Middle East (Bahrain)" in "Bahrain", "mes1" [a 1, b 2, c 3],
         vpce Some("Z3B95P3VBGEQGY"), network_load_balancer Some("Z3QSRYVP46NYYV");
-    "mx-central-1" OptedIn, "mxc1" [a 1, b 2, c 3],
+    "mx-central-1" OptedIn, "Mexico (Central)" in "Mexico", "mxc1" [a 1, b 2, c 3],
         vpce None, network_load_balancer Some("Z02031231H3ID6HYJ9A7U");
-    "sa-east-1" NotRequired, "sae1" [a 1, b 2, c 3],
+    "sa-east-1" NotRequired, "South America (Sao Paulo)" in "Brazil", "sae1" [a 1, b 2, c 3],
         vpce Some("Z2LXUWEVLCVZIB"), network_load_balancer Some("ZTK26PT1VY4CU");
-    "us-east-1" NotRequired, "use1" [a 1, b 2, c 3, d 4, e 5, f 6],
+    "us-east-1" NotRequired, "US East (N. Virginia)" in "United States of America", "use1" [a 1, b 2, c 3, d 4, e 5, f 6],
         vpce Some("Z7HUB22UULQXV"), network_load_balancer Some("Z26RNL4JYFTOTI");
-    "us-east-2" NotRequired, "use2" [a 1, b 2, c 3],
+    "us-east-2" NotRequired, "US East (Ohio)" in "United States of America", "use2" [a 1, b 2, c 3],
         vpce Some("ZC8PG0KIFKBRI"), network_load_balancer Some("ZLMOA37VPKANP");
-    "us-gov-east-1" NotRequired, "usge1" [a 1, b 2, c 3],
+    "us-gov-east-1" NotRequired, "AWS GovCloud (US-East)" in "United States of America", "usge1" [a 1, b 2, c 3],
         vpce Some("Z2MU5TEIGO9WXB"), network_load_balancer Some("Z1ZSMQQ6Q24QQ8");
-    "us-gov-west-1" NotRequired, "usgw1" [a 1, b 2, c 3],
+    "us-gov-west-1" NotRequired, "AWS GovCloud (US-West)" in "United States of America", "usgw1" [a 1, b 2, c 3],
         vpce Some("Z12529ZODG2B6H"), network_load_balancer Some("ZMG1MZ2THAWF1");
-    "us-west-1" NotRequired, "usw1" [a 1, b 3],
+    "us-west-1" NotRequired, "US West (N. California)" in "United States of America", "usw1" [a 1, b 3],
         vpce Some("Z12I86A8N7VCZO"), network_load_balancer Some("Z24FKFUX50B4VW");
-    "us-west-2" NotRequired, "usw2" [a 1, b 2, c 3, d 4],
+    "us-west-2" NotRequired, "US West (Oregon)" in "United States of America", "usw2" [a 1, b 2, c 3, d 4],
         vpce Some("Z1YSA3EXCYUU9Z"), network_load_balancer Some("Z18D5FSROUN65G");
 };
 

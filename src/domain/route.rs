@@ -1,4 +1,5 @@
-//! Routes to endpoints: where traffic to a destination goes. A table's local routes are not documents but the VPC's networks.
+//! Routes: where traffic to a destination goes. A table's local routes are not documents but the VPC's networks, unless they were
+//! given another target.
 
 use std::fmt;
 
@@ -7,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::Timestamp;
 use super::error::{Code, Error, Result};
-use super::id::{EndpointId, Id, PrefixListId, RouteTableId};
+use super::id::{Id, PrefixListId, RouteTableId};
+use super::route_target::RouteTarget;
 use super::scope::Scope;
 
 /// The target of a local route.
@@ -17,7 +19,7 @@ pub const LOCAL_ORIGIN: &str = "CreateRouteTable";
 /// How every other route came to be, those of gateway endpoints too.
 pub const ORIGIN: &str = "CreateRoute";
 
-/// A route to an endpoint.
+/// A route with a target. If its destination is a network of the VPC, it stands for the local route.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Route {
@@ -37,34 +39,6 @@ impl Route {
     /// The key of a route in the store: table and destination.
     pub fn key(route_table_id: &RouteTableId, destination: &Destination) -> String {
         format!("{route_table_id}|{destination}")
-    }
-}
-
-/// What a route leads to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "kind")]
-pub enum RouteTarget {
-    /// A gateway endpoint, which made the route and takes it away.
-    #[serde(rename_all = "camelCase")]
-    GatewayEndpoint {
-        /// The endpoint.
-        endpoint_id: EndpointId,
-    },
-    /// An endpoint of a gateway load balancer; users make such routes.
-    #[serde(rename_all = "camelCase")]
-    GatewayLoadBalancerEndpoint {
-        /// The endpoint.
-        endpoint_id: EndpointId,
-    },
-}
-
-impl RouteTarget {
-    /// The endpoint.
-    pub fn endpoint_id(&self) -> &EndpointId {
-        match self {
-            Self::GatewayEndpoint { endpoint_id }
-            | Self::GatewayLoadBalancerEndpoint { endpoint_id } => endpoint_id,
-        }
     }
 }
 
@@ -170,6 +144,31 @@ impl Destination {
         }
     }
 
+    /// Whether it is this network or a part of it.
+    pub fn is_within(&self, network: &Self) -> bool {
+        match (self, network) {
+            (Self::Ipv4(part), Self::Ipv4(whole)) => whole.contains(part),
+            (Self::Ipv6(part), Self::Ipv6(whole)) => whole.contains(part),
+            (Self::Ipv4(_) | Self::Ipv6(_) | Self::PrefixList(_), _) => false,
+        }
+    }
+
+    /// Whether IPv4 traffic wants to go there. Of prefix lists it is not known.
+    pub const fn is_ipv4(&self) -> bool {
+        matches!(self, Self::Ipv4(_))
+    }
+
+    /// The refusal of a target that does not take traffic within the VPC.
+    pub fn target_not_supported(&self) -> Error {
+        Error::invalid_value(
+            self.parameter(),
+            format!(
+                "The destination CIDR block {self} is equal to or more specific than one of this VPC's CIDR blocks. This \
+                 route can target only an interface or an instance."
+            ),
+        )
+    }
+
     /// The refusal of a route that a table has already.
     pub fn already_exists(&self, table_id: &RouteTableId) -> Error {
         let message = match self {
@@ -220,6 +219,21 @@ impl TryFrom<String> for Destination {
 #[cfg(test)]
 mod tests {
     use super::Destination;
+
+    #[test]
+    fn a_part_is_within_its_whole() {
+        let of = |text| Destination::parse("Destination", text).unwrap();
+        for (part, whole, within) in [
+            ("10.0.1.0/24", "10.0.0.0/16", true),
+            ("10.0.0.0/16", "10.0.0.0/16", true),
+            ("0.0.0.0/0", "10.0.0.0/16", false),
+            ("::/0", "10.0.0.0/16", false),
+            ("2001:db8::/64", "2001:db8::/56", true),
+            ("pl-63a5400a", "10.0.0.0/16", false),
+        ] {
+            assert_eq!(of(part).is_within(&of(whole)), within, "{part} {whole}");
+        }
+    }
 
     #[test]
     fn destinations_are_what_they_look_like() {

@@ -30,6 +30,8 @@ pub struct Subnet {
     pub ipv6_cidr_block: Option<Ipv6Association<SubnetCidrAssociationId>>,
     /// Whether it was made for IPv6 only.
     pub ipv6_native: bool,
+    /// Whether it is the default one in its zone.
+    pub is_default_for_zone: bool,
     /// The zone's name, e.g. `us-east-1a`.
     pub availability_zone: String,
     /// The zone's id, e.g. `use1-az1`.
@@ -79,13 +81,22 @@ impl Subnet {
     }
 }
 
-/// Whether a subnet of a VPC with network `vpc` can have `cidr`, next to subnets with the networks `taken`.
+/// Bits of a default subnet's network.
+const DEFAULT_PREFIX: u8 = 20;
+
+/// The networks that default subnets of a VPC can have, in rising order.
+pub fn default_networks(vpc: Ipv4Net) -> impl Iterator<Item = Ipv4Net> {
+    vpc.subnets(DEFAULT_PREFIX).into_iter().flatten()
+}
+
+/// Whether a subnet of a VPC with the networks `vpc` can have `cidr`, next to subnets with the networks `taken`.
 pub fn check_cidr(
-    vpc: Ipv4Net,
+    vpc: impl IntoIterator<Item = Ipv4Net>,
     cidr: Ipv4Net,
     taken: impl IntoIterator<Item = Ipv4Net>,
 ) -> Result<()> {
-    if !(16..=28).contains(&cidr.prefix_len()) || !vpc.contains(&cidr) {
+    let fits = vpc.into_iter().any(|network| network.contains(&cidr));
+    if !(16..=28).contains(&cidr.prefix_len()) || !fits {
         return Err(Error::new(
             Code::InvalidSubnetRange,
             format!("The CIDR '{cidr}' is invalid."),
@@ -149,11 +160,12 @@ mod tests {
     fn stays_inside_the_vpc_and_apart_from_others() {
         let code = |cidr: &str, taken: &[&str]| {
             let taken = taken.iter().map(|text| text.parse().unwrap());
-            check_cidr("10.0.0.0/16".parse().unwrap(), cidr.parse().unwrap(), taken)
-                .map_err(|error| error.code.name())
+            let vpc = ["10.0.0.0/16", "10.2.0.0/24"].map(|text| text.parse().unwrap());
+            check_cidr(vpc, cidr.parse().unwrap(), taken).map_err(|error| error.code.name())
         };
         assert_eq!(code("10.0.0.0/16", &[]), Ok(()));
         assert_eq!(code("10.0.1.0/24", &["10.0.0.0/24", "10.0.2.0/24"]), Ok(()));
+        assert_eq!(code("10.2.0.128/25", &["10.2.0.0/25"]), Ok(()));
         assert_eq!(code("10.1.0.0/24", &[]), Err("InvalidSubnet.Range"));
         assert_eq!(code("10.0.0.0/29", &[]), Err("InvalidSubnet.Range"));
         assert_eq!(

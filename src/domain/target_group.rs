@@ -4,44 +4,17 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::attribute::{self, AttributeRule, BOOLEAN, Values};
 use super::clock::Timestamp;
 use super::error::{Code, Error, Result};
 use super::health_check::HealthCheck;
 use super::id::VpcId;
-use super::limit;
-use super::load_balancer::invalid_ip_address_type;
+use super::load_balancer_address_type::invalid_ip_address_type;
 use super::load_balancing_arn::{is_number, resource_of};
 use super::scope::Scope;
 use super::tag::Tag;
 
 /// What the event log says of every target group that there is.
 pub const TARGET_GROUP_STATE: &str = "active";
-
-const UNHEALTHY_TERMINATION: &str = "target_health_state.unhealthy.connection_termination.enabled";
-const UNHEALTHY_DRAINING: &str = "target_health_state.unhealthy.draining_interval_seconds";
-const FAILOVER_ON_DEREGISTRATION: &str = "target_failover.on_deregistration";
-const FAILOVER_ON_UNHEALTHY: &str = "target_failover.on_unhealthy";
-const FAILOVER: Values = Values::OneOf(&["rebalance", "no_rebalance"]);
-
-const DEREGISTRATION_DELAY: AttributeRule = AttributeRule::new(
-    "deregistration_delay.timeout_seconds",
-    "300",
-    Values::Number(0, 3_600),
-);
-
-/// The attributes of target groups of gateway load balancers.
-const GATEWAY_ATTRIBUTES: [AttributeRule; 5] = [
-    DEREGISTRATION_DELAY,
-    AttributeRule::new("stickiness.enabled", "false", BOOLEAN),
-    AttributeRule::new(
-        "stickiness.type",
-        "source_ip_dest_ip_proto",
-        Values::OneOf(&["source_ip_dest_ip", "source_ip_dest_ip_proto"]),
-    ),
-    AttributeRule::new(FAILOVER_ON_DEREGISTRATION, "no_rebalance", FAILOVER),
-    AttributeRule::new(FAILOVER_ON_UNHEALTHY, "no_rebalance", FAILOVER),
-];
 
 /// A target group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,14 +26,17 @@ pub struct TargetGroup {
     pub scope: Scope,
     /// Unique in account and region.
     pub name: String,
-    /// The protocol of its targets.
-    pub protocol: Protocol,
-    /// The port of targets that are registered without one.
-    pub port: u16,
-    /// The VPC of its targets.
-    pub vpc_id: VpcId,
-    /// What its targets are.
-    pub target_type: TargetType,
+    /// What its targets are, and how they are spoken to.
+    #[serde(flatten)]
+    pub kind: TargetKind,
+    /// The port of targets that are registered without one. Functions have none.
+    pub port: Option<u16>,
+    /// The VPC of its targets. Functions are in none.
+    pub vpc_id: Option<VpcId>,
+    /// Which kind of addresses its targets have.
+    pub ip_address_type: TargetAddressType,
+    /// The port on which targets report how many requests they can take; a record only.
+    pub target_control_port: Option<u16>,
     /// How its targets are checked; a record only, nothing checks them yet.
     pub health_check: HealthCheck,
     /// Attributes that were set; the others have their defaults.
@@ -71,10 +47,64 @@ pub struct TargetGroup {
     pub created_at: Timestamp,
 }
 
+/// What the targets of a group are and how they are spoken to. Health checks and attributes depend on it, and it never
+/// changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TargetKind {
+    /// What its targets are.
+    pub target_type: TargetType,
+    /// The protocol of its targets. Functions have none.
+    pub protocol: Option<Protocol>,
+    /// The version of HTTP or HTTPS; none with other protocols.
+    pub protocol_version: Option<ProtocolVersion>,
+}
+
+/// What carries the traffic to a target group's targets, as far as its settings depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// An application load balancer, to instances and addresses.
+    Application,
+    /// An application load balancer, to a function.
+    Function,
+    /// A network load balancer.
+    Network,
+    /// A gateway load balancer.
+    Gateway,
+}
+
+impl TargetKind {
+    /// What carries the traffic.
+    pub const fn carrier(self) -> Carrier {
+        match self.protocol {
+            None => Carrier::Function,
+            Some(Protocol::Http | Protocol::Https) => Carrier::Application,
+            Some(Protocol::Geneve) => Carrier::Gateway,
+            Some(
+                Protocol::Tcp
+                | Protocol::Udp
+                | Protocol::TcpUdp
+                | Protocol::Tls
+                | Protocol::Quic
+                | Protocol::TcpQuic,
+            ) => Carrier::Network,
+        }
+    }
+
+    /// Whether its targets are told apart by a server id of QUIC.
+    pub const fn has_quic(self) -> bool {
+        matches!(self.protocol, Some(Protocol::Quic | Protocol::TcpQuic))
+    }
+}
+
 /// A protocol of load balancers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Protocol {
+    /// HTTP.
+    Http,
+    /// HTTPS.
+    Https,
     /// TCP.
     Tcp,
     /// UDP.
@@ -86,57 +116,115 @@ pub enum Protocol {
     Tls,
     /// GENEVE, in which gateway load balancers wrap packets for their appliances.
     Geneve,
+    /// QUIC.
+    Quic,
+    /// TCP and QUIC on one port.
+    #[serde(rename = "TCP_QUIC")]
+    TcpQuic,
 }
 
 impl Protocol {
+    /// Every protocol.
+    pub const ALL: [Self; 9] = [
+        Self::Http,
+        Self::Https,
+        Self::Tcp,
+        Self::Udp,
+        Self::TcpUdp,
+        Self::Tls,
+        Self::Geneve,
+        Self::Quic,
+        Self::TcpQuic,
+    ];
+
     /// Reads the protocol of a target group.
     pub fn parse(text: &str) -> Result<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|protocol| protocol.name() == text)
+            .ok_or_else(|| {
+                Error::validation(
+                    "Protocol",
+                    format!(
+                        "Target group protocol '{text}' must be one of '{}'",
+                        Self::ALL.map(Self::name).join(", ")
+                    ),
+                )
+            })
+    }
+
+    /// AWS's spelling.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Http => "HTTP",
+            Self::Https => "HTTPS",
+            Self::Tcp => "TCP",
+            Self::Udp => "UDP",
+            Self::TcpUdp => "TCP_UDP",
+            Self::Tls => "TLS",
+            Self::Geneve => "GENEVE",
+            Self::Quic => "QUIC",
+            Self::TcpQuic => "TCP_QUIC",
+        }
+    }
+
+    /// Whether it carries UDP, alone or with TCP.
+    pub const fn carries_udp(self) -> bool {
+        matches!(self, Self::Udp | Self::TcpUdp | Self::Quic | Self::TcpQuic)
+    }
+}
+
+/// A version of HTTP in which targets are spoken to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum ProtocolVersion {
+    /// HTTP/1.1.
+    Http1,
+    /// HTTP/2.
+    Http2,
+    /// gRPC.
+    Grpc,
+}
+
+impl ProtocolVersion {
+    const ALL: [Self; 3] = [Self::Grpc, Self::Http1, Self::Http2];
+
+    /// Reads the version for a group with this protocol. An empty text is none.
+    pub fn parse(protocol: Protocol, text: Option<&str>) -> Result<Option<Self>> {
+        let text = text.filter(|text| !text.is_empty());
+        let is_http = matches!(protocol, Protocol::Http | Protocol::Https);
         match text {
-            "TCP" => Ok(Self::Tcp),
-            "UDP" => Ok(Self::Udp),
-            "TCP_UDP" => Ok(Self::TcpUdp),
-            "TLS" => Ok(Self::Tls),
-            "GENEVE" => Ok(Self::Geneve),
-            unserved @ ("HTTP" | "HTTPS" | "QUIC" | "TCP_QUIC") => Err(Error::new(
-                Code::InvalidConfigurationRequest,
+            None => Ok(is_http.then_some(Self::Http1)),
+            Some(_) if !is_http => Err(configuration(
+                "ProtocolVersion",
                 format!(
-                    "privlink serves target groups of the protocols TCP, UDP, TCP_UDP, TLS and GENEVE, not of the protocol {unserved}"
+                    "Protocol versions are not supported for target groups of the protocol {}",
+                    protocol.name()
                 ),
-            )
-            .about("Protocol")),
-            other => Err(Error::validation(
-                "Protocol",
-                format!("Target group protocol '{other}' must be one of 'TCP, UDP, TCP_UDP, TLS, GENEVE'"),
             )),
+            Some(text) => Self::ALL
+                .into_iter()
+                .find(|version| version.name() == text)
+                .map(Some)
+                .ok_or_else(|| {
+                    Error::validation(
+                        "ProtocolVersion",
+                        format!(
+                            "Protocol version '{text}' must be one of '{}'",
+                            Self::ALL.map(Self::name).join(", ")
+                        ),
+                    )
+                }),
         }
     }
 
     /// AWS's spelling.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Tcp => "TCP",
-            Self::Udp => "UDP",
-            Self::TcpUdp => "TCP_UDP",
-            Self::Tls => "TLS",
-            Self::Geneve => "GENEVE",
+            Self::Http1 => "HTTP1",
+            Self::Http2 => "HTTP2",
+            Self::Grpc => "GRPC",
         }
-    }
-
-    /// Whether a listener of this protocol can forward to targets of `target`.
-    pub const fn can_forward_to(self, target: Self) -> bool {
-        matches!(
-            (self, target),
-            (Self::Tcp, Self::Tcp | Self::TcpUdp)
-                | (Self::Udp, Self::Udp | Self::TcpUdp)
-                | (Self::TcpUdp, Self::TcpUdp)
-                | (Self::Tls, Self::Tls | Self::Tcp)
-                | (Self::Geneve, Self::Geneve)
-        )
-    }
-
-    /// Whether it carries UDP, alone or with TCP.
-    pub const fn carries_udp(self) -> bool {
-        matches!(self, Self::Udp | Self::TcpUdp)
     }
 }
 
@@ -148,26 +236,27 @@ pub enum TargetType {
     Instance,
     /// Addresses.
     Ip,
+    /// An application load balancer, by its ARN.
+    Alb,
+    /// A function, by its ARN.
+    Lambda,
 }
 
 impl TargetType {
+    /// Every type.
+    pub const ALL: [Self; 4] = [Self::Instance, Self::Ip, Self::Alb, Self::Lambda];
+
     /// Reads AWS's spelling.
     pub fn parse(text: &str) -> Result<Self> {
-        match text {
-            "instance" => Ok(Self::Instance),
-            "ip" => Ok(Self::Ip),
-            unserved @ ("alb" | "lambda") => Err(Error::new(
-                Code::InvalidConfigurationRequest,
-                format!(
-                    "privlink serves target groups of the types instance and ip, not of the type {unserved}"
-                ),
-            )
-            .about("TargetType")),
-            other => Err(Error::validation(
-                "TargetType",
-                format!("The target type '{other}' is not valid"),
-            )),
-        }
+        Self::ALL
+            .into_iter()
+            .find(|target_type| target_type.name() == text)
+            .ok_or_else(|| {
+                Error::validation(
+                    "TargetType",
+                    format!("The target type '{text}' is not valid"),
+                )
+            })
     }
 
     /// AWS's spelling.
@@ -175,125 +264,135 @@ impl TargetType {
         match self {
             Self::Instance => "instance",
             Self::Ip => "ip",
+            Self::Alb => "alb",
+            Self::Lambda => "lambda",
+        }
+    }
+
+    /// Whether a group of this type has one target at the most.
+    pub const fn is_single(self) -> bool {
+        matches!(self, Self::Alb | Self::Lambda)
+    }
+}
+
+/// Which kind of addresses targets have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TargetAddressType {
+    /// IPv4.
+    Ipv4,
+    /// IPv6.
+    Ipv6,
+}
+
+impl TargetAddressType {
+    /// Reads AWS's spelling, for a group of this kind.
+    pub fn parse(kind: TargetKind, text: Option<&str>) -> Result<Self> {
+        match text {
+            None | Some("ipv4") => Ok(Self::Ipv4),
+            Some("ipv6") => match (kind.target_type, kind.carrier()) {
+                (
+                    TargetType::Instance | TargetType::Ip,
+                    Carrier::Application | Carrier::Network,
+                ) => Ok(Self::Ipv6),
+                (_, Carrier::Gateway) => Err(configuration(
+                    "IpAddressType",
+                    "The IP address type 'ipv6' is not supported for target groups of the protocol GENEVE",
+                )),
+                (target_type, _) => Err(configuration(
+                    "IpAddressType",
+                    format!(
+                        "The IP address type 'ipv6' is not supported for target groups with target type '{}'",
+                        target_type.name()
+                    ),
+                )),
+            },
+            Some(other) => Err(invalid_ip_address_type(other)),
+        }
+    }
+
+    /// AWS's spelling.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ipv4 => "ipv4",
+            Self::Ipv6 => "ipv6",
         }
     }
 }
 
-impl TargetGroup {
-    /// The attributes that a target group of its kind has; records only.
-    fn attribute_rules(&self) -> Vec<AttributeRule> {
-        match self.protocol {
-            Protocol::Geneve => GATEWAY_ATTRIBUTES.to_vec(),
-            Protocol::Tcp | Protocol::Udp | Protocol::TcpUdp | Protocol::Tls => {
-                self.network_attribute_rules().to_vec()
-            }
+impl TargetKind {
+    /// Decides the kind of a new group by what a client says.
+    pub fn decide(
+        target_type: TargetType,
+        protocol: Option<&str>,
+        protocol_version: Option<&str>,
+    ) -> Result<Self> {
+        if target_type == TargetType::Lambda {
+            refuse_for_functions("Protocol", protocol.is_some())?;
+            let version = protocol_version.is_some_and(|text| !text.is_empty());
+            refuse_for_functions("ProtocolVersion", version)?;
+            return Ok(Self {
+                target_type,
+                protocol: None,
+                protocol_version: None,
+            });
         }
-    }
-
-    fn network_attribute_rules(&self) -> [AttributeRule; 13] {
-        let udp = self.protocol.carries_udp();
-        let flag = |is_set| if is_set { "true" } else { "false" };
-        let keeps_client_address = udp || self.target_type == TargetType::Instance;
-        let preserve_values = if udp {
-            Values::OneOf(&["true"])
-        } else {
-            BOOLEAN
-        };
-        let unhealthy_values = if udp {
-            Values::OneOf(&["false"])
-        } else {
-            BOOLEAN
-        };
-        [
-            DEREGISTRATION_DELAY,
-            AttributeRule::new(
-                "deregistration_delay.connection_termination.enabled",
-                flag(udp),
-                BOOLEAN,
-            ),
-            AttributeRule::new(
-                "preserve_client_ip.enabled",
-                flag(keeps_client_address),
-                preserve_values,
-            ),
-            AttributeRule::new("proxy_protocol_v2.enabled", "false", BOOLEAN),
-            AttributeRule::new("stickiness.enabled", "false", BOOLEAN),
-            AttributeRule::new(
-                "stickiness.type",
-                "source_ip",
-                Values::OneOf(&["source_ip"]),
-            ),
-            AttributeRule::new(
-                "load_balancing.cross_zone.enabled",
-                "use_load_balancer_configuration",
-                Values::OneOf(&["use_load_balancer_configuration", "true", "false"]),
-            ),
-            AttributeRule::new(
-                "target_group_health.dns_failover.minimum_healthy_targets.count",
-                "1",
-                Values::NumberOrOff(1, TARGETS),
-            ),
-            AttributeRule::new(
-                "target_group_health.dns_failover.minimum_healthy_targets.percentage",
-                "off",
-                Values::NumberOrOff(1, 100),
-            ),
-            AttributeRule::new(
-                "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count",
-                "1",
-                Values::Number(1, TARGETS),
-            ),
-            AttributeRule::new(
-                "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage",
-                "off",
-                Values::NumberOrOff(1, 100),
-            ),
-            AttributeRule::new(UNHEALTHY_TERMINATION, flag(!udp), unhealthy_values),
-            AttributeRule::new(UNHEALTHY_DRAINING, "0", Values::Number(0, 360_000)),
-        ]
-    }
-
-    /// All attributes with their values.
-    pub fn all_attributes(&self) -> Vec<(String, String)> {
-        attribute::all(&self.attribute_rules(), &self.attributes)
-    }
-
-    /// Sets attributes.
-    pub fn set_attributes(&mut self, changes: Vec<(String, String)>) -> Result<()> {
-        let rules = self.attribute_rules();
-        let set = attribute::changed("Target group", &rules, &self.attributes, changes)?;
-        if attribute::value(&rules, &set, UNHEALTHY_TERMINATION) == "true"
-            && attribute::value(&rules, &set, UNHEALTHY_DRAINING) != "0"
-        {
-            return Err(Error::new(
-                Code::InvalidConfigurationRequest,
+        let protocol = protocol
+            .ok_or_else(|| Error::validation("Protocol", "A protocol must be specified"))?;
+        let protocol = Protocol::parse(protocol)?;
+        if target_type == TargetType::Alb && protocol != Protocol::Tcp {
+            return Err(configuration(
+                "Protocol",
                 format!(
-                    "{UNHEALTHY_DRAINING} can only be set when {UNHEALTHY_TERMINATION} is false"
+                    "The protocol '{}' is not supported for target groups with target type 'alb': expected 'TCP'",
+                    protocol.name()
                 ),
-            )
-            .about("Attributes"));
+            ));
         }
-        if attribute::value(&rules, &set, FAILOVER_ON_DEREGISTRATION)
-            != attribute::value(&rules, &set, FAILOVER_ON_UNHEALTHY)
-        {
-            return Err(Error::new(
-                Code::InvalidConfigurationRequest,
-                format!(
-                    "{FAILOVER_ON_DEREGISTRATION} and {FAILOVER_ON_UNHEALTHY} must have the same value"
-                ),
-            )
-            .about("Attributes"));
-        }
-        self.attributes = set;
-        Ok(())
+        Ok(Self {
+            target_type,
+            protocol: Some(protocol),
+            protocol_version: ProtocolVersion::parse(protocol, protocol_version)?,
+        })
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the limit is a small number"
-)]
-const TARGETS: u32 = limit::TARGETS_PER_TARGET_GROUP as u32;
+/// Refuses what groups of functions cannot have, if it is given.
+pub fn refuse_for_functions(parameter: &'static str, is_given: bool) -> Result<()> {
+    if is_given {
+        let words = match parameter {
+            "Protocol" => "Protocol",
+            "ProtocolVersion" => "Protocol version",
+            "Port" => "Port",
+            "VpcId" => "VPC ID",
+            "HealthCheckPort" => "Health check port",
+            "HealthCheckProtocol" => "Health check protocol",
+            other => other,
+        };
+        return Err(Error::validation(
+            parameter,
+            format!("{words} cannot be specified for target groups with target type 'lambda'"),
+        ));
+    }
+    Ok(())
+}
+
+/// Reads the port for target control, which only groups behind application load balancers have.
+pub fn parse_target_control_port(kind: TargetKind, port: Option<i64>) -> Result<Option<u16>> {
+    const PARAMETER: &str = "TargetControlPort";
+    match (port, kind.carrier()) {
+        (None, _) => Ok(None),
+        (Some(port), Carrier::Application) => parse_port(PARAMETER, port).map(Some),
+        (Some(_), Carrier::Function | Carrier::Network | Carrier::Gateway) => Err(configuration(
+            PARAMETER,
+            "A target control port is supported for target groups of the protocols HTTP and HTTPS only",
+        )),
+    }
+}
+
+fn configuration(parameter: &'static str, message: impl Into<String>) -> Error {
+    Error::new(Code::InvalidConfigurationRequest, message).about(parameter)
+}
 
 /// The ARN of a target group.
 pub fn arn(scope: &Scope, name: &str, number: &str) -> String {
@@ -328,9 +427,9 @@ pub fn target_group_not_found(what: &str) -> Error {
     .about("TargetGroupArn")
 }
 
-/// Refuses a port that targets of this protocol cannot have: GENEVE has one of its own.
-pub fn check_port(parameter: &'static str, protocol: Protocol, port: u16) -> Result<()> {
-    if protocol == Protocol::Geneve && port != GENEVE_PORT {
+/// Refuses a port that targets of this kind cannot have: GENEVE has one of its own.
+pub fn check_port(parameter: &'static str, kind: TargetKind, port: u16) -> Result<()> {
+    if kind.carrier() == Carrier::Gateway && port != GENEVE_PORT {
         return Err(Error::validation(
             parameter,
             format!(
@@ -342,24 +441,6 @@ pub fn check_port(parameter: &'static str, protocol: Protocol, port: u16) -> Res
 }
 
 const GENEVE_PORT: u16 = 6081;
-
-/// The address type of every target group.
-pub const TARGET_GROUP_IP_ADDRESS_TYPE: &str = "ipv4";
-
-/// Whether a target group can have this address type: only IPv4 is served.
-pub fn check_ip_address_type(ip_address_type: Option<&str>) -> Result<()> {
-    match ip_address_type {
-        None | Some(TARGET_GROUP_IP_ADDRESS_TYPE) => Ok(()),
-        Some("ipv6") => Err(Error::new(
-            Code::InvalidConfigurationRequest,
-            format!(
-                "privlink serves target groups of the IP address type {TARGET_GROUP_IP_ADDRESS_TYPE} only, not ipv6"
-            ),
-        )
-        .about("IpAddressType")),
-        Some(other) => Err(invalid_ip_address_type(other)),
-    }
-}
 
 /// Reads a port of a listener, target group or target: 1 to 65535.
 pub fn parse_port(parameter: &'static str, port: i64) -> Result<u16> {
@@ -374,198 +455,153 @@ pub fn parse_port(parameter: &'static str, port: i64) -> Result<u16> {
         })
 }
 
+/// A target group for tests.
+#[cfg(test)]
+pub(super) fn example(target_type: TargetType, protocol: Option<Protocol>) -> TargetGroup {
+    use super::health_check::HealthCheckRequest;
+    use super::id::Id;
+    use super::scope::{AccountId, RegionName};
+
+    let scope = Scope {
+        account: AccountId::parse("111111111111").unwrap(),
+        region: RegionName::parse("us-east-1").unwrap(),
+    };
+    let kind = TargetKind::decide(target_type, protocol.map(Protocol::name), None).unwrap();
+    TargetGroup {
+        arn: arn(&scope, "shop", "0123456789abcdef"),
+        scope,
+        name: "shop".to_owned(),
+        kind,
+        port: protocol.map(|_| 80),
+        vpc_id: protocol.map(|_| VpcId::parse("vpc-01234567").unwrap()),
+        ip_address_type: TargetAddressType::Ipv4,
+        target_control_port: None,
+        health_check: HealthCheck::new(kind, HealthCheckRequest::default()).unwrap(),
+        attributes: BTreeMap::new(),
+        tags: Vec::new(),
+        created_at: Timestamp::from_micros(0),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::{
-        Protocol, TargetGroup, TargetType, arn, check_port, check_target_group_arn, parse_port,
+        Protocol, TargetAddressType, TargetKind, TargetType, check_port, check_target_group_arn,
+        example, parse_port, parse_target_control_port,
     };
-    use crate::domain::clock::Timestamp;
-    use crate::domain::health_check::{HealthCheck, HealthCheckRequest};
-    use crate::domain::id::{Id, VpcId};
-    use crate::domain::scope::{AccountId, RegionName, Scope};
+    use crate::domain::error::Result;
 
-    const PROTOCOLS: [Protocol; 5] = [
-        Protocol::Tcp,
-        Protocol::Udp,
-        Protocol::TcpUdp,
-        Protocol::Tls,
-        Protocol::Geneve,
-    ];
-
-    fn scope() -> Scope {
-        Scope {
-            account: AccountId::parse("111111111111").unwrap(),
-            region: RegionName::parse("us-east-1").unwrap(),
-        }
-    }
-
-    fn group(protocol: Protocol, target_type: TargetType) -> TargetGroup {
-        TargetGroup {
-            arn: arn(&scope(), "shop", "0123456789abcdef"),
-            scope: scope(),
-            name: "shop".to_owned(),
-            protocol,
-            port: 80,
-            vpc_id: VpcId::parse("vpc-01234567").unwrap(),
-            target_type,
-            health_check: HealthCheck::new(protocol, HealthCheckRequest::default()).unwrap(),
-            attributes: BTreeMap::new(),
-            tags: Vec::new(),
-            created_at: Timestamp::from_micros(0),
-        }
-    }
-
-    #[test]
-    fn which_listener_forwards_to_which_targets() {
-        let table: Vec<String> = PROTOCOLS
-            .into_iter()
-            .map(|listener| {
-                let targets: Vec<&str> = PROTOCOLS
-                    .into_iter()
-                    .filter(|target| listener.can_forward_to(*target))
-                    .map(Protocol::name)
-                    .collect();
-                format!("{} -> {}", listener.name(), targets.join(", "))
-            })
-            .collect();
-        assert_eq!(
-            table,
-            [
-                "TCP -> TCP, TCP_UDP",
-                "UDP -> UDP, TCP_UDP",
-                "TCP_UDP -> TCP_UDP",
-                "TLS -> TCP, TLS",
-                "GENEVE -> GENEVE",
-            ]
-        );
+    fn code<T>(result: Result<T>) -> &'static str {
+        result.err().map_or("", |error| error.code.name())
     }
 
     #[test]
     fn spellings_lead_back() {
-        for protocol in PROTOCOLS {
+        for protocol in Protocol::ALL {
             assert_eq!(Protocol::parse(protocol.name()).unwrap(), protocol);
         }
-        for (text, code) in [
-            ("HTTP", "InvalidConfigurationRequest"),
-            ("tcp", "ValidationError"),
-        ] {
-            assert_eq!(Protocol::parse(text).unwrap_err().code.name(), code);
+        for target_type in TargetType::ALL {
+            assert_eq!(TargetType::parse(target_type.name()).unwrap(), target_type);
         }
-        for (text, code) in [
-            ("alb", "InvalidConfigurationRequest"),
-            ("IP", "ValidationError"),
+        assert_eq!(code(Protocol::parse("tcp")), "ValidationError");
+        assert_eq!(code(TargetType::parse("IP")), "ValidationError");
+    }
+
+    #[test]
+    fn kinds_that_can_be_had() {
+        let decide = |target_type, protocol, version| {
+            TargetKind::decide(target_type, protocol, version).map_or_else(
+                |error| error.code.name(),
+                |kind| {
+                    kind.protocol_version
+                        .map_or("", super::ProtocolVersion::name)
+                },
+            )
+        };
+        for (target_type, protocol, version, expected) in [
+            (TargetType::Ip, Some("HTTP"), None, "HTTP1"),
+            (TargetType::Ip, Some("HTTP"), Some(""), "HTTP1"),
+            (TargetType::Instance, Some("HTTPS"), Some("GRPC"), "GRPC"),
+            (
+                TargetType::Ip,
+                Some("HTTP"),
+                Some("HTTP3"),
+                "ValidationError",
+            ),
+            (TargetType::Ip, Some("TCP"), Some(""), ""),
+            (
+                TargetType::Ip,
+                Some("TCP"),
+                Some("HTTP1"),
+                "InvalidConfigurationRequest",
+            ),
+            (TargetType::Ip, None, None, "ValidationError"),
+            (TargetType::Alb, Some("TCP"), None, ""),
+            (
+                TargetType::Alb,
+                Some("TLS"),
+                None,
+                "InvalidConfigurationRequest",
+            ),
+            (TargetType::Lambda, None, Some(""), ""),
+            (TargetType::Lambda, Some("HTTP"), None, "ValidationError"),
+            (TargetType::Lambda, None, Some("HTTP1"), "ValidationError"),
         ] {
-            assert_eq!(TargetType::parse(text).unwrap_err().code.name(), code);
+            assert_eq!(
+                decide(target_type, protocol, version),
+                expected,
+                "{target_type:?} {protocol:?} {version:?}"
+            );
         }
     }
 
     #[test]
-    fn defaults_that_depend_on_the_kind_of_group() {
-        let differing = |protocol, target_type| -> Vec<String> {
-            group(protocol, target_type)
-                .all_attributes()
-                .into_iter()
-                .filter(|(key, _)| key.ends_with(".enabled") && !key.starts_with("load_"))
-                .filter(|(_, value)| value == "true")
-                .map(|(key, _)| key)
-                .collect()
+    fn address_types_by_kind() {
+        let outcome = |target_type, protocol: Option<Protocol>, text| {
+            let kind = example(target_type, protocol).kind;
+            TargetAddressType::parse(kind, text)
+                .map_or_else(|error| error.code.name(), TargetAddressType::name)
         };
-        let unhealthy = "target_health_state.unhealthy.connection_termination.enabled";
-        let preserve = "preserve_client_ip.enabled";
-        assert_eq!(differing(Protocol::Tcp, TargetType::Ip), [unhealthy]);
+        let refused = "InvalidConfigurationRequest";
+        for (target_type, protocol, expected) in [
+            (TargetType::Ip, Some(Protocol::Http), "ipv6"),
+            (TargetType::Instance, Some(Protocol::Udp), "ipv6"),
+            (TargetType::Ip, Some(Protocol::Geneve), refused),
+            (TargetType::Alb, Some(Protocol::Tcp), refused),
+            (TargetType::Lambda, None, refused),
+        ] {
+            assert_eq!(outcome(target_type, protocol, Some("ipv6")), expected);
+            assert_eq!(outcome(target_type, protocol, None), "ipv4");
+        }
+        let tcp = Some(Protocol::Tcp);
         assert_eq!(
-            differing(Protocol::Tls, TargetType::Instance),
-            [preserve, unhealthy]
-        );
-        assert_eq!(
-            differing(Protocol::Udp, TargetType::Ip),
-            [
-                "deregistration_delay.connection_termination.enabled",
-                preserve
-            ]
-        );
-    }
-
-    #[test]
-    fn attributes_that_exclude_one_another() {
-        let set = |protocol, changes: &[(&str, &str)]| {
-            let changes = changes
-                .iter()
-                .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
-            group(protocol, TargetType::Ip)
-                .set_attributes(changes.collect())
-                .err()
-                .map_or("", |error| error.code.name())
-        };
-        let draining = (super::UNHEALTHY_DRAINING, "10");
-        let no_termination = (super::UNHEALTHY_TERMINATION, "false");
-        assert_eq!(set(Protocol::Tcp, &[no_termination, draining]), "");
-        assert_eq!(
-            set(Protocol::Tcp, &[draining]),
-            "InvalidConfigurationRequest"
-        );
-        assert_eq!(
-            set(Protocol::Udp, &[("preserve_client_ip.enabled", "false")]),
-            "InvalidConfigurationRequest"
-        );
-        assert_eq!(
-            set(Protocol::Tcp, &[("slow_start.duration_seconds", "30")]),
+            outcome(TargetType::Ip, tcp, Some("dualstack")),
             "ValidationError"
         );
     }
 
     #[test]
-    fn attributes_for_gateways() {
-        let mut group = group(Protocol::Geneve, TargetType::Instance);
-        let texts: Vec<String> = group
-            .all_attributes()
-            .into_iter()
-            .map(|(key, value)| format!("{key}={value}"))
-            .collect();
-        assert_eq!(
-            texts,
-            [
-                "deregistration_delay.timeout_seconds=300",
-                "stickiness.enabled=false",
-                "stickiness.type=source_ip_dest_ip_proto",
-                "target_failover.on_deregistration=no_rebalance",
-                "target_failover.on_unhealthy=no_rebalance",
-            ]
-        );
-        let mut set = |keys: &[&str]| {
-            let changes = keys
-                .iter()
-                .map(|key| ((*key).to_owned(), "rebalance".to_owned()));
-            group
-                .set_attributes(changes.collect())
-                .err()
-                .map_or("", |error| error.code.name())
-        };
-        let (deregistration, unhealthy) = (
-            super::FAILOVER_ON_DEREGISTRATION,
-            super::FAILOVER_ON_UNHEALTHY,
-        );
-        assert_eq!(set(&[unhealthy]), "InvalidConfigurationRequest");
-        assert_eq!(set(&[unhealthy, deregistration]), "");
-        assert_eq!(set(&["preserve_client_ip.enabled"]), "ValidationError");
-    }
-
-    #[test]
     fn arns_and_ports() {
-        assert!(check_target_group_arn(&arn(&scope(), "shop", "0123456789abcdef")).is_ok());
-        assert!(check_target_group_arn(&arn(&scope(), "shop", "")).is_err());
+        let group = example(TargetType::Ip, Some(Protocol::Tcp));
+        assert!(check_target_group_arn(&group.arn).is_ok());
+        assert!(check_target_group_arn(&group.arn[..group.arn.len() - 1]).is_err());
         assert!(check_target_group_arn("shop").is_err());
         for (port, fits) in [(0, false), (1, true), (65_535, true), (65_536, false)] {
             assert_eq!(parse_port("Port", port).is_ok(), fits, "{port}");
         }
-        for (protocol, port, fits) in [
-            (Protocol::Tcp, 80, true),
-            (Protocol::Geneve, 6081, true),
-            (Protocol::Geneve, 80, false),
+        let geneve = example(TargetType::Ip, Some(Protocol::Geneve));
+        for (kind, port, fits) in [
+            (group.kind, 80, true),
+            (geneve.kind, 6081, true),
+            (geneve.kind, 80, false),
         ] {
-            assert_eq!(check_port("Port", protocol, port).is_ok(), fits, "{port}");
+            assert_eq!(check_port("Port", kind, port).is_ok(), fits, "{port}");
         }
+        let http = example(TargetType::Ip, Some(Protocol::Http));
+        assert_eq!(code(parse_target_control_port(http.kind, Some(3000))), "");
+        assert_eq!(
+            code(parse_target_control_port(group.kind, Some(3000))),
+            "InvalidConfigurationRequest"
+        );
     }
 }

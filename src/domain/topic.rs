@@ -19,23 +19,47 @@ use super::tag::Tag;
 pub struct TopicArn(String);
 
 impl TopicArn {
-    /// Accepts the ARN of a topic in a region that exists, of any account. First-in-first-out topics, which end in
-    /// `.fifo`, are none: AWS publishes no notifications to them either.
+    /// Accepts the ARN of a topic in a region that exists, of any account.
     pub fn parse(parameter: &'static str, text: &str) -> Result<Self> {
         if scope_and_name(text).is_some_and(|(_, name)| is_topic_name(name)) {
             return Ok(Self(text.to_owned()));
         }
-        Err(Error::invalid(
-            parameter,
-            format!(
-                "'{text}' is not the ARN of an SNS topic: expected arn:aws:sns:REGION:ACCOUNT:NAME"
-            ),
-        ))
+        Err(not_an_arn(parameter, text))
+    }
+
+    /// The same without first-in-first-out topics, which end in `.fifo`: AWS publishes no notifications to them.
+    pub fn parse_standard(parameter: &'static str, text: &str) -> Result<Self> {
+        match Self::parse(parameter, text) {
+            Ok(arn) if arn.is_fifo() => Err(not_an_arn(parameter, text)),
+            parsed => parsed,
+        }
+    }
+
+    /// The ARN of the topic of this name in an account and region.
+    pub fn of(scope: &Scope, name: &str) -> Result<Self> {
+        if is_topic_name(name) {
+            Ok(Self(scope.arn("sns", name)))
+        } else {
+            Err(Error::invalid("Name", "Invalid parameter: Topic Name"))
+        }
     }
 
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it is a first-in-first-out topic: its name says so.
+    pub fn is_fifo(&self) -> bool {
+        self.0.ends_with(FIFO_SUFFIX)
+    }
+
+    /// The account and region in it.
+    ///
+    /// # Panics
+    /// Never: only the ARN of a topic becomes one.
+    pub fn scope(&self) -> Scope {
+        scope_and_name(&self.0).expect("it was parsed").0
     }
 
     /// Whether the topic is of this account and region.
@@ -48,6 +72,9 @@ impl TopicArn {
         scope_and_name(&self.0).is_some_and(|(own, _)| own.account == *account)
     }
 }
+
+/// How the names of first-in-first-out topics end.
+pub const FIFO_SUFFIX: &str = ".fifo";
 
 impl fmt::Display for TopicArn {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -65,9 +92,20 @@ fn scope_and_name(arn: &str) -> Option<(Scope, &str)> {
     Some((scope, name))
 }
 
+fn not_an_arn(parameter: &'static str, text: &str) -> Error {
+    Error::invalid(
+        parameter,
+        format!(
+            "'{text}' is not the ARN of an SNS topic: expected arn:aws:sns:REGION:ACCOUNT:NAME"
+        ),
+    )
+}
+
 fn is_topic_name(name: &str) -> bool {
-    (1..=limit::TOPIC_NAME_CHARS).contains(&name.len())
-        && name
+    let plain = name.strip_suffix(FIFO_SUFFIX).unwrap_or(name);
+    name.len() <= limit::TOPIC_NAME_CHARS
+        && !plain.is_empty()
+        && plain
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
@@ -149,7 +187,8 @@ impl Subscriber {
         })
     }
 
-    fn webhook(url: &str) -> Result<Self> {
+    /// An address to which messages can be posted.
+    pub fn webhook(url: &str) -> Result<Self> {
         if url.len() > limit::SUBSCRIBER_URL_CHARS {
             return Err(Error::invalid(
                 "Subscribers",
@@ -182,7 +221,8 @@ impl Subscriber {
     }
 }
 
-fn is_web_address(url: &str) -> bool {
+/// Whether messages can be posted to `url`.
+pub(super) fn is_web_address(url: &str) -> bool {
     let Some(rest) = url
         .strip_prefix("http://")
         .or_else(|| url.strip_prefix("https://"))
@@ -219,7 +259,7 @@ fn is_web_address(url: &str) -> bool {
     host_is_good && port_is_good && path_is_good
 }
 
-/// A topic of the account's own and its subscribers.
+/// A topic of the account's own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Topic {
@@ -227,15 +267,35 @@ pub struct Topic {
     pub arn: TopicArn,
     /// Owner: the account and region in the ARN.
     pub scope: Scope,
-    /// Who gets what is published; each once.
+    /// Who gets what is published without having subscribed over SNS; each once.
     pub subscribers: Vec<Subscriber>,
+    /// The attributes of SNS that were set, as they were given.
+    pub attributes: BTreeMap<String, String>,
+    /// What SNS would look for in messages; nothing does here.
+    pub data_protection_policy: Option<String>,
+    /// Tags.
+    pub tags: Vec<Tag>,
     /// When it was first set up.
     pub created_at: Timestamp,
 }
 
+impl Topic {
+    /// A topic of which nothing is set.
+    pub fn new(arn: TopicArn, created_at: Timestamp) -> Self {
+        Self {
+            scope: arn.scope(),
+            arn,
+            subscribers: Vec::new(),
+            attributes: BTreeMap::new(),
+            data_protection_policy: None,
+            tags: Vec::new(),
+            created_at,
+        }
+    }
+}
+
 impl Filterable for Topic {
     const FILTERS: &'static [&'static str] = &["topic-arn"];
-    const TAGGED: bool = false;
 
     fn filter_values(&self, name: &str) -> Vec<String> {
         match name {
@@ -245,7 +305,7 @@ impl Filterable for Topic {
     }
 
     fn filter_tags(&self) -> &[Tag] {
-        &[]
+        &self.tags
     }
 }
 
@@ -286,8 +346,11 @@ mod tests {
     fn arns() {
         let long = format!("arn:aws:sns:us-east-1:111111111111:{}", "a".repeat(256));
         for good in ["arn:aws:sns:us-east-1:111111111111:a-B_9", &long] {
-            assert_eq!(TopicArn::parse("TopicArn", good).unwrap().as_str(), good);
+            let arn = TopicArn::parse_standard("TopicArn", good).unwrap();
+            assert_eq!(arn.as_str(), good);
         }
+        let fifo = "arn:aws:sns:us-east-1:111111111111:a.fifo";
+        assert!(TopicArn::parse("TopicArn", fifo).unwrap().is_fifo());
         for bad in [
             "",
             "topic",
@@ -300,7 +363,7 @@ mod tests {
             "arn:aws:sns:us-east-1:111111111111:a/../b",
             &format!("{long}a"),
         ] {
-            let error = TopicArn::parse("TopicArn", bad).unwrap_err();
+            let error = TopicArn::parse_standard("TopicArn", bad).unwrap_err();
             assert_eq!(error.code.name(), "InvalidParameter", "{bad}");
         }
     }

@@ -1,14 +1,19 @@
 //! Which addresses of which subnet are in use.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 use std::net::{Ipv4Addr, Ipv6Addr};
+use std::str::FromStr;
 
 use ipnet::Ipv4Net;
 
 use super::document::json_array;
 use super::tx::{Tx, column};
 use crate::domain::address;
+use crate::domain::address_pool::{self, InUse};
 use crate::domain::error::{Code, Error, Result};
+use crate::domain::id::Id;
+use crate::domain::network_interface::NetworkInterface;
 
 impl Tx {
     /// An address of the subnet that can be given out now.
@@ -39,25 +44,74 @@ impl Tx {
         })
     }
 
-    /// Marks an address as in use by an interface.
-    pub async fn address_take(
+    /// Marks all addresses and prefixes of an interface as in use.
+    pub(super) async fn addresses_take(&mut self, interface: &NetworkInterface) -> Result<()> {
+        const IPV4: &str = "INSERT INTO address (subnet_id, address, network_interface_id) \
+            SELECT $1, value, $2 FROM json_each($3)";
+        const IPV6: &str = "INSERT INTO ipv6_address (subnet_id, address, network_interface_id) \
+            SELECT $1, value, $2 FROM json_each($3)";
+        const IPV6_PREFIXES: &str = "INSERT INTO ipv6_prefix (subnet_id, prefix, network_interface_id) \
+            SELECT $1, value, $2 FROM json_each($3)";
+        let prefixes = interface.ipv4_prefixes.iter();
+        let ipv4: Vec<i64> = interface
+            .ipv4_addresses()
+            .chain(prefixes.flat_map(|prefix| address_pool::addresses(*prefix)))
+            .map(address_to_number)
+            .collect();
+        let ipv4 = serde_json::Value::from(ipv4).to_string();
+        let ipv6 = json_array(&texts(interface.ipv6_addresses()));
+        let ipv6_prefixes = json_array(&texts(&interface.ipv6_prefixes));
+        for (sql, list) in [(IPV4, ipv4), (IPV6, ipv6), (IPV6_PREFIXES, ipv6_prefixes)] {
+            let values = [
+                interface.subnet_id.as_str().into(),
+                interface.id.as_str().into(),
+                list.as_str().into(),
+            ];
+            self.execute(sql, &values).await?;
+        }
+        Ok(())
+    }
+
+    /// What of a subnet is in use.
+    pub async fn addresses_of_subnet(&mut self, subnet_id: &str) -> Result<InUse> {
+        const IPV4: &str = "SELECT address FROM address WHERE subnet_id = $1";
+        const IPV6: &str = "SELECT address FROM ipv6_address WHERE subnet_id = $1";
+        const IPV6_PREFIXES: &str = "SELECT prefix FROM ipv6_prefix WHERE subnet_id = $1";
+        let ipv4 = self.rows(IPV4, &[subnet_id.into()]).await?;
+        let ipv6 = self.rows(IPV6, &[subnet_id.into()]).await?;
+        let prefixes = self.rows(IPV6_PREFIXES, &[subnet_id.into()]).await?;
+        Ok(InUse {
+            ipv4: ipv4
+                .iter()
+                .map(|row| number_to_address(column(row, 0)?))
+                .collect::<Result<_>>()?,
+            ipv6: ipv6
+                .iter()
+                .map(|row| parsed(&column::<String>(row, 0)?))
+                .collect::<Result<_>>()?,
+            ipv6_prefixes: prefixes
+                .iter()
+                .map(|row| parsed(&column::<String>(row, 0)?))
+                .collect::<Result<_>>()?,
+        })
+    }
+
+    /// Which interfaces have which of these addresses of a subnet.
+    pub async fn address_holders(
         &mut self,
         subnet_id: &str,
-        address: Ipv4Addr,
-        interface_id: &str,
-    ) -> Result<()> {
-        const SQL: &str =
-            "INSERT INTO address (subnet_id, address, network_interface_id) VALUES ($1, $2, $3)";
-        self.execute(
-            SQL,
-            &[
-                subnet_id.into(),
-                address_to_number(address).into(),
-                interface_id.into(),
-            ],
-        )
-        .await?;
-        Ok(())
+        addresses: &[Ipv4Addr],
+    ) -> Result<Vec<(Ipv4Addr, String)>> {
+        const SQL: &str = "SELECT address, network_interface_id FROM address \
+            WHERE subnet_id = $1 AND address IN (SELECT value FROM json_each($2)) ORDER BY address";
+        let numbers: Vec<i64> = addresses.iter().copied().map(address_to_number).collect();
+        let numbers = serde_json::Value::from(numbers).to_string();
+        let rows = self
+            .rows(SQL, &[subnet_id.into(), numbers.as_str().into()])
+            .await?;
+        rows.iter()
+            .map(|row| Ok((number_to_address(column(row, 0)?)?, column(row, 1)?)))
+            .collect()
     }
 
     /// Whether an address is in use.
@@ -88,22 +142,28 @@ impl Tx {
         Ok(())
     }
 
-    /// Whether an IPv6 address is in use.
+    /// Whether an IPv6 address is in use, by itself or with its prefix.
     pub async fn ipv6_address_in_use(
         &mut self,
         subnet_id: &str,
         address: Ipv6Addr,
     ) -> Result<bool> {
-        const SQL: &str =
-            "SELECT EXISTS (SELECT 1 FROM ipv6_address WHERE subnet_id = $1 AND address = $2)";
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM ipv6_address WHERE subnet_id = $1 AND address = $2) \
+                OR EXISTS (SELECT 1 FROM ipv6_prefix WHERE subnet_id = $1 AND prefix = $3)";
+        let prefix = address_pool::ipv6_prefix_of(address).to_string();
         let address = address.to_string();
-        let values = [subnet_id.into(), address.as_str().into()];
+        let values = [
+            subnet_id.into(),
+            address.as_str().into(),
+            prefix.as_str().into(),
+        ];
         Ok(self.number(SQL, &values).await? != 0)
     }
 
     /// Whether any IPv6 address of a subnet is in use.
     pub async fn subnet_has_ipv6_addresses(&mut self, subnet_id: &str) -> Result<bool> {
-        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM ipv6_address WHERE subnet_id = $1)";
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM ipv6_address WHERE subnet_id = $1) \
+            OR EXISTS (SELECT 1 FROM ipv6_prefix WHERE subnet_id = $1)";
         Ok(self.number(SQL, &[subnet_id.into()]).await? != 0)
     }
 
@@ -114,10 +174,12 @@ impl Tx {
         Ok(())
     }
 
-    /// Frees the addresses of an interface.
+    /// Frees the addresses and prefixes of an interface.
     pub async fn addresses_free(&mut self, interface_id: &str) -> Result<()> {
         const IPV4: &str = "DELETE FROM address WHERE network_interface_id = $1";
+        const IPV6_PREFIXES: &str = "DELETE FROM ipv6_prefix WHERE network_interface_id = $1";
         self.execute(IPV4, &[interface_id.into()]).await?;
+        self.execute(IPV6_PREFIXES, &[interface_id.into()]).await?;
         self.ipv6_addresses_free(interface_id).await
     }
 
@@ -142,4 +204,16 @@ fn number_to_address(number: i64) -> Result<Ipv4Addr> {
     u32::try_from(number)
         .map(Ipv4Addr::from)
         .map_err(Error::internal)
+}
+
+fn texts<T: Display>(values: impl IntoIterator<Item = T>) -> Vec<String> {
+    values.into_iter().map(|value| value.to_string()).collect()
+}
+
+fn parsed<T>(text: &str) -> Result<T>
+where
+    T: FromStr,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    text.parse().map_err(Error::internal)
 }

@@ -4,11 +4,12 @@ use serde::Serialize;
 use serde_json::json;
 use sqlx::sqlite::SqliteRow;
 
-use super::tx::{Tx, column};
+use super::tx::{Tx, column, json as json_column};
 use crate::domain::clock::Timestamp;
-use crate::domain::delivery::{Attempted, Delivery, DeliveryState};
+use crate::domain::delivery::{Attempted, Delivery, DeliveryState, MessageKind, Occasion};
 use crate::domain::error::{Error, Result};
 use crate::domain::limit;
+use crate::domain::message::MessageAttributes;
 use crate::domain::notification::{NotificationEvent, Subject};
 use crate::domain::scope::Scope;
 use crate::domain::topic::TopicArn;
@@ -17,22 +18,54 @@ use crate::domain::topic::TopicArn;
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NewDelivery {
+    /// The notification by which it is published, whose that is, and what happened.
+    pub occasion: Option<NewOccasion>,
+    /// Who publishes.
+    pub scope: Scope,
+    /// The topic.
+    pub topic_arn: TopicArn,
+    /// The subscriber; `None` if nobody gets it.
+    pub subscriber: Option<String>,
+    /// The subscription, if the subscriber has subscribed over SNS.
+    pub subscription_arn: Option<String>,
+    /// What kind of message it is.
+    pub kind: MessageKind,
+    /// The message's id.
+    pub message_id: String,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// The text.
+    pub message: String,
+    /// The message's attributes.
+    pub attributes: MessageAttributes,
+    /// What the subscriber confirms with.
+    pub token: Option<String>,
+    /// Why nobody gets it, if it is not for want of subscribers.
+    pub refusal: Option<String>,
+}
+
+/// What a connection notification tells of.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewOccasion {
     /// The notification.
     pub notification_id: String,
     /// Whose notification it is.
     pub subject_id: String,
-    /// Owner of the notification.
-    pub scope: Scope,
-    /// The topic.
-    pub topic_arn: TopicArn,
-    /// The subscriber; `None` if the topic has none.
-    pub subscriber: Option<String>,
     /// What happened.
     pub event: NotificationEvent,
-    /// The message's id.
-    pub message_id: String,
-    /// The payload as JSON text.
-    pub message: String,
+}
+
+impl NewDelivery {
+    /// What it waits in line with: what the same account publishes for the same subscriber of the topic, so that no account
+    /// holds up another's messages.
+    fn queue(&self) -> Option<String> {
+        let subscriber = self
+            .subscription_arn
+            .as_ref()
+            .or(self.subscriber.as_ref())?;
+        Some(format!("{} {} {subscriber}", self.scope, self.topic_arn))
+    }
 }
 
 /// The columns that [`delivery`] reads.
@@ -40,24 +73,37 @@ macro_rules! columns {
     ($rest:literal) => {
         concat!(
             "SELECT id, notification_id, topic_arn, subscriber, event_sequence, event, message_id, message, state, attempts, \
-             due_at, last_error, created_at, finished_at FROM delivery ",
+             due_at, last_error, created_at, finished_at, subscription_arn, queue, kind, subject, attributes, token \
+             FROM delivery ",
             $rest
         )
     };
 }
 
 impl Tx {
-    /// Adds messages, in this order, about the event that was written last, and lets the queues begin that were empty.
+    /// Adds messages, in this order, and lets the queues begin that were empty. What notifications publish is about the event
+    /// that was written last.
     pub async fn deliveries_insert(&mut self, new: &[NewDelivery], now: Timestamp) -> Result<()> {
         const SQL: &str = "INSERT INTO delivery (notification_id, subject_id, account, region, topic_arn, subscriber, \
-                event_sequence, event, message_id, message, state, attempts, created_at, finished_at, expires_at) \
-            SELECT value ->> '$.notificationId', value ->> '$.subjectId', value ->> '$.scope.account', \
+                subscription_arn, queue, event_sequence, event, kind, message_id, subject, message, attributes, token, \
+                state, attempts, last_error, created_at, finished_at, expires_at) \
+            SELECT value ->> '$.occasion.notificationId', value ->> '$.occasion.subjectId', value ->> '$.scope.account', \
                 value ->> '$.scope.region', value ->> '$.topicArn', value ->> '$.subscriber', \
-                (SELECT MAX(sequence) FROM event), value ->> '$.event', value ->> '$.messageId', value ->> '$.message', \
-                iif(value ->> '$.subscriber' IS NULL, 'noSubscriber', 'pending'), 0, $2, \
+                value ->> '$.subscriptionArn', value ->> '$.queue', \
+                iif(value ->> '$.occasion' IS NULL, NULL, (SELECT MAX(sequence) FROM event)), value ->> '$.occasion.event', \
+                value ->> '$.kind', value ->> '$.messageId', value ->> '$.subject', value ->> '$.message', \
+                value -> '$.attributes', value ->> '$.token', \
+                iif(value ->> '$.subscriber' IS NOT NULL, 'pending', \
+                    iif(value ->> '$.refusal' IS NULL, 'noSubscriber', 'failed')), \
+                0, value ->> '$.refusal', $2, \
                 iif(value ->> '$.subscriber' IS NULL, $2, NULL), iif(value ->> '$.subscriber' IS NULL, $3, NULL) \
             FROM json_each($1) ORDER BY key";
-        let rows = serde_json::to_string(new).map_err(Error::internal)?;
+        let queues: Vec<Option<String>> = new.iter().map(NewDelivery::queue).collect();
+        let mut rows = json!(new);
+        for (row, queue) in rows.as_array_mut().into_iter().flatten().zip(&queues) {
+            row["queue"] = json!(queue);
+        }
+        let rows = rows.to_string();
         let expires_at = now.plus_seconds(limit::DELIVERY_RETENTION_SECONDS);
         let values = [
             rows.as_str().into(),
@@ -65,23 +111,15 @@ impl Tx {
             expires_at.as_micros().into(),
         ];
         self.execute(SQL, &values).await?;
-        let queues: Vec<(&TopicArn, &str)> = new
-            .iter()
-            .filter_map(|row| Some((&row.topic_arn, row.subscriber.as_deref()?)))
-            .collect();
+        let queues: Vec<&str> = queues.iter().flatten().map(String::as_str).collect();
         self.deliveries_begin(&queues, now).await
     }
 
     /// Makes the heads of these queues due, unless they are already.
-    async fn deliveries_begin(
-        &mut self,
-        queues: &[(&TopicArn, &str)],
-        now: Timestamp,
-    ) -> Result<()> {
+    async fn deliveries_begin(&mut self, queues: &[&str], now: Timestamp) -> Result<()> {
         const SQL: &str = "UPDATE delivery SET due_at = $2 WHERE due_at IS NULL AND id IN ( \
-            SELECT (SELECT MIN(id) FROM delivery WHERE state = 'pending' \
-                AND topic_arn = queue.value ->> '$[0]' AND subscriber = queue.value ->> '$[1]') \
-            FROM json_each($1) AS queue)";
+            SELECT (SELECT MIN(id) FROM delivery WHERE state = 'pending' AND queue = queues.value) \
+            FROM json_each($1) AS queues)";
         if queues.is_empty() {
             return Ok(());
         }
@@ -126,11 +164,7 @@ impl Tx {
         values.push(now.as_micros().into());
         values.push(expires_at.as_micros().into());
         self.execute(OVER, &values).await?;
-        let subscriber = delivery.subscriber.as_deref();
-        let queue: Vec<(&TopicArn, &str)> = subscriber
-            .map(|subscriber| (&delivery.topic_arn, subscriber))
-            .into_iter()
-            .collect();
+        let queue: Vec<&str> = delivery.queue.as_deref().into_iter().collect();
         self.deliveries_begin(&queue, now).await
     }
 
@@ -189,15 +223,30 @@ fn delivery(row: &SqliteRow) -> Result<Delivery> {
     let time = |index: usize| -> Result<Option<Timestamp>> {
         Ok(column::<Option<i64>>(row, index)?.map(Timestamp::from_micros))
     };
+    let occasion = match (
+        column::<Option<String>>(row, 1)?,
+        column::<Option<String>>(row, 5)?,
+    ) {
+        (Some(notification_id), Some(event)) => Some(Occasion {
+            notification_id,
+            event_sequence: column(row, 4)?,
+            event: NotificationEvent::parse(&event)?,
+        }),
+        (None, _) | (_, None) => None,
+    };
     Ok(Delivery {
         id: column(row, 0)?,
-        notification_id: text(1)?,
+        occasion,
         topic_arn: TopicArn::parse("TopicArn", &text(2)?)?,
         subscriber: column(row, 3)?,
-        event_sequence: column(row, 4)?,
-        event: NotificationEvent::parse(&text(5)?)?,
+        subscription_arn: column(row, 14)?,
+        queue: column(row, 15)?,
+        kind: MessageKind::parse(&text(16)?)?,
         message_id: text(6)?,
+        subject: column(row, 17)?,
         message: text(7)?,
+        attributes: json_column(row, 18)?,
+        token: column(row, 19)?,
         state: DeliveryState::parse(&text(8)?)?,
         attempts: u32::try_from(column::<i64>(row, 9)?).map_err(Error::internal)?,
         due_at: time(10)?,

@@ -8,16 +8,22 @@ use serde::de::DeserializeOwned;
 use sqlx::sqlite::SqliteRow;
 
 use super::tx::{Tx, column, json};
+use crate::domain::dhcp_options::DhcpOptions;
 use crate::domain::dns_record::DnsRecord;
+use crate::domain::elastic_ip::ElasticIp;
 use crate::domain::endpoint::Endpoint;
 use crate::domain::endpoint_service::EndpointService;
 use crate::domain::error::{Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::hosted_zone::HostedZone;
 use crate::domain::id::Id;
+use crate::domain::internet_gateway::{EgressOnlyInternetGateway, InternetGateway};
 use crate::domain::listener::Listener;
+use crate::domain::listener_rule::ListenerRule;
 use crate::domain::load_balancer::LoadBalancer;
-use crate::domain::network_acl::NetworkAcl;
+use crate::domain::managed_prefix_list::ManagedPrefixList;
+use crate::domain::nat_gateway::NatGateway;
+use crate::domain::network_acl::{NetworkAcl, NetworkAclAssociation};
 use crate::domain::network_interface::NetworkInterface;
 use crate::domain::notification::Notification;
 use crate::domain::permission::Permission;
@@ -28,6 +34,8 @@ use crate::domain::scope::Scope;
 use crate::domain::security_group::SecurityGroup;
 use crate::domain::security_group_rule::SecurityGroupRule;
 use crate::domain::subnet::Subnet;
+use crate::domain::subnet_cidr_reservation::SubnetCidrReservation;
+use crate::domain::subscription::Subscription;
 use crate::domain::tag::Tag;
 use crate::domain::target::Target;
 use crate::domain::target_group::TargetGroup;
@@ -425,8 +433,11 @@ macro_rules! documents {
 }
 
 documents! {
+    DhcpOptions: "dhcp_options", DhcpOptions, |it| it.id.as_str(), tagged, [];
     Vpc: "vpc", Vpc, |it| it.id.as_str(), tagged, [];
     Subnet: "subnet", Subnet, |it| it.id.as_str(), tagged, ["vpc-id" => " AND vpc_id = $5"];
+    SubnetCidrReservation: "subnet_cidr_reservation", SubnetCidrReservation, |it| it.id.as_str(), tagged,
+        ["subnet-id" => " AND subnet_id = $5"];
     SecurityGroup: "security_group", SecurityGroup, |it| it.id.as_str(), tagged, ["vpc-id" => " AND vpc_id = $5"];
     SecurityGroupRule: "security_group_rule", SecurityGroupRule, |it| it.id.as_str(), tagged,
         ["group-id" => " AND group_id = $5"];
@@ -434,15 +445,27 @@ documents! {
     Route: "route", Route, |it| Route::key(&it.route_table_id, &it.destination), untagged, [];
     RouteTableAssociation: "route_table_association", RouteTableAssociation, |it| it.id.as_str(), untagged, [];
     NetworkAcl: "network_acl", NetworkAcl, |it| it.id.as_str(), tagged, ["vpc-id" => " AND vpc_id = $5"];
+    NetworkAclAssociation: "network_acl_association", NetworkAclAssociation, |it| it.id.as_str(), untagged, [];
+    ManagedPrefixList: "managed_prefix_list", PrefixList, |it| it.id.as_str(), tagged, [];
     NetworkInterface: "network_interface", NetworkInterface, |it| it.id.as_str(), tagged,
         ["subnet-id" => " AND subnet_id = $5", "description" => " AND description = $5", "vpc-id" => " AND vpc_id = $5"];
+    InternetGateway: "internet_gateway", InternetGateway, |it| it.id.as_str(), tagged,
+        ["attachment.vpc-id" => " AND vpc_id = $5"];
+    EgressOnlyInternetGateway: "egress_only_internet_gateway", EgressOnlyInternetGateway, |it| it.id.as_str(), tagged, [];
+    NatGateway: "nat_gateway", NatGateway, |it| it.id.as_str(), tagged,
+        ["subnet-id" => " AND subnet_id = $5", "vpc-id" => " AND vpc_id = $5", "state" => " AND state = $5"];
+    ElasticIp: "elastic_ip", ElasticIp, |it| it.id.as_str(), tagged,
+        ["public-ip" => " AND public_ip = $5", "association-id" => " AND association_id = $5",
+         "network-interface-id" => " AND network_interface_id = $5"];
     LoadBalancer: "load_balancer", LoadBalancer, |it| it.arn.as_str(), tagged,
         ["vpc-id" => " AND vpc_id = $5", "name" => " AND name = $5"];
     TargetGroup: "target_group", TargetGroup, |it| it.arn.as_str(), tagged,
-        ["load-balancer-arn" => " AND id IN (SELECT target_group_arn FROM listener WHERE load_balancer_arn = $5)",
+        ["load-balancer-arn" => " AND id IN (SELECT target_group_arn FROM target_group_use WHERE load_balancer_arn = $5)",
          "vpc-id" => " AND vpc_id = $5", "name" => " AND name = $5"];
     Listener: "listener", Listener, |it| it.arn.as_str(), tagged,
         ["load-balancer-arn" => " AND load_balancer_arn = $5"];
+    ListenerRule: "listener_rule", ListenerRule, |it| it.arn.as_str(), tagged,
+        ["listener-arn" => " AND listener_arn = $5", "load-balancer-arn" => " AND load_balancer_arn = $5"];
     Target: "target", Target, |it| Target::key(&it.target_group_arn, &it.target_id, it.port), untagged,
         ["target-group-arn" => " AND target_group_arn = $5"];
     DnsRecord: "dns_record", DnsRecord, |it| DnsRecord::key(&it.scope.account, it.record_type, &it.name), untagged, [];
@@ -452,7 +475,8 @@ documents! {
     Permission: "permission", VpcEndpointServicePermission, |it| it.id.as_str(), tagged, ["service-id" => " AND service_id = $5"];
     Notification: "notification", VpcEndpointConnectionNotification, |it| it.id.as_str(), untagged,
         ["service-id" => " AND service_id = $5", "vpc-endpoint-id" => " AND endpoint_id = $5"];
-    Topic: "topic", Topic, |it| it.arn.as_str(), untagged, [];
+    Topic: "topic", Topic, |it| it.arn.as_str(), tagged, [];
+    Subscription: "subscription", Subscription, |it| it.arn.as_str(), untagged, [];
     Endpoint: "endpoint", VpcEndpoint, |it| it.id.as_str(), tagged,
         ["vpc-id" => " AND vpc_id = $5", "service-name" => " AND service_name = $5",
          "vpc-endpoint-state" => " AND state = $5", "vpc-endpoint-type" => " AND endpoint_type = $5"];

@@ -6,16 +6,23 @@
 mod address;
 mod clock;
 mod delivery;
+mod dhcp_options;
 mod dns_record;
 mod document;
+mod elastic_ip;
 mod endpoint;
 mod endpoint_service;
 mod event;
+mod fifo_message;
 mod hosted_zone;
 mod idempotency;
+mod internet_gateway;
 mod listener;
+mod listener_rule;
 mod load_balancer;
 mod lock;
+mod managed_prefix_list;
+mod nat_gateway;
 mod network_acl;
 mod network_interface;
 mod notification;
@@ -27,6 +34,7 @@ mod route_table;
 mod security_group;
 mod session;
 mod subnet;
+mod subscription;
 mod tag;
 mod target_group;
 mod topic;
@@ -42,7 +50,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
-pub use delivery::NewDelivery;
+pub use delivery::{NewDelivery, NewOccasion};
 pub use document::{Document, Stored};
 pub use endpoint_service::ServiceAudience;
 pub use hosted_zone::ZoneChange;

@@ -53,16 +53,24 @@ impl Tx {
         Ok(())
     }
 
-    async fn addresses_take(&mut self, interface: &NetworkInterface) -> Result<()> {
-        let id = interface.id.as_str();
-        let subnet_id = interface.subnet_id.as_str();
-        if let Some(address) = interface.private_ip_address {
-            self.address_take(subnet_id, address, id).await?;
+    /// Replaces an interface that may have other security groups now, and other addresses if `readdressed`.
+    pub async fn network_interface_rewrite(
+        &mut self,
+        interface: Stored<NetworkInterface>,
+        readdressed: bool,
+    ) -> Result<Stored<NetworkInterface>> {
+        let groups: Vec<String> = interface
+            .groups
+            .iter()
+            .map(|group| group.group_id.to_string())
+            .collect();
+        let id = interface.id.to_string();
+        self.security_group_use_set(&id, &groups).await?;
+        if readdressed {
+            self.addresses_free(&id).await?;
+            self.addresses_take(&interface).await?;
         }
-        if let Some(address) = interface.ipv6_address {
-            self.ipv6_address_take(subnet_id, address, id).await?;
-        }
-        Ok(())
+        self.update(interface).await
     }
 
     /// The interface with this attachment, if it is in `scope`.

@@ -6,27 +6,49 @@ use crate::domain::error::Result;
 use crate::domain::route::{Route, RouteState};
 
 impl Tx {
-    /// The routes of these tables and their states, in order of table and destination. A route to a rejected endpoint is
-    /// a black hole.
+    /// The routes of these tables and their states, in order of table and destination.
+    ///
+    /// A route is a black hole if its target takes no traffic of the table's VPC: an endpoint that was rejected, a gateway
+    /// that is detached, taken down or gone, an interface that is gone or attached to nothing.
     pub async fn routes_of(
         &mut self,
         table_ids: &[String],
     ) -> Result<Vec<(Stored<Route>, RouteState)>> {
-        const SQL: &str = "SELECT route.version, route.body, endpoint.state = 'rejected' \
-            FROM route JOIN endpoint ON endpoint.id = route.endpoint_id \
-            WHERE route_table_id IN (SELECT value FROM json_each($1)) ORDER BY route.id";
+        const SQL: &str = "SELECT route.version, route.body, \
+            CASE route.body ->> '$.target.kind' \
+                WHEN 'internetGateway' THEN EXISTS (SELECT 1 FROM internet_gateway AS it \
+                    WHERE it.id = route.target_id AND it.vpc_id = route_table.vpc_id) \
+                WHEN 'egressOnlyInternetGateway' THEN EXISTS (SELECT 1 FROM egress_only_internet_gateway AS it \
+                    WHERE it.id = route.target_id) \
+                WHEN 'natGateway' THEN EXISTS (SELECT 1 FROM nat_gateway AS it \
+                    WHERE it.id = route.target_id AND it.state IN ('pending', 'available')) \
+                WHEN 'networkInterface' THEN EXISTS (SELECT 1 FROM network_interface AS it \
+                    WHERE it.id = route.target_id AND it.attachment_id IS NOT NULL) \
+                ELSE EXISTS (SELECT 1 FROM endpoint AS it \
+                    WHERE it.id = route.endpoint_id AND it.state <> 'rejected') \
+            END \
+            FROM route JOIN route_table ON route_table.id = route.route_table_id \
+            WHERE route.route_table_id IN (SELECT value FROM json_each($1)) ORDER BY route.id";
         let ids = json_array(table_ids);
         let rows = self.rows(SQL, &[ids.as_str().into()]).await?;
         rows.iter()
             .map(|row| {
                 let state = if column(row, 2)? {
-                    RouteState::Blackhole
-                } else {
                     RouteState::Active
+                } else {
+                    RouteState::Blackhole
                 };
                 Ok((stored(row)?, state))
             })
             .collect()
+    }
+
+    /// The destinations of all routes in the tables of a VPC.
+    pub async fn destinations_in_vpc(&mut self, vpc_id: &str) -> Result<Vec<String>> {
+        const SQL: &str = "SELECT DISTINCT route.destination FROM route \
+            JOIN route_table ON route_table.id = route.route_table_id WHERE route_table.vpc_id = $1";
+        let rows = self.rows(SQL, &[vpc_id.into()]).await?;
+        rows.iter().map(|row| column(row, 0)).collect()
     }
 
     /// A route by which a table leads to a gateway endpoint for the service.

@@ -26,13 +26,23 @@ impl Tx {
         Ok(self.select(SQL, &[subnet_id.into()]).await?.pop())
     }
 
+    /// The association of an internet gateway, if it has one.
+    pub async fn gateway_association(
+        &mut self,
+        gateway_id: &str,
+    ) -> Result<Option<Stored<RouteTableAssociation>>> {
+        const SQL: &str =
+            "SELECT version, body FROM route_table_association WHERE internet_gateway_id = $1";
+        Ok(self.select(SQL, &[gateway_id.into()]).await?.pop())
+    }
+
     /// The association that makes a table the VPC's main one.
     pub async fn main_association(
         &mut self,
         vpc_id: &str,
     ) -> Result<Option<Stored<RouteTableAssociation>>> {
         const SQL: &str = "SELECT version, body FROM route_table_association \
-            WHERE vpc_id = $1 AND subnet_id IS NULL";
+            WHERE vpc_id = $1 AND user = 'main'";
         Ok(self.select(SQL, &[vpc_id.into()]).await?.pop())
     }
 

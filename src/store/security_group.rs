@@ -50,6 +50,18 @@ impl Tx {
             .await
     }
 
+    /// The groups of these names in the VPC, whatever the case of their letters, in no order.
+    pub async fn security_groups_by_name(
+        &mut self,
+        vpc_id: &str,
+        names: &[String],
+    ) -> Result<Vec<Stored<SecurityGroup>>> {
+        const SQL: &str = "SELECT version, body FROM security_group \
+            WHERE vpc_id = $1 AND name IN (SELECT lower(value) FROM json_each($2))";
+        self.select(SQL, &[vpc_id.into(), json_array(names).as_str().into()])
+            .await
+    }
+
     /// The group of that name in the VPC, whatever the case of its letters.
     pub async fn security_group_by_name(
         &mut self,

@@ -39,12 +39,14 @@ impl Tx {
             .await
     }
 
-    /// Whether a session, an idempotency answer, a zone's change or the record of a delivery is over by `now`.
+    /// Whether a session, an idempotency answer, a zone's change, the record of a delivery or a message's number is over by
+    /// `now`.
     pub async fn anything_expired(&mut self, now: Timestamp) -> Result<bool> {
         const SQL: &str = "SELECT EXISTS (SELECT 1 FROM session WHERE expires_at <= $1) \
             OR EXISTS (SELECT 1 FROM idempotency WHERE expires_at <= $1) \
             OR EXISTS (SELECT 1 FROM delivery WHERE expires_at <= $1) \
-            OR EXISTS (SELECT 1 FROM hosted_zone_change WHERE expires_at <= $1)";
+            OR EXISTS (SELECT 1 FROM hosted_zone_change WHERE expires_at <= $1) \
+            OR EXISTS (SELECT 1 FROM fifo_message WHERE expires_at <= $1)";
         Ok(self.number(SQL, &[now.as_micros().into()]).await? != 0)
     }
 }

@@ -5,6 +5,7 @@ use super::tx::Tx;
 use crate::domain::error::Result;
 use crate::domain::scope::Scope;
 use crate::domain::subnet::Subnet;
+use crate::domain::subnet_cidr_reservation::SubnetCidrReservation;
 
 impl Tx {
     /// The subnets of these VPCs, in order of VPC and id.
@@ -29,6 +30,16 @@ impl Tx {
             association_id.into(),
         ];
         Ok(self.select(SQL, &values).await?.pop())
+    }
+
+    /// The reserved parts of a subnet, in order of id.
+    pub async fn subnet_cidr_reservations(
+        &mut self,
+        subnet_id: &str,
+    ) -> Result<Vec<Stored<SubnetCidrReservation>>> {
+        const SQL: &str = "SELECT version, body FROM subnet_cidr_reservation \
+            WHERE subnet_id = $1 ORDER BY id";
+        self.select(SQL, &[subnet_id.into()]).await
     }
 
     /// Whether a subnet has interfaces in it.

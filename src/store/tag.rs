@@ -57,7 +57,7 @@ impl Tx {
 
     /// The next `limit` tags on EC2's resources of the scope after resource `after.0` and key `after.1`, in that order.
     ///
-    /// Elastic Load Balancing's and Route 53's resources are not among them: EC2's API knows nothing of their tags.
+    /// Elastic Load Balancing's and Route 53's resources and topics are not among them: EC2's API knows nothing of their tags.
     pub async fn tags_list(
         &mut self,
         scope: &Scope,
@@ -66,7 +66,8 @@ impl Tx {
     ) -> Result<Vec<TagRow>> {
         const SQL: &str = "SELECT resource_id, resource_type, key, value FROM tag \
             WHERE account = $1 AND region = $2 AND (resource_id, key) > ($3, $4) \
-            AND resource_type NOT IN ('load-balancer', 'target-group', 'listener', 'hosted-zone') \
+            AND resource_type NOT IN ( \
+                'load-balancer', 'target-group', 'listener', 'listener-rule', 'topic', 'hosted-zone') \
             ORDER BY resource_id, key LIMIT $5";
         let values = [
             scope.account.as_str().into(),

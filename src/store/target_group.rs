@@ -26,9 +26,36 @@ impl Tx {
 
     /// Which load balancers forward to which of these target groups, as pairs of target group and load balancer.
     pub async fn target_group_users(&mut self, arns: &[&str]) -> Result<Vec<(String, String)>> {
-        const SQL: &str = "SELECT DISTINCT target_group_arn, load_balancer_arn FROM listener \
+        const SQL: &str = "SELECT DISTINCT target_group_arn, load_balancer_arn FROM target_group_use \
             WHERE target_group_arn IN (SELECT value FROM json_each($1)) ORDER BY target_group_arn, load_balancer_arn";
         let rows = self.rows(SQL, &[json_array(arns).as_str().into()]).await?;
+        rows.iter()
+            .map(|row| Ok((column(row, 0)?, column(row, 1)?)))
+            .collect()
+    }
+
+    /// How many target groups of the protocol GENEVE there are.
+    pub async fn geneve_target_groups(&mut self, scope: &Scope) -> Result<i64> {
+        const SQL: &str = "SELECT COUNT(*) FROM target_group \
+            WHERE account = $1 AND region = $2 AND protocol = 'GENEVE'";
+        let values = [scope.account.as_str().into(), scope.region.as_str().into()];
+        self.number(SQL, &values).await
+    }
+
+    /// The target groups that have this target, each with a port on which they have it; functions are on port 0.
+    pub async fn groups_with_target(
+        &mut self,
+        scope: &Scope,
+        target_id: &str,
+    ) -> Result<Vec<(String, u16)>> {
+        const SQL: &str = "SELECT target_group_arn, port FROM target \
+            WHERE account = $1 AND region = $2 AND target_id = $3 ORDER BY target_group_arn, port";
+        let values = [
+            scope.account.as_str().into(),
+            scope.region.as_str().into(),
+            target_id.into(),
+        ];
+        let rows = self.rows(SQL, &values).await?;
         rows.iter()
             .map(|row| Ok((column(row, 0)?, column(row, 1)?)))
             .collect()

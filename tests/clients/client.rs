@@ -47,6 +47,24 @@ impl Program {
         )
     }
 
+    pub(crate) fn ansible() -> Option<Self> {
+        Self::find(
+            "ansible-playbook",
+            "ansible-playbook",
+            Some("PRIVLINK_ANSIBLE"),
+            &["--version"],
+        )
+    }
+
+    pub(crate) fn moto() -> Option<Self> {
+        Self::find(
+            "moto_server",
+            "moto_server",
+            Some("PRIVLINK_MOTO"),
+            &["--help"],
+        )
+    }
+
     pub(crate) fn terraform() -> Option<Self> {
         Self::find(
             "terraform",

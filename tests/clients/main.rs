@@ -2,12 +2,14 @@
 //!
 //! Each test is one client's story with a server of its own. A client that is not installed is skipped, except in CI
 //! (the environment variable `CI` is set), where it must be there. `PRIVLINK_CURL`, `PRIVLINK_PYTHON`, `PRIVLINK_AWS`,
-//! `PRIVLINK_TERRAFORM` and `PRIVLINK_TERRAFORM_PLUGIN_DIR` name programs, and Terraform's mirror of providers, that are
+//! `PRIVLINK_ANSIBLE`, `PRIVLINK_MOTO`, `PRIVLINK_TERRAFORM` and `PRIVLINK_TERRAFORM_PLUGIN_DIR` name programs, and Terraform's mirror of providers, that are
 //! not found by themselves.
 
+mod ansible;
 mod client;
 mod server;
 mod terraform;
+mod webhook;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -51,24 +53,33 @@ fn aws_cli() {
     }
 }
 
-#[test]
-fn boto3_story() {
-    if let Some(python) = Program::python_with_boto3() {
-        tell(&python, "boto3_story.py", &[]);
-    }
+/// A test for each story that boto3 tells, called like its script.
+macro_rules! boto3 {
+    ($($story:ident),+ $(,)?) => {
+        $(#[test]
+        fn $story() {
+            if let Some(python) = Program::python_with_boto3() {
+                tell(&python, concat!(stringify!($story), ".py"), &[]);
+            }
+        })+
+    };
+}
+
+boto3! {
+    boto3_groups,
+    boto3_interfaces,
+    boto3_internet,
+    boto3_network,
+    boto3_pages,
+    boto3_protocol,
+    boto3_story,
+    boto3_topics,
 }
 
 #[test]
-fn boto3_protocol() {
-    if let Some(python) = Program::python_with_boto3() {
-        tell(&python, "boto3_protocol.py", &[]);
-    }
-}
-
-#[test]
-fn boto3_pages() {
-    if let Some(python) = Program::python_with_boto3() {
-        tell(&python, "boto3_pages.py", &[]);
+fn awscli_output() {
+    if let (Some(python), Some(aws)) = (Program::python_with_boto3(), Program::aws()) {
+        tell(&python, "awscli_output.py", &[("PRIVLINK_AWS", &aws)]);
     }
 }
 

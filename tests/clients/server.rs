@@ -1,7 +1,7 @@
 //! The built binary as a process: started on a free port with a fresh database, ended with the test.
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -26,6 +26,11 @@ pub(crate) struct Server {
 impl Server {
     /// Starts a server and waits until it says that it is ready.
     pub(crate) fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// Starts a server with further flags.
+    pub(crate) fn start_with(flags: &[&str]) -> Self {
         let directory = tempfile::tempdir().expect("a temporary folder can be made");
         let log = File::create(directory.path().join("log")).expect("the log can be created");
         let mut command = Command::new(env!("CARGO_BIN_EXE_privlink"));
@@ -33,6 +38,7 @@ impl Server {
         let mut child = command
             .args(["serve", "--listen", "127.0.0.1:0", "--db"])
             .arg(directory.path().join("privlink.db"))
+            .args(flags)
             .current_dir(directory.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -140,25 +146,39 @@ impl Drop for Server {
 
 /// Waits for the line `Ready.` and returns the address in the line before it.
 fn await_ready(stdout: ChildStdout) -> String {
+    let mut previous = String::new();
+    await_line(stdout, move |line| {
+        if line != "Ready." {
+            line.clone_into(&mut previous);
+            return None;
+        }
+        match previous.strip_prefix("Listening on ") {
+            Some(url) => Some(url.to_owned()),
+            None => panic!("expected the server's address before `Ready.`, got: {previous}"),
+        }
+    })
+}
+
+/// Reads what a program that starts says, until it has said what is waited for.
+pub(crate) fn await_line<T>(
+    output: impl Read + Send + 'static,
+    mut wanted: impl FnMut(&str) -> Option<T>,
+) -> T {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
-        // Reads on after `Ready.`, with nobody listening, so that the server never writes into a closed pipe.
-        for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+        // Reads on with nobody listening, so that the program never writes into a closed pipe.
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
             let _ = sender.send(line);
         }
     });
-    let mut previous = String::new();
+    let mut said = Vec::new();
     loop {
         let line = receiver.recv_timeout(limit::START).unwrap_or_else(|error| {
-            panic!("the server never got ready ({error}); its last line: {previous}")
+            panic!("the program never got ready ({error}); it said: {said:#?}")
         });
-        if line == "Ready." {
-            break;
+        if let Some(found) = wanted(&line) {
+            return found;
         }
-        previous = line;
-    }
-    match previous.strip_prefix("Listening on ") {
-        Some(url) => url.to_owned(),
-        None => panic!("expected the server's address before `Ready.`, got: {previous}"),
+        said.push(line);
     }
 }

@@ -2,6 +2,14 @@
 
 mod dns;
 mod endpoints;
+mod groups;
+mod interfaces;
+mod internet;
+mod parallel;
+mod routing;
+mod topics;
+mod upstream;
+mod vpc;
 
 use std::collections::BTreeMap;
 use std::env;

@@ -5,17 +5,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use crate::support::own_interface::OwnInterface;
 use crate::support::world::{CONSUMER, PROVIDER, Rows, World, text};
 
 /// Tables of documents that can have tags.
 const TAGGED: &[&str] = &[
+    "dhcp_options",
     "vpc",
     "subnet",
     "security_group",
     "security_group_rule",
     "route_table",
     "network_acl",
+    "managed_prefix_list",
     "network_interface",
+    "subnet_cidr_reservation",
+    "internet_gateway",
+    "egress_only_internet_gateway",
+    "nat_gateway",
+    "elastic_ip",
     "load_balancer",
     "target_group",
     "listener",
@@ -23,6 +31,7 @@ const TAGGED: &[&str] = &[
     "permission",
     "endpoint",
     "hosted_zone",
+    "topic",
 ];
 
 /// A row of a table of documents: its id and its document.
@@ -62,40 +71,79 @@ async fn assert_consistent(world: &World) {
         .collect();
     assert_eq!(index, tags);
 
-    let interfaces: BTreeSet<(String, u32, String)> = rows["network_interface"]
-        .iter()
-        .map(|row| document(row))
-        .filter_map(|(id, body)| {
-            let address: std::net::Ipv4Addr = body["privateIpAddress"]
-                .as_str()?
-                .parse()
-                .expect("an address");
-            Some((text(&body["subnetId"]), u32::from(address), id))
-        })
-        .collect();
+    assert_addressed(&rows);
+    assert_metered(&rows);
+    assert_resolved(&rows);
+    assert_routed(&rows);
+    assert_admitted(&rows);
+    assert_networks_are_found(&rows);
+    assert_hosted(&rows);
+}
+
+/// The addresses and prefixes in use are those that interfaces have, all addresses of IPv4 prefixes among them.
+fn assert_addressed(rows: &Rows) {
+    let (mut ipv4, mut ipv6, mut ipv6_prefixes) =
+        (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for (id, body) in rows["network_interface"].iter().map(|row| document(row)) {
+        let subnet = text(&body["subnetId"]);
+        let listed = |name: &str| {
+            let list = body[name].as_array().expect("a list");
+            list.iter().map(text).collect::<Vec<String>>()
+        };
+        let one = |name: &str| body[name].as_str().map(str::to_owned);
+        for address in listed("secondaryPrivateIpAddresses")
+            .into_iter()
+            .chain(one("privateIpAddress"))
+        {
+            let address: std::net::Ipv4Addr = address.parse().expect("an address");
+            ipv4.insert((subnet.clone(), u32::from(address), id.clone()));
+        }
+        for prefix in listed("ipv4Prefixes") {
+            let prefix: ipnet::Ipv4Net = prefix.parse().expect("a prefix");
+            let first = u32::from(prefix.network());
+            ipv4.extend((first..first + 16).map(|it| (subnet.clone(), it, id.clone())));
+        }
+        for address in listed("furtherIpv6Addresses")
+            .into_iter()
+            .chain(one("ipv6Address"))
+        {
+            ipv6.insert((subnet.clone(), address, id.clone()));
+        }
+        for prefix in listed("ipv6Prefixes") {
+            ipv6_prefixes.insert((subnet.clone(), prefix, id.clone()));
+        }
+    }
     let addresses: BTreeSet<(String, u32, String)> = rows["address"]
         .iter()
         .map(|row| serde_json::from_str(row).expect("an address"))
         .collect();
-    assert_eq!(addresses, interfaces);
+    assert_eq!(addresses, ipv4);
+    for (table, wanted) in [("ipv6_address", ipv6), ("ipv6_prefix", ipv6_prefixes)] {
+        let found: BTreeSet<(String, String, String)> = rows[table]
+            .iter()
+            .map(|row| serde_json::from_str(row).expect("three texts"))
+            .collect();
+        assert_eq!(found, wanted, "{table}");
+    }
+}
 
-    let interfaces: BTreeSet<(String, String, String)> = rows["network_interface"]
+/// Each network of a VPC is found by its association.
+fn assert_networks_are_found(rows: &Rows) {
+    let mut wanted = BTreeSet::new();
+    for (id, body) in rows["vpc"].iter().map(|row| document(row)) {
+        wanted.insert((text(&body["cidrAssociationId"]), id.clone(), None));
+        for (list, is_ipv6) in [("secondaryCidrBlocks", false), ("ipv6CidrBlocks", true)] {
+            for network in body[list].as_array().expect("a list") {
+                let cidr_block = is_ipv6.then(|| text(&network["cidrBlock"]));
+                wanted.insert((text(&network["associationId"]), id.clone(), cidr_block));
+            }
+        }
+    }
+    let found: BTreeSet<(String, String, Option<String>)> = rows["vpc_cidr_block"]
         .iter()
-        .map(|row| document(row))
-        .filter_map(|(id, body)| {
-            let address = body["ipv6Address"].as_str()?.to_owned();
-            Some((text(&body["subnetId"]), address, id))
-        })
+        .map(|row| serde_json::from_str(row).expect("texts"))
         .collect();
-    let addresses: BTreeSet<(String, String, String)> = rows["ipv6_address"]
-        .iter()
-        .map(|row| serde_json::from_str(row).expect("an address"))
-        .collect();
-    assert_eq!(addresses, interfaces);
-    assert_metered(&rows);
-    assert_resolved(&rows);
-    assert_routed(&rows);
-    assert_hosted(&rows);
+    assert_eq!(found, wanted);
 }
 
 /// A VPC resolves the domains of its endpoints' private names, each to the endpoint that has it.
@@ -166,6 +214,22 @@ fn assert_hosted(rows: &Rows) {
         sets.iter()
             .all(|set| zones.contains_key(&text(&set["hostedZoneId"])))
     );
+}
+
+/// Every subnet has one network ACL, of its VPC.
+fn assert_admitted(rows: &Rows) {
+    let pairs = |table: &str, id: &str| -> BTreeSet<(String, String)> {
+        rows[table]
+            .iter()
+            .map(|row| document(row).1)
+            .map(|body| (text(&body[id]), text(&body["vpcId"])))
+            .collect()
+    };
+    let admitted = pairs("network_acl_association", "subnetId");
+    assert_eq!(admitted, pairs("subnet", "id"));
+    assert_eq!(admitted.len(), rows["network_acl_association"].len());
+    let of_acls = pairs("network_acl_association", "networkAclId");
+    assert!(of_acls.is_subset(&pairs("network_acl", "id")));
 }
 
 /// The endpoints that stand in a zone are those whose hours are counted there, and somebody pays for each.
@@ -328,4 +392,44 @@ async fn after_changes_of_hosted_zones() {
     assert_consistent(&world).await;
     ec2.ok("DeleteVpc", &[("VpcId", &vpcs[0])]).await;
     assert!(world.rows().await["tag"].is_empty());
+}
+
+#[tokio::test]
+async fn after_changes_of_addresses() {
+    let world = World::start().await;
+    let own = OwnInterface::of(&world).await;
+    let ec2 = world.ec2(CONSUMER);
+    let path = format!("/v1/network-interfaces/{}", own.interface_id);
+    let id = ("NetworkInterfaceId", &*own.interface_id);
+    for (action, parameter) in [
+        (
+            "AssignPrivateIpAddresses",
+            ("SecondaryPrivateIpAddressCount", "3"),
+        ),
+        ("AssignPrivateIpAddresses", ("Ipv4PrefixCount", "2")),
+        ("AssignIpv6Addresses", ("Ipv6AddressCount", "2")),
+        ("AssignIpv6Addresses", ("Ipv6PrefixCount", "2")),
+        (
+            "UnassignPrivateIpAddresses",
+            ("PrivateIpAddress.1", "10.0.1.11"),
+        ),
+        (
+            "UnassignIpv6Addresses",
+            ("Ipv6Addresses.1", &own.ipv6_address),
+        ),
+    ] {
+        ec2.ok(action, &[id, parameter]).await;
+        assert_consistent(&world).await;
+    }
+    let rest = world.rest(CONSUMER);
+    let change = json!({
+        "secondaryPrivateIpAddresses": ["10.0.1.99"], "ipv4Prefixes": ["10.0.1.160/28"], "ipv6Prefixes": [],
+        "tags": [{"key": "Name", "value": "one"}],
+    });
+    rest.patch(&path, change).await.expect(200);
+    assert_consistent(&world).await;
+    rest.delete(&path).await.expect(204);
+    assert_consistent(&world).await;
+    let rows = world.rows().await;
+    assert!(rows["address"].is_empty() && rows["ipv6_prefix"].is_empty());
 }

@@ -13,6 +13,7 @@ mod dns_record;
 mod endpoint;
 mod endpoint_service;
 mod event;
+mod gateways;
 mod inventory;
 mod load_balancing;
 mod network;
@@ -20,6 +21,9 @@ mod notification;
 mod permission;
 mod private_link;
 mod security_group;
+mod security_group_reference;
+mod session;
+mod topic;
 
 mod actions;
 mod operations;

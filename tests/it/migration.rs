@@ -40,6 +40,8 @@ async fn insert(database: &mut SqliteConnection, table: &'static str, id: &str, 
         "listener" => "INSERT INTO listener (id, version, body) VALUES ($1, 3, $2)",
         "endpoint_service" => "INSERT INTO endpoint_service (id, version, body) VALUES ($1, 4, $2)",
         "endpoint" => "INSERT INTO endpoint (id, version, body) VALUES ($1, 5, $2)",
+        "subnet" => "INSERT INTO subnet (id, version, body) VALUES ($1, 1, $2)",
+        "network_acl" => "INSERT INTO network_acl (id, version, body) VALUES ($1, 1, $2)",
         other => panic!("no table {other}"),
     };
     sqlx::query(sql)
@@ -146,4 +148,30 @@ async fn endpoints_and_services() {
             format!("{endpoint_id}-abcdefgh-us-east-1a.{tail}")
         ]
     );
+}
+
+/// A VPC's only ACL becomes its default one, with the entries that it had by itself, and its subnets' associations are kept.
+#[tokio::test]
+async fn network_acls() {
+    let (folder, mut database) = old_database().await;
+    let vpc_id = "vpc-0123456789abcdef0";
+    let vpc = json!({"cidrBlock": "10.0.0.0/16"});
+    insert(&mut database, "vpc", vpc_id, vpc).await;
+    let subnet_id = "subnet-0123456789abcdef0";
+    let subnet = json!({"vpcId": vpc_id, "cidrBlock": "10.0.0.0/24", "createdAt": 0});
+    insert(&mut database, "subnet", subnet_id, subnet).await;
+    let acl_id = "acl-0123456789abcdef0";
+    let acl = json!({"id": acl_id, "vpcId": vpc_id, "tags": [], "createdAt": 0});
+    insert(&mut database, "network_acl", acl_id, acl).await;
+    database.close().await.expect("the database closes");
+
+    let world = World::on(folder).await;
+    let rows = world.rows().await;
+    let rows = &rows["network_acl_association"];
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    for part in ["aclassoc-0123456789abcdef0", subnet_id, acl_id] {
+        assert!(rows[0].contains(part), "{rows:?}");
+    }
+    let rows = &world.rows().await["network_acl"];
+    assert!(rows[0].contains(r#"\"isDefault\":true"#), "{rows:?}");
 }

@@ -15,7 +15,10 @@ async fn operational_routes_answer() {
         (
             "/_localstack/health",
             json!({
-                "services": {"ec2": "running", "elbv2": "running", "route53": "running", "sts": "running"},
+                "services": {
+                    "ec2": "running", "elbv2": "running", "iam": "running", "route53": "running", "sns": "running",
+                    "sts": "running",
+                },
                 "edition": "privlink",
                 "version": env!("CARGO_PKG_VERSION"),
             }),

@@ -112,7 +112,13 @@ async fn a_dry_run_of_what_would_be_refused_is_refused() {
 #[tokio::test]
 async fn an_action_that_is_not_served_is_refused_in_the_services_own_envelope() {
     let world = World::in_memory().await;
-    for protocol in [&Protocol::EC2, &Protocol::ELB, &Protocol::STS] {
+    for protocol in [
+        &Protocol::EC2,
+        &Protocol::ELB,
+        &Protocol::IAM,
+        &Protocol::SNS,
+        &Protocol::STS,
+    ] {
         let reply = world
             .query(CONSUMER, protocol)
             .call("MakeCoffee", &[])

@@ -40,10 +40,25 @@ fn leaf(kind: &Type, name: &str, depth: usize, found: &mut Vec<(String, &'static
             };
             found.push((name.to_owned(), value));
         }
-        Type::Enum { .. } | Type::Structure { .. } | Type::Map { .. } => {
+        Type::Map { map, halves } => {
+            let value = halves.as_ref().map_or("value", |[_, value]| value);
+            leaf(map, &format!("{name}.entry.1.{value}"), depth, found);
+        }
+        Type::Enum { .. } | Type::Structure { .. } => {
             found.push((name.to_owned(), "x"));
         }
     }
+}
+
+/// The other half of a map's pair, without which a value is none.
+fn key_beside(name: &str) -> Option<String> {
+    let (map, rest) = name.split_once(".entry.1.")?;
+    let key = if rest.starts_with("Value") {
+        "Name"
+    } else {
+        "key"
+    };
+    Some(format!("{map}.entry.1.{key}"))
 }
 
 /// The part of a refused name that the server does not know, without list positions: the same for each element.
@@ -53,7 +68,7 @@ fn refused_name(message: &str) -> Option<String> {
         .strip_suffix(" is not recognized")?;
     let parts: Vec<&str> = path
         .split('.')
-        .filter(|part| part.parse::<u32>().is_err() && *part != "member")
+        .filter(|part| part.parse::<u32>().is_err() && !matches!(*part, "entry" | "member"))
         .collect();
     Some(parts.join("."))
 }
@@ -72,7 +87,10 @@ async fn every_parameter_is_served_or_refused_by_name() {
             for (name, value) in parameters {
                 asked += 1;
                 let query = world.query(CONSUMER, protocol);
-                let reply = query.call(entry.name, &[(&name, value)]).await;
+                let mut request = vec![(&*name, value)];
+                let key = key_beside(&name);
+                request.extend(key.as_deref().map(|key| (key, "x")));
+                let reply = query.call(entry.name, &request).await;
                 assert!(reply.status < 500, "{} with {name}: {reply}", entry.name);
                 if reply.all("Code") == ["UnknownParameter"] {
                     let refused = refused_name(&reply.one("Message"));

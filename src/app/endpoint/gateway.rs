@@ -87,7 +87,7 @@ async fn refuse_another(
 ) -> Result<()> {
     let (table_id, service) = (table.id.as_str(), &endpoint.service_name);
     match session.tx.gateway_route(table_id, service).await? {
-        Some(route) if route.target.endpoint_id() != &endpoint.id => {
+        Some(route) if route.target.id() != endpoint.id.as_str() => {
             let refusal = route.destination.already_exists(&table.id);
             Err(refusal.about("RouteTableId"))
         }

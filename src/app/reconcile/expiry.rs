@@ -1,4 +1,5 @@
-//! Clears away what is only kept for a time: idempotency answers, sessions, changes of hosted zones, and the records of deliveries.
+//! Clears away what is only kept for a time: idempotency answers, sessions, changes of hosted zones, the records of deliveries,
+//! and by what messages are known again.
 
 use crate::app::Context;
 use crate::domain::error::Result;
@@ -16,7 +17,8 @@ pub(super) async fn advance_batch(context: &Context) -> Result<bool> {
     let cleared = tx.idempotency_expire(now, batch).await?
         + tx.sessions_expire(now, batch).await?
         + tx.deliveries_expire(now, batch).await?
-        + tx.zone_changes_expire(now, batch).await?;
+        + tx.zone_changes_expire(now, batch).await?
+        + tx.fifo_messages_expire(now, batch).await?;
     tx.commit().await?;
     Ok(cleared > 0)
 }

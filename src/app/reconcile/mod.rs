@@ -5,6 +5,8 @@
 
 mod connections;
 mod expiry;
+mod nat_gateways;
+mod subscriptions;
 mod verifications;
 
 use std::time::Duration;
@@ -23,18 +25,28 @@ const REST: Duration = Duration::from_secs(1);
 #[derive(Clone, Copy)]
 enum Reconciler {
     Connections,
+    NatGateways,
     Verifications,
+    Subscriptions,
     Expiry,
 }
 
 impl Reconciler {
-    const ALL: [Self; 3] = [Self::Connections, Self::Verifications, Self::Expiry];
+    const ALL: [Self; 5] = [
+        Self::Connections,
+        Self::NatGateways,
+        Self::Verifications,
+        Self::Subscriptions,
+        Self::Expiry,
+    ];
 
     /// Does one batch of what is due in a transaction of its own; `false` if nothing was.
     async fn advance_batch(self, context: &Context) -> Result<bool> {
         match self {
             Self::Connections => connections::advance_batch(context).await,
+            Self::NatGateways => nat_gateways::advance_batch(context).await,
             Self::Verifications => verifications::advance_batch(context).await,
+            Self::Subscriptions => subscriptions::advance_batch(context).await,
             Self::Expiry => expiry::advance_batch(context).await,
         }
     }
@@ -43,7 +55,9 @@ impl Reconciler {
     async fn next_due(self, tx: &mut Tx, after: Timestamp) -> Result<Option<Timestamp>> {
         match self {
             Self::Connections => tx.endpoints_next_due(after).await,
+            Self::NatGateways => tx.nat_gateways_next_due(after).await,
             Self::Verifications => tx.verifications_next_due(after).await,
+            Self::Subscriptions => tx.subscriptions_next_due(after).await,
             // What is over is not found any more, cleared away or not.
             Self::Expiry => Ok(None),
         }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::region::Geography;
 use super::shapes::{Filter, filters};
 use crate::app::availability_zone::ListAvailabilityZones;
 use crate::aws::action::{Action, Call, Treatment};
@@ -63,9 +64,11 @@ struct AvailabilityZone {
     zone_name: &'static str,
     zone_id: &'static str,
     group_name: String,
+    group_long_name: String,
     network_border_group: &'static str,
     zone_type: &'static str,
     zone_state: &'static str,
+    geography_set: Vec<Geography>,
 }
 
 impl From<region::AvailabilityZone> for AvailabilityZone {
@@ -77,9 +80,11 @@ impl From<region::AvailabilityZone> for AvailabilityZone {
             zone_name: it.zone.name,
             zone_id: it.zone.id,
             group_name: it.group_name(),
+            group_long_name: it.group_long_name(),
             network_border_group: it.region.name,
             zone_type: region::AvailabilityZone::TYPE,
             zone_state: region::AvailabilityZone::STATE,
+            geography_set: Geography::of(it.region),
         }
     }
 }

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::error::{Code, Error, Result};
-use crate::domain::security_group_rule::{PeerRequest, RulePeer, RuleRequest, SecurityGroupRule};
+use crate::domain::security_group_rule::{RulePeer, SecurityGroupRule};
+use crate::domain::security_group_rule_request::{
+    GroupChoice, GroupRequest, PeerRequest, RuleRequest,
+};
 
 /// Rules with the same protocol and ports.
 #[derive(Deserialize, Serialize)]
@@ -31,8 +34,17 @@ pub(super) struct IpPermission {
     deny_unknown_fields
 )]
 struct UserIdGroupPair {
-    group_id: String,
+    group_id: Option<String>,
+    #[serde(skip_serializing)]
+    group_name: Option<String>,
     user_id: Option<String>,
+    #[serde(skip_serializing)]
+    vpc_id: Option<String>,
+    #[serde(skip_serializing)]
+    vpc_peering_connection_id: Option<String>,
+    /// The state of the connection, which clients send back as they got it. Without a connection it says nothing.
+    #[serde(skip_serializing, rename(deserialize = "PeeringStatus"))]
+    _peering_status: Option<String>,
     description: Option<String>,
 }
 
@@ -78,11 +90,16 @@ impl IpPermission {
             .into_iter()
             .map(|range| (PeerRequest::CidrIpv6(range.cidr_ipv6), range.description));
         let groups = self.groups.into_iter().map(|pair| {
-            let group = PeerRequest::Group {
-                group_id: pair.group_id,
+            let group = GroupRequest {
+                group: GroupChoice {
+                    group_id: pair.group_id,
+                    group_name: pair.group_name,
+                },
                 account: pair.user_id,
+                vpc_id: pair.vpc_id,
+                peering_connection_id: pair.vpc_peering_connection_id,
             };
-            (group, pair.description)
+            (PeerRequest::Group(group), pair.description)
         });
         let prefix_lists = self.prefix_list_ids.into_iter().map(|list| {
             (
@@ -158,8 +175,12 @@ pub(super) fn ip_permissions<'r>(
                 description,
             }),
             RulePeer::ReferencedGroupId(id) => gathered.groups.push(UserIdGroupPair {
-                group_id: id.to_string(),
+                group_id: Some(id.to_string()),
+                group_name: None,
                 user_id: Some(rule.scope.account.to_string()),
+                vpc_id: None,
+                vpc_peering_connection_id: None,
+                _peering_status: None,
                 description,
             }),
             RulePeer::PrefixListId(id) => gathered.prefix_list_ids.push(PrefixListId {

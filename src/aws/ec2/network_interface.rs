@@ -1,16 +1,141 @@
-//! The actions of network interfaces.
+//! The actions of network interfaces as a whole.
 
 use serde::{Deserialize, Serialize};
 
-use super::shapes::{
-    AttributeBooleanValue, DONE, Done, Filter, GroupIdentifier, Tag, list_request, tags,
-};
+use super::network_interface_attribute::{ConnectionTrackingSpecification, EnaSrdSpecification};
+use super::network_interface_shapes::NetworkInterface;
+use super::shapes::{DONE, Done, Filter, TagSpecification, list_request, tags_for};
+use crate::app::List;
 use crate::app::network_interface as app;
-use crate::app::{List, Stored};
 use crate::aws::action::{Action, Call, Treatment};
+use crate::domain::address_request::AddressRequest;
 use crate::domain::error::Result;
-use crate::domain::network_interface as domain;
+use crate::domain::network_interface::UserInterfaceType;
 
+/// `Operator` is reserved for AWS itself, and not served.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct CreateNetworkInterface {
+    subnet_id: String,
+    #[serde(default)]
+    description: String,
+    interface_type: Option<UserInterfaceType>,
+    private_ip_address: Option<String>,
+    #[serde(default)]
+    private_ip_addresses: Vec<PrivateIpAddressSpecification>,
+    secondary_private_ip_address_count: Option<i64>,
+    #[serde(default)]
+    ipv4_prefix: Vec<Ipv4PrefixSpecification>,
+    ipv4_prefix_count: Option<i64>,
+    #[serde(default)]
+    ipv6_addresses: Vec<InstanceIpv6Address>,
+    ipv6_address_count: Option<i64>,
+    #[serde(default)]
+    ipv6_prefix: Vec<Ipv6PrefixSpecification>,
+    ipv6_prefix_count: Option<i64>,
+    #[serde(default)]
+    enable_primary_ipv6: bool,
+    connection_tracking_specification: Option<ConnectionTrackingSpecification>,
+    #[serde(default)]
+    security_group_id: Vec<String>,
+    #[serde(default)]
+    tag_specification: Vec<TagSpecification>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct PrivateIpAddressSpecification {
+    private_ip_address: String,
+    #[serde(default)]
+    primary: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct InstanceIpv6Address {
+    ipv6_address: String,
+    #[serde(default)]
+    is_primary_ipv6: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct Ipv4PrefixSpecification {
+    ipv4_prefix: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct Ipv6PrefixSpecification {
+    ipv6_prefix: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CreateNetworkInterfaceResponse {
+    network_interface: NetworkInterface,
+    client_token: Option<String>,
+}
+
+impl Action for CreateNetworkInterface {
+    type Response = CreateNetworkInterfaceResponse;
+
+    async fn run(
+        self,
+        call: &Call,
+        treatment: Treatment,
+    ) -> Result<CreateNetworkInterfaceResponse> {
+        let client_token = treatment.client_token.clone();
+        let private_ip_addresses = self.private_ip_addresses.into_iter();
+        let ipv6_addresses = self.ipv6_addresses.into_iter();
+        let ipv4_prefixes = self.ipv4_prefix.into_iter();
+        let ipv6_prefixes = self.ipv6_prefix.into_iter();
+        let command = app::CreateNetworkInterface {
+            subnet_id: self.subnet_id,
+            description: self.description,
+            interface_type: self.interface_type,
+            private_ip_address: self.private_ip_address,
+            private_ip_addresses: private_ip_addresses
+                .map(|chosen| app::ChosenAddress {
+                    address: chosen.private_ip_address,
+                    primary: chosen.primary,
+                })
+                .collect(),
+            ipv4: AddressRequest {
+                addresses: Vec::new(),
+                address_count: self.secondary_private_ip_address_count,
+                prefixes: ipv4_prefixes.map(|prefix| prefix.ipv4_prefix).collect(),
+                prefix_count: self.ipv4_prefix_count,
+            },
+            ipv6_addresses: ipv6_addresses
+                .map(|chosen| app::ChosenAddress {
+                    address: chosen.ipv6_address,
+                    primary: chosen.is_primary_ipv6,
+                })
+                .collect(),
+            ipv6: AddressRequest {
+                addresses: Vec::new(),
+                address_count: self.ipv6_address_count,
+                prefixes: ipv6_prefixes.map(|prefix| prefix.ipv6_prefix).collect(),
+                prefix_count: self.ipv6_prefix_count,
+            },
+            enable_primary_ipv6: self.enable_primary_ipv6,
+            security_group_ids: self.security_group_id,
+            connection_tracking: self
+                .connection_tracking_specification
+                .map(Into::into)
+                .unwrap_or_default(),
+            tags: tags_for("network-interface", self.tag_specification)?,
+        };
+        let network_interface = call.run(treatment, command).await?.into();
+        Ok(CreateNetworkInterfaceResponse {
+            network_interface,
+            client_token,
+        })
+    }
+}
+
+/// No interface is managed in a user's name, so that `IncludeManagedResources` changes nothing.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(super) struct DescribeNetworkInterfaces {
@@ -18,6 +143,8 @@ pub(super) struct DescribeNetworkInterfaces {
     network_interface_id: Vec<String>,
     #[serde(default)]
     filter: Vec<Filter>,
+    #[serde(rename = "IncludeManagedResources")]
+    _include_managed_resources: Option<bool>,
     max_results: Option<i64>,
     next_token: Option<String>,
 }
@@ -44,12 +171,9 @@ impl Action for DescribeNetworkInterfaces {
             self.next_token,
         )?;
         let page = call
-            .query(
-                treatment,
-                List::<Stored<domain::NetworkInterface>>::new(request),
-            )
+            .query(treatment, List::<app::NetworkInterfaceView>::new(request))
             .await?
-            .map(|interface| interface.value.into());
+            .map(NetworkInterface::from);
         Ok(DescribeNetworkInterfacesResponse {
             network_interface_set: page.items,
             next_token: page.next,
@@ -57,29 +181,6 @@ impl Action for DescribeNetworkInterfaces {
     }
 }
 
-/// Always refused: there are no interfaces of users'.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub(super) struct DetachNetworkInterface {
-    attachment_id: String,
-    #[serde(default)]
-    force: bool,
-}
-
-impl Action for DetachNetworkInterface {
-    type Response = Done;
-
-    async fn run(self, call: &Call, treatment: Treatment) -> Result<Done> {
-        let command = app::DetachNetworkInterface {
-            attachment_id: self.attachment_id,
-            force: self.force,
-        };
-        call.run(treatment, command).await?;
-        Ok(DONE)
-    }
-}
-
-/// Always refused: there are no interfaces of users'.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(super) struct DeleteNetworkInterface {
@@ -98,143 +199,53 @@ impl Action for DeleteNetworkInterface {
     }
 }
 
-/// Always refused: there are no interfaces of users'.
+/// Always refused: there are no instances, so that how to attach does not matter.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub(super) struct ModifyNetworkInterfaceAttribute {
+pub(super) struct AttachNetworkInterface {
     network_interface_id: String,
-    description: Option<AttributeValue>,
-    source_dest_check: Option<AttributeBooleanValue>,
-    #[serde(default)]
-    security_group_id: Vec<String>,
+    instance_id: String,
+    #[serde(rename = "DeviceIndex")]
+    _device_index: i64,
+    #[serde(rename = "NetworkCardIndex")]
+    _network_card_index: Option<i64>,
+    #[serde(rename = "EnaQueueCount")]
+    _ena_queue_count: Option<i64>,
+    #[serde(rename = "EnaSrdSpecification")]
+    _ena_srd_specification: Option<EnaSrdSpecification>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct AttributeValue {
-    value: String,
-}
-
-impl Action for ModifyNetworkInterfaceAttribute {
+impl Action for AttachNetworkInterface {
     type Response = Done;
 
     async fn run(self, call: &Call, treatment: Treatment) -> Result<Done> {
-        let command = app::ModifyNetworkInterface {
+        let command = app::AttachNetworkInterface {
             network_interface_id: self.network_interface_id,
-            description: self.description.map(|attribute| attribute.value),
-            source_dest_check: self.source_dest_check.map(|attribute| attribute.value),
-            security_group_ids: self.security_group_id,
+            instance_id: self.instance_id,
         };
         call.run(treatment, command).await?;
         Ok(DONE)
     }
 }
 
-/// A network interface as answers show it.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct NetworkInterface {
-    network_interface_id: String,
-    owner_id: String,
-    vpc_id: String,
-    subnet_id: String,
-    availability_zone: String,
-    availability_zone_id: String,
-    description: String,
-    interface_type: &'static str,
-    status: &'static str,
-    requester_id: &'static str,
-    requester_managed: bool,
-    source_dest_check: bool,
-    mac_address: String,
-    private_ip_address: Option<String>,
-    private_dns_name: Option<String>,
-    private_ip_addresses_set: Vec<PrivateIpAddress>,
-    ipv6_address: Option<String>,
-    ipv6_addresses_set: Vec<Ipv6Address>,
-    deny_all_igw_traffic: Option<bool>,
-    group_set: Vec<GroupIdentifier>,
-    attachment: Attachment,
-    tag_set: Vec<Tag>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PrivateIpAddress {
-    private_ip_address: String,
-    private_dns_name: String,
-    primary: bool,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Ipv6Address {
-    ipv6_address: String,
-    is_primary_ipv6: bool,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Attachment {
+/// Always refused: what holds an interface keeps it, and users' interfaces are not attached.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct DetachNetworkInterface {
     attachment_id: String,
-    attach_time: String,
-    delete_on_termination: bool,
-    device_index: i32,
-    instance_owner_id: &'static str,
-    status: &'static str,
+    #[serde(default)]
+    force: bool,
 }
 
-impl From<domain::NetworkInterface> for NetworkInterface {
-    fn from(interface: domain::NetworkInterface) -> Self {
-        let private_dns_name = interface.private_dns_name();
-        let deny_all_igw_traffic = interface.deny_all_igw_traffic();
-        let private_ip_address = interface.private_ip_address.map(|it| it.to_string());
-        let ipv6_address = interface.ipv6_address.map(|it| it.to_string());
-        let private_ip_addresses_set = private_ip_address
-            .iter()
-            .zip(&private_dns_name)
-            .map(|(address, name)| PrivateIpAddress {
-                private_ip_address: address.clone(),
-                private_dns_name: name.clone(),
-                primary: true,
-            })
-            .collect();
-        Self {
-            network_interface_id: interface.id.to_string(),
-            owner_id: interface.scope.account.to_string(),
-            vpc_id: interface.vpc_id.to_string(),
-            subnet_id: interface.subnet_id.to_string(),
-            availability_zone: interface.availability_zone,
-            availability_zone_id: interface.availability_zone_id,
-            description: interface.description,
-            interface_type: interface.holder.interface_type(),
-            status: domain::INTERFACE_STATUS,
-            requester_id: interface.holder.requester_id(),
-            requester_managed: true,
-            source_dest_check: true,
-            mac_address: interface.mac_address,
-            deny_all_igw_traffic,
-            private_ip_addresses_set,
-            private_ip_address,
-            private_dns_name,
-            ipv6_addresses_set: ipv6_address
-                .iter()
-                .map(|address| Ipv6Address {
-                    ipv6_address: address.clone(),
-                    is_primary_ipv6: false,
-                })
-                .collect(),
-            ipv6_address,
-            attachment: Attachment {
-                attachment_id: interface.attachment_id.to_string(),
-                attach_time: interface.created_at.to_string(),
-                delete_on_termination: false,
-                device_index: 1,
-                instance_owner_id: interface.holder.instance_owner_id(),
-                status: domain::ATTACHMENT_STATUS,
-            },
-            group_set: interface.groups.into_iter().map(Into::into).collect(),
-            tag_set: tags(interface.tags),
-        }
+impl Action for DetachNetworkInterface {
+    type Response = Done;
+
+    async fn run(self, call: &Call, treatment: Treatment) -> Result<Done> {
+        let command = app::DetachNetworkInterface {
+            attachment_id: self.attachment_id,
+            force: self.force,
+        };
+        call.run(treatment, command).await?;
+        Ok(DONE)
     }
 }

@@ -1,12 +1,14 @@
-//! The actions of prefix lists. AWS's own are all there are, and they are read-only.
+//! The actions that show prefix lists, AWS's and customers'. Those that change customers' have a file of their own.
 
 use serde::{Deserialize, Serialize};
 
-use super::shapes::{Filter, Tag, filters, page};
-use crate::app::prefix_list::{GetPrefixListEntries, ListPrefixLists};
+use super::shapes::{Filter, Tag, filters, page, tags};
+use crate::app::prefix_list::{
+    AnyPrefixList, GetPrefixListEntries, ListManagedPrefixLists, ListPrefixLists,
+};
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::Result;
-use crate::domain::prefix_list::{self as domain, PREFIX_LIST_OWNER, PREFIX_LIST_STATE};
+use crate::domain::prefix_list as domain;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
@@ -88,7 +90,7 @@ impl Action for DescribeManagedPrefixLists {
         call: &Call,
         treatment: Treatment,
     ) -> Result<DescribeManagedPrefixListsResponse> {
-        let query = ListPrefixLists {
+        let query = ListManagedPrefixLists {
             prefix_list_ids: self.prefix_list_id,
             filters: filters(self.filter),
             page: page(self.max_results, self.next_token, 1)?,
@@ -105,35 +107,39 @@ impl Action for DescribeManagedPrefixLists {
 /// A prefix list without its networks. Those of AWS's have no versions and no size that could change.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ManagedPrefixList {
+pub(super) struct ManagedPrefixList {
     prefix_list_id: String,
     prefix_list_arn: String,
     prefix_list_name: String,
     address_family: &'static str,
     state: &'static str,
-    owner_id: &'static str,
+    max_entries: Option<usize>,
+    version: Option<i64>,
+    owner_id: String,
     tag_set: Vec<Tag>,
 }
 
-impl From<&'static domain::PrefixList> for ManagedPrefixList {
-    fn from(list: &'static domain::PrefixList) -> Self {
+impl From<AnyPrefixList> for ManagedPrefixList {
+    fn from(list: AnyPrefixList) -> Self {
         Self {
-            prefix_list_id: list.id.to_string(),
+            prefix_list_id: list.id().to_string(),
             prefix_list_arn: list.arn(),
-            prefix_list_name: list.name.clone(),
-            address_family: list.address_family(),
-            state: PREFIX_LIST_STATE,
-            owner_id: PREFIX_LIST_OWNER,
-            tag_set: Vec::new(),
+            prefix_list_name: list.name().to_owned(),
+            address_family: list.address_family().name(),
+            state: list.state().name(),
+            max_entries: list.max_entries(),
+            version: list.list_version(),
+            owner_id: list.owner(),
+            tag_set: tags(list.tags().to_vec()),
         }
     }
 }
 
-/// `TargetVersion` is not served: there is only one version.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(super) struct GetManagedPrefixListEntries {
     prefix_list_id: String,
+    target_version: Option<i64>,
     max_results: Option<i64>,
     next_token: Option<String>,
 }
@@ -148,6 +154,7 @@ pub(super) struct GetManagedPrefixListEntriesResponse {
 #[derive(Serialize)]
 struct PrefixListEntry {
     cidr: String,
+    description: Option<String>,
 }
 
 impl Action for GetManagedPrefixListEntries {
@@ -161,17 +168,16 @@ impl Action for GetManagedPrefixListEntries {
         let page = page(self.max_results, self.next_token, 1)?;
         let query = GetPrefixListEntries {
             prefix_list_id: self.prefix_list_id,
+            target_version: self.target_version,
             page,
         };
         let page = call.query(treatment, query).await?;
+        let page = page.map(|entry| PrefixListEntry {
+            cidr: entry.cidr.to_string(),
+            description: entry.description,
+        });
         Ok(GetManagedPrefixListEntriesResponse {
-            entry_set: page
-                .items
-                .into_iter()
-                .map(|network| PrefixListEntry {
-                    cidr: network.to_string(),
-                })
-                .collect(),
+            entry_set: page.items,
             next_token: page.next,
         })
     }

@@ -48,6 +48,22 @@ struct Region {
     opt_in_status: &'static str,
     region_name: &'static str,
     region_endpoint: String,
+    geography_set: Vec<Geography>,
+}
+
+/// A country, as regions and zones show it.
+#[derive(Serialize)]
+pub(super) struct Geography {
+    name: &'static str,
+}
+
+impl Geography {
+    /// The country of a region.
+    pub(super) fn of(region: &RegionData) -> Vec<Self> {
+        vec![Self {
+            name: region.geography,
+        }]
+    }
 }
 
 impl From<&'static RegionData> for Region {
@@ -56,6 +72,7 @@ impl From<&'static RegionData> for Region {
             opt_in_status: region.opt_in.as_str(),
             region_name: region.name,
             region_endpoint: region.endpoint(),
+            geography_set: Geography::of(region),
         }
     }
 }

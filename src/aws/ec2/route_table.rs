@@ -98,12 +98,13 @@ impl Action for DeleteRouteTable {
     }
 }
 
-/// Of what a table can be associated with, only subnets are served.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(super) struct AssociateRouteTable {
     route_table_id: String,
-    subnet_id: String,
+    subnet_id: Option<String>,
+    gateway_id: Option<String>,
+    public_ipv4_pool: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -117,9 +118,10 @@ impl Action for AssociateRouteTable {
     type Response = AssociateRouteTableResponse;
 
     async fn run(self, call: &Call, treatment: Treatment) -> Result<AssociateRouteTableResponse> {
+        let pool = self.public_ipv4_pool;
         let command = app::AssociateRouteTable {
             route_table_id: self.route_table_id,
-            subnet_id: self.subnet_id,
+            user: app::NewTableUser::chosen(self.subnet_id, self.gateway_id, pool)?,
         };
         let association = call.run(treatment, command).await?;
         Ok(AssociateRouteTableResponse {
@@ -201,6 +203,7 @@ struct Association {
     route_table_association_id: String,
     route_table_id: String,
     subnet_id: Option<String>,
+    gateway_id: Option<String>,
     main: bool,
     association_state: AssociationState,
 }
@@ -239,7 +242,8 @@ impl From<RouteTableAssociation> for Association {
             route_table_association_id: association.id.to_string(),
             route_table_id: association.route_table_id.to_string(),
             main: association.is_main(),
-            subnet_id: association.subnet_id.map(|id| id.to_string()),
+            subnet_id: association.subnet_id().map(ToString::to_string),
+            gateway_id: association.gateway_id().map(ToString::to_string),
             association_state: ASSOCIATED,
         }
     }

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::ip_permission::{IpPermission, ip_permissions};
 use super::shapes::{Filter, Tag, TagSpecification, list_request, tags, tags_for};
-use crate::app::List;
 use crate::app::security_group as app;
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::Result;
+use crate::domain::security_group_rule_request::GroupChoice;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
@@ -52,6 +52,8 @@ pub(super) struct DescribeSecurityGroups {
     #[serde(default)]
     group_id: Vec<String>,
     #[serde(default)]
+    group_name: Vec<String>,
+    #[serde(default)]
     filter: Vec<Filter>,
     max_results: Option<i64>,
     next_token: Option<String>,
@@ -78,10 +80,12 @@ impl Action for DescribeSecurityGroups {
             self.max_results,
             self.next_token,
         )?;
-        let page = call
-            .query(treatment, List::<app::SecurityGroupView>::new(request))
-            .await?
-            .map(SecurityGroup::from);
+        let query = app::ListSecurityGroups {
+            group_names: self.group_name,
+            request,
+        };
+        let page = call.query(treatment, query).await?;
+        let page = page.map(SecurityGroup::from);
         Ok(DescribeSecurityGroupsResponse {
             security_group_info: page.items,
             next_token: page.next,
@@ -92,7 +96,8 @@ impl Action for DescribeSecurityGroups {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(super) struct DeleteSecurityGroup {
-    group_id: String,
+    group_id: Option<String>,
+    group_name: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -108,12 +113,15 @@ impl Action for DeleteSecurityGroup {
 
     async fn run(self, call: &Call, treatment: Treatment) -> Result<DeleteSecurityGroupResponse> {
         let command = app::DeleteSecurityGroup {
-            group_id: self.group_id.clone(),
+            group: GroupChoice {
+                group_id: self.group_id,
+                group_name: self.group_name,
+            },
         };
-        call.run(treatment, command).await?;
+        let group_id = call.run(treatment, command).await?;
         Ok(DeleteSecurityGroupResponse {
             done: true,
-            group_id: self.group_id,
+            group_id: group_id.to_string(),
         })
     }
 }

@@ -7,25 +7,131 @@ use super::shapes::{DONE, Done, Filter, Tag, TagSpecification, list_request, tag
 use crate::app::security_group_rule as app;
 use crate::app::{List, Stored};
 use crate::aws::action::{Action, Call, Treatment};
-use crate::domain::error::{Error, Result};
-use crate::domain::security_group_rule::{self as domain, PeerMembers, PeerRequest, RuleRequest};
+use crate::domain::error::{Code, Error, Result};
+use crate::domain::security_group_rule as domain;
+use crate::domain::security_group_rule_request::{
+    GroupChoice, GroupRequest, PeerMembers, PeerRequest, RuleRequest,
+};
 
 /// The type of rules in tag specifications.
 const RESOURCE_TYPE: &str = "security-group-rule";
 
-/// Incoming traffic to one peer can also be allowed without a list, in the parameters of EC2's first years.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub(super) struct AuthorizeSecurityGroupIngress {
-    group_id: String,
-    #[serde(default)]
-    ip_permissions: Vec<IpPermission>,
+/// Traffic from or to one peer can also be named without a list, in the parameters of EC2's first years. AWS has them for
+/// traffic that leaves as well, but documents them as not supported there.
+macro_rules! authorize {
+    ($action:ident, $is_egress:literal, [$($group_name:ident)?]) => {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "PascalCase", deny_unknown_fields)]
+        pub(super) struct $action {
+            group_id: Option<String>,
+            $($group_name: Option<String>,)?
+            #[serde(default)]
+            ip_permissions: Vec<IpPermission>,
+            ip_protocol: Option<String>,
+            from_port: Option<i32>,
+            to_port: Option<i32>,
+            cidr_ip: Option<String>,
+            source_security_group_name: Option<String>,
+            source_security_group_owner_id: Option<String>,
+            #[serde(default)]
+            tag_specification: Vec<TagSpecification>,
+        }
+
+        impl Action for $action {
+            type Response = AuthorizeResponse;
+
+            async fn run(self, call: &Call, treatment: Treatment) -> Result<AuthorizeResponse> {
+                let single = SingleRule {
+                    ip_protocol: self.ip_protocol,
+                    from_port: self.from_port,
+                    to_port: self.to_port,
+                    cidr_ip: self.cidr_ip,
+                    group_name: self.source_security_group_name,
+                    account: self.source_security_group_owner_id,
+                };
+                let mut rules = all_rules(self.ip_permissions)?;
+                rules.extend(single.rules()?);
+                let command = app::AuthorizeRules::<$is_egress> {
+                    group: choice(self.group_id, [$(self.$group_name)?]),
+                    rules,
+                    tags: tags_for(RESOURCE_TYPE, self.tag_specification)?,
+                };
+                Ok(call.run(treatment, command).await?.into())
+            }
+        }
+    };
+}
+
+authorize!(AuthorizeSecurityGroupIngress, false, [group_name]);
+authorize!(AuthorizeSecurityGroupEgress, true, []);
+
+/// The group that an action is about; actions for traffic that leaves don't know names.
+fn choice<const N: usize>(
+    group_id: Option<String>,
+    group_name: [Option<String>; N],
+) -> GroupChoice {
+    GroupChoice {
+        group_id,
+        group_name: group_name.into_iter().flatten().next(),
+    }
+}
+
+/// The parameters beside `IpPermissions`.
+struct SingleRule {
     ip_protocol: Option<String>,
     from_port: Option<i32>,
     to_port: Option<i32>,
     cidr_ip: Option<String>,
-    #[serde(default)]
-    tag_specification: Vec<TagSpecification>,
+    group_name: Option<String>,
+    account: Option<String>,
+}
+
+impl SingleRule {
+    /// The rules that they stand for: one for a network; for a group, all of TCP, UDP and ICMP.
+    fn rules(self) -> Result<Vec<RuleRequest>> {
+        let has_ports =
+            self.ip_protocol.is_some() || self.from_port.is_some() || self.to_port.is_some();
+        let Some(group_name) = self.group_name else {
+            return match (self.cidr_ip, self.account) {
+                (_, Some(_)) => Err(Error::missing("SourceSecurityGroupName")),
+                (None, None) if has_ports => Err(Error::missing("CidrIp")),
+                (None, None) => Ok(Vec::new()),
+                (Some(cidr_ip), None) => Ok(vec![RuleRequest {
+                    ip_protocol: self
+                        .ip_protocol
+                        .ok_or_else(|| Error::missing("IpProtocol"))?,
+                    from_port: self.from_port,
+                    to_port: self.to_port,
+                    peer: PeerRequest::CidrIpv4(cidr_ip),
+                    description: None,
+                }]),
+            };
+        };
+        if has_ports || self.cidr_ip.is_some() {
+            return Err(Error::new(
+                Code::InvalidParameterCombination,
+                "SourceSecurityGroupName cannot be used together with CidrIp, IpProtocol, FromPort or ToPort",
+            )
+            .about("SourceSecurityGroupName"));
+        }
+        let group = GroupRequest {
+            group: GroupChoice {
+                group_id: None,
+                group_name: Some(group_name),
+            },
+            account: self.account,
+            ..GroupRequest::default()
+        };
+        let rule = |(protocol, from, to): (&str, i32, i32)| RuleRequest {
+            ip_protocol: protocol.to_owned(),
+            from_port: Some(from),
+            to_port: Some(to),
+            peer: PeerRequest::Group(group.clone()),
+            description: None,
+        };
+        let everything = [("tcp", 0, 65_535), ("udp", 0, 65_535), ("icmp", -1, -1)];
+        Ok(everything.map(rule).to_vec())
+    }
 }
 
 #[derive(Serialize)]
@@ -34,68 +140,6 @@ pub(super) struct AuthorizeResponse {
     #[serde(rename = "return")]
     done: bool,
     security_group_rule_set: Vec<SecurityGroupRule>,
-}
-
-impl Action for AuthorizeSecurityGroupIngress {
-    type Response = AuthorizeResponse;
-
-    async fn run(self, call: &Call, treatment: Treatment) -> Result<AuthorizeResponse> {
-        let mut rules = all_rules(self.ip_permissions)?;
-        rules.extend(single_rule(
-            self.ip_protocol,
-            self.from_port,
-            self.to_port,
-            self.cidr_ip,
-        )?);
-        let command = app::AuthorizeRules::<false> {
-            group_id: self.group_id,
-            rules,
-            tags: tags_for(RESOURCE_TYPE, self.tag_specification)?,
-        };
-        Ok(call.run(treatment, command).await?.into())
-    }
-}
-
-/// The rule in the parameters beside `IpPermissions`, if they are there.
-fn single_rule(
-    ip_protocol: Option<String>,
-    from_port: Option<i32>,
-    to_port: Option<i32>,
-    cidr_ip: Option<String>,
-) -> Result<Option<RuleRequest>> {
-    if ip_protocol.is_none() && from_port.is_none() && to_port.is_none() && cidr_ip.is_none() {
-        return Ok(None);
-    }
-    Ok(Some(RuleRequest {
-        ip_protocol: ip_protocol.ok_or_else(|| Error::missing("IpProtocol"))?,
-        from_port,
-        to_port,
-        peer: PeerRequest::CidrIpv4(cidr_ip.ok_or_else(|| Error::missing("CidrIp"))?),
-        description: None,
-    }))
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub(super) struct AuthorizeSecurityGroupEgress {
-    group_id: String,
-    #[serde(default)]
-    ip_permissions: Vec<IpPermission>,
-    #[serde(default)]
-    tag_specification: Vec<TagSpecification>,
-}
-
-impl Action for AuthorizeSecurityGroupEgress {
-    type Response = AuthorizeResponse;
-
-    async fn run(self, call: &Call, treatment: Treatment) -> Result<AuthorizeResponse> {
-        let command = app::AuthorizeRules::<true> {
-            group_id: self.group_id,
-            rules: all_rules(self.ip_permissions)?,
-            tags: tags_for(RESOURCE_TYPE, self.tag_specification)?,
-        };
-        Ok(call.run(treatment, command).await?.into())
-    }
 }
 
 impl From<Vec<Stored<domain::SecurityGroupRule>>> for AuthorizeResponse {
@@ -107,19 +151,53 @@ impl From<Vec<Stored<domain::SecurityGroupRule>>> for AuthorizeResponse {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub(super) struct RevokeSecurityGroupIngress {
-    group_id: String,
-    #[serde(default)]
-    ip_permissions: Vec<IpPermission>,
-    #[serde(default)]
-    security_group_rule_id: Vec<String>,
-    ip_protocol: Option<String>,
-    from_port: Option<i32>,
-    to_port: Option<i32>,
-    cidr_ip: Option<String>,
+/// The parameters of both directions' actions to take rules away.
+macro_rules! revoke {
+    ($action:ident, $is_egress:literal, [$($group_name:ident)?]) => {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "PascalCase", deny_unknown_fields)]
+        pub(super) struct $action {
+            group_id: Option<String>,
+            $($group_name: Option<String>,)?
+            #[serde(default)]
+            ip_permissions: Vec<IpPermission>,
+            #[serde(default)]
+            security_group_rule_id: Vec<String>,
+            ip_protocol: Option<String>,
+            from_port: Option<i32>,
+            to_port: Option<i32>,
+            cidr_ip: Option<String>,
+            source_security_group_name: Option<String>,
+            source_security_group_owner_id: Option<String>,
+        }
+
+        impl Action for $action {
+            type Response = RevokeResponse;
+
+            async fn run(self, call: &Call, treatment: Treatment) -> Result<RevokeResponse> {
+                let single = SingleRule {
+                    ip_protocol: self.ip_protocol,
+                    from_port: self.from_port,
+                    to_port: self.to_port,
+                    cidr_ip: self.cidr_ip,
+                    group_name: self.source_security_group_name,
+                    account: self.source_security_group_owner_id,
+                };
+                let mut rules = all_rules(self.ip_permissions)?;
+                rules.extend(single.rules()?);
+                let command = app::RevokeRules::<$is_egress> {
+                    group: choice(self.group_id, [$(self.$group_name)?]),
+                    rules,
+                    rule_ids: self.security_group_rule_id,
+                };
+                Ok(call.run(treatment, command).await?.into())
+            }
+        }
+    };
 }
+
+revoke!(RevokeSecurityGroupIngress, false, [group_name]);
+revoke!(RevokeSecurityGroupEgress, true, []);
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -127,49 +205,6 @@ pub(super) struct RevokeResponse {
     #[serde(rename = "return")]
     done: bool,
     revoked_security_group_rule_set: Vec<RevokedSecurityGroupRule>,
-}
-
-impl Action for RevokeSecurityGroupIngress {
-    type Response = RevokeResponse;
-
-    async fn run(self, call: &Call, treatment: Treatment) -> Result<RevokeResponse> {
-        let mut rules = all_rules(self.ip_permissions)?;
-        rules.extend(single_rule(
-            self.ip_protocol,
-            self.from_port,
-            self.to_port,
-            self.cidr_ip,
-        )?);
-        let command = app::RevokeRules::<false> {
-            group_id: self.group_id,
-            rules,
-            rule_ids: self.security_group_rule_id,
-        };
-        Ok(call.run(treatment, command).await?.into())
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub(super) struct RevokeSecurityGroupEgress {
-    group_id: String,
-    #[serde(default)]
-    ip_permissions: Vec<IpPermission>,
-    #[serde(default)]
-    security_group_rule_id: Vec<String>,
-}
-
-impl Action for RevokeSecurityGroupEgress {
-    type Response = RevokeResponse;
-
-    async fn run(self, call: &Call, treatment: Treatment) -> Result<RevokeResponse> {
-        let command = app::RevokeRules::<true> {
-            group_id: self.group_id,
-            rules: all_rules(self.ip_permissions)?,
-            rule_ids: self.security_group_rule_id,
-        };
-        Ok(call.run(treatment, command).await?.into())
-    }
 }
 
 impl From<Vec<domain::SecurityGroupRule>> for RevokeResponse {
@@ -258,7 +293,8 @@ macro_rules! update_descriptions {
         #[derive(Deserialize)]
         #[serde(rename_all = "PascalCase", deny_unknown_fields)]
         pub(super) struct $action {
-            group_id: String,
+            group_id: Option<String>,
+            group_name: Option<String>,
             #[serde(default)]
             ip_permissions: Vec<IpPermission>,
             #[serde(default)]
@@ -274,7 +310,7 @@ macro_rules! update_descriptions {
                     description: it.description,
                 };
                 let command = app::UpdateRuleDescriptions::<$is_egress> {
-                    group_id: self.group_id,
+                    group: choice(self.group_id, [self.group_name]),
                     rules: all_rules(self.ip_permissions)?,
                     descriptions: self
                         .security_group_rule_description

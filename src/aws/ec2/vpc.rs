@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::cidr_block::{ASSOCIATED, CidrBlockState, VpcIpv6CidrBlockAssociation};
+use super::cidr_block::{ASSOCIATED, CidrBlockAssociation, VpcIpv6CidrBlockAssociation};
 use super::shapes::{
     AttributeBooleanValue, BooleanValue, DONE, Done, Filter, Tag, TagSpecification, list_request,
     tags, tags_for,
@@ -12,15 +12,23 @@ use crate::app::vpc as app;
 use crate::app::{Get, List};
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::{Code, Error, Result};
+use crate::domain::foreign_pool::PoolRequest;
 use crate::domain::vpc::{self, Tenancy};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(super) struct CreateVpc {
-    cidr_block: String,
+    cidr_block: Option<String>,
     #[serde(default)]
     amazon_provided_ipv6_cidr_block: bool,
-    instance_tenancy: Option<Tenancy>,
+    ipv6_cidr_block_network_border_group: Option<String>,
+    instance_tenancy: Option<String>,
+    ipv4_ipam_pool_id: Option<String>,
+    ipv4_netmask_length: Option<i64>,
+    ipv6_cidr_block: Option<String>,
+    ipv6_pool: Option<String>,
+    ipv6_ipam_pool_id: Option<String>,
+    ipv6_netmask_length: Option<i64>,
     #[serde(default)]
     tag_specification: Vec<TagSpecification>,
 }
@@ -34,10 +42,21 @@ impl Action for CreateVpc {
     type Response = CreateVpcResponse;
 
     async fn run(self, call: &Call, treatment: Treatment) -> Result<CreateVpcResponse> {
+        let pools = PoolRequest {
+            ipv4_ipam_pool_id: self.ipv4_ipam_pool_id,
+            ipv4_netmask_length: self.ipv4_netmask_length,
+            ipv6_cidr_block: self.ipv6_cidr_block,
+            ipv6_pool: self.ipv6_pool,
+            ipv6_ipam_pool_id: self.ipv6_ipam_pool_id,
+            ipv6_netmask_length: self.ipv6_netmask_length,
+        };
+        pools.refuse()?;
+        let tenancy = self.instance_tenancy.as_deref().map(Tenancy::parse);
         let command = app::CreateVpc {
-            cidr_block: self.cidr_block,
+            cidr_block: self.cidr_block.ok_or_else(|| Error::missing("CidrBlock"))?,
             amazon_provided_ipv6_cidr_block: self.amazon_provided_ipv6_cidr_block,
-            instance_tenancy: self.instance_tenancy,
+            ipv6_network_border_group: self.ipv6_cidr_block_network_border_group,
+            instance_tenancy: tenancy.transpose()?,
             tags: tags_for("vpc", self.tag_specification)?,
         };
         Ok(CreateVpcResponse {
@@ -174,8 +193,7 @@ impl Action for ModifyVpcAttribute {
             enable_network_address_usage_metrics: self
                 .enable_network_address_usage_metrics
                 .map(|attribute| attribute.value),
-            amazon_provided_ipv6_cidr_block: None,
-            tags: None,
+            ..app::ModifyVpc::default()
         };
         let given = [
             command.enable_dns_support,
@@ -188,6 +206,26 @@ impl Action for ModifyVpcAttribute {
                 "Exactly one attribute must be specified",
             ));
         }
+        call.run(treatment, command).await?;
+        Ok(DONE)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct ModifyVpcTenancy {
+    vpc_id: String,
+    instance_tenancy: String,
+}
+
+impl Action for ModifyVpcTenancy {
+    type Response = Done;
+
+    async fn run(self, call: &Call, treatment: Treatment) -> Result<Done> {
+        let command = app::ModifyVpcTenancy {
+            vpc_id: self.vpc_id,
+            instance_tenancy: Tenancy::parse(&self.instance_tenancy)?,
+        };
         call.run(treatment, command).await?;
         Ok(DONE)
     }
@@ -209,14 +247,6 @@ pub(super) struct Vpc {
     tag_set: Vec<Tag>,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct CidrBlockAssociation {
-    association_id: String,
-    cidr_block: String,
-    cidr_block_state: CidrBlockState,
-}
-
 impl From<vpc::Vpc> for Vpc {
     fn from(vpc: vpc::Vpc) -> Self {
         Self {
@@ -224,19 +254,18 @@ impl From<vpc::Vpc> for Vpc {
             owner_id: vpc.scope.account.to_string(),
             state: "available",
             cidr_block: vpc.cidr_block.to_string(),
-            cidr_block_association_set: vec![CidrBlockAssociation {
-                association_id: vpc.cidr_association_id.to_string(),
-                cidr_block: vpc.cidr_block.to_string(),
-                cidr_block_state: ASSOCIATED,
-            }],
-            ipv6_cidr_block_association_set: vpc
-                .ipv6_cidr_block
-                .map(|ipv6| VpcIpv6CidrBlockAssociation::of(&vpc.scope, &ipv6, ASSOCIATED))
-                .into_iter()
+            cidr_block_association_set: vpc
+                .ipv4_associations()
+                .map(|(id, network)| CidrBlockAssociation::of(id.to_string(), network, ASSOCIATED))
                 .collect(),
-            dhcp_options_id: vpc.dhcp_options_id.to_string(),
+            ipv6_cidr_block_association_set: vpc
+                .ipv6_cidr_blocks
+                .iter()
+                .map(|ipv6| VpcIpv6CidrBlockAssociation::of(&vpc.scope, ipv6, ASSOCIATED))
+                .collect(),
+            dhcp_options_id: vpc.dhcp_options.id(&vpc.scope),
             instance_tenancy: vpc.instance_tenancy,
-            is_default: false,
+            is_default: vpc.is_default,
             tag_set: tags(vpc.tags),
         }
     }

@@ -2,94 +2,46 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::listener_action::{self, Action as ListenerAction};
+use super::listener_certificate::{Certificate, certificate_arns};
 use super::shapes::{Attribute, AttributesResponse, Empty, Tag, attributes, paging, tags};
 use crate::app::listener as app;
 use crate::app::{Get, Stored};
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::Result;
-use crate::domain::listener::{ActionRequest, ForwardAction, Listener};
+use crate::domain::listener::Listener;
+use crate::domain::listener_encryption::{EncryptionRequest, MutualAuthenticationRequest};
+use crate::domain::listener_protocol::ListenerProtocol;
 
-/// A certificate, named so that its refusal can say why.
+/// What is asked of clients' certificates.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct Certificate {
-    certificate_arn: String,
+struct MutualAuthentication {
+    mode: Option<String>,
+    trust_store_arn: Option<String>,
+    ignore_client_certificate_expiry: Option<bool>,
+    trust_store_association_status: Option<String>,
+    advertise_trust_store_ca_names: Option<String>,
 }
 
-fn certificate_arns(certificates: Vec<Certificate>) -> Vec<String> {
-    certificates
-        .into_iter()
-        .map(|certificate| certificate.certificate_arn)
-        .collect()
-}
-
-/// What a listener does with its traffic.
-#[derive(Deserialize, Serialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct ListenerAction {
-    #[serde(rename = "Type")]
-    action_type: String,
-    target_group_arn: Option<String>,
-    order: Option<u32>,
-    forward_config: Option<ForwardConfig>,
-}
-
-#[derive(Deserialize, Serialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct ForwardConfig {
-    #[serde(default)]
-    target_groups: Vec<TargetGroupTuple>,
-    target_group_stickiness_config: Option<StickinessConfig>,
-}
-
-#[derive(Deserialize, Serialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct TargetGroupTuple {
-    target_group_arn: String,
-    weight: Option<u32>,
-}
-
-#[derive(Deserialize, Serialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct StickinessConfig {
-    #[serde(default)]
-    enabled: bool,
-}
-
-impl From<ListenerAction> for ActionRequest {
-    fn from(action: ListenerAction) -> Self {
-        let (target_groups, stickiness) = action.forward_config.map_or_else(
-            || (Vec::new(), None),
-            |config| (config.target_groups, config.target_group_stickiness_config),
-        );
-        Self {
-            action_type: action.action_type,
-            target_group_arn: action.target_group_arn,
-            target_groups: target_groups
-                .into_iter()
-                .map(|group| (group.target_group_arn, group.weight))
-                .collect(),
-            order: action.order,
-            stickiness_enabled: stickiness.is_some_and(|config| config.enabled),
-        }
-    }
-}
-
-impl From<ForwardAction> for ListenerAction {
-    fn from(action: ForwardAction) -> Self {
-        Self {
-            action_type: "forward".to_owned(),
-            target_group_arn: Some(action.target_group_arn.clone()),
-            order: action.order,
-            forward_config: Some(ForwardConfig {
-                target_groups: vec![TargetGroupTuple {
-                    target_group_arn: action.target_group_arn,
-                    weight: action.weight,
-                }],
-                target_group_stickiness_config: Some(StickinessConfig { enabled: false }),
-            }),
-        }
-    }
+fn encryption(
+    ssl_policy: Option<String>,
+    certificates: Vec<Certificate>,
+    alpn_policies: Vec<String>,
+    mutual_authentication: Option<MutualAuthentication>,
+) -> Result<EncryptionRequest> {
+    Ok(EncryptionRequest {
+        certificate_arns: certificate_arns(certificates)?,
+        ssl_policy,
+        alpn_policies,
+        mutual_authentication: mutual_authentication.map(|wanted| MutualAuthenticationRequest {
+            mode: wanted.mode,
+            trust_store_arn: wanted.trust_store_arn,
+            ignore_client_certificate_expiry: wanted.ignore_client_certificate_expiry,
+            advertise_trust_store_ca_names: wanted.advertise_trust_store_ca_names,
+            trust_store_association_status: wanted.trust_store_association_status,
+        }),
+    })
 }
 
 #[derive(Deserialize)]
@@ -102,6 +54,9 @@ pub(super) struct CreateListener {
     #[serde(default)]
     certificates: Vec<Certificate>,
     default_actions: Vec<ListenerAction>,
+    #[serde(default)]
+    alpn_policy: Vec<String>,
+    mutual_authentication: Option<MutualAuthentication>,
     #[serde(default)]
     tags: Vec<Tag>,
 }
@@ -130,9 +85,13 @@ impl Action for CreateListener {
             load_balancer_arn: self.load_balancer_arn,
             protocol: self.protocol,
             port: self.port,
-            certificate_arns: certificate_arns(self.certificates),
-            ssl_policy: self.ssl_policy,
-            default_actions: self.default_actions.into_iter().map(Into::into).collect(),
+            encryption: encryption(
+                self.ssl_policy,
+                self.certificates,
+                self.alpn_policy,
+                self.mutual_authentication,
+            )?,
+            default_actions: listener_action::requests(self.default_actions),
             tags: tags(self.tags),
         };
         let listener = call.run(treatment, command).await?;
@@ -151,6 +110,9 @@ pub(super) struct ModifyListener {
     certificates: Vec<Certificate>,
     #[serde(default)]
     default_actions: Vec<ListenerAction>,
+    #[serde(default)]
+    alpn_policy: Vec<String>,
+    mutual_authentication: Option<MutualAuthentication>,
 }
 
 impl Action for ModifyListener {
@@ -161,9 +123,13 @@ impl Action for ModifyListener {
             listener_arn: self.listener_arn,
             protocol: self.protocol,
             port: self.port,
-            certificate_arns: certificate_arns(self.certificates),
-            ssl_policy: self.ssl_policy,
-            default_actions: self.default_actions.into_iter().map(Into::into).collect(),
+            encryption: encryption(
+                self.ssl_policy,
+                self.certificates,
+                self.alpn_policy,
+                self.mutual_authentication,
+            )?,
+            default_actions: listener_action::requests(self.default_actions),
             ..app::ModifyListener::default()
         };
         let listener = call.run(treatment, command).await?;
@@ -264,17 +230,42 @@ struct ListenerShape {
     load_balancer_arn: String,
     port: Option<u16>,
     protocol: Option<&'static str>,
+    certificates: Option<Vec<Certificate>>,
+    ssl_policy: Option<String>,
     default_actions: Vec<ListenerAction>,
+    alpn_policy: Option<Vec<String>>,
+    mutual_authentication: Option<MutualAuthenticationShape>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct MutualAuthenticationShape {
+    mode: String,
 }
 
 impl From<Listener> for ListenerShape {
     fn from(listener: Listener) -> Self {
-        Self {
-            port: listener.port(),
-            protocol: listener.socket.map(|socket| socket.protocol.name()),
+        let port = listener.port();
+        let protocol = listener.protocol().map(ListenerProtocol::name);
+        let mut shape = Self {
+            port,
+            protocol,
             listener_arn: listener.arn,
             load_balancer_arn: listener.load_balancer_arn,
-            default_actions: vec![listener.action.into()],
+            certificates: None,
+            ssl_policy: None,
+            default_actions: listener_action::shown(listener.default_actions),
+            alpn_policy: None,
+            mutual_authentication: None,
+        };
+        if let Some(encryption) = listener.encryption {
+            shape.certificates = Some(vec![Certificate::shown(encryption.certificate_arn, None)]);
+            shape.ssl_policy = Some(encryption.ssl_policy);
+            shape.alpn_policy = encryption.alpn_policy.map(|policy| vec![policy]);
+            shape.mutual_authentication = encryption
+                .mutual_authentication
+                .map(|wanted| MutualAuthenticationShape { mode: wanted.mode });
         }
+        shape
     }
 }

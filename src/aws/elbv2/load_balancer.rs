@@ -24,6 +24,7 @@ pub(super) struct CreateLoadBalancer {
     #[serde(default)]
     security_groups: Vec<String>,
     ip_address_type: Option<String>,
+    enable_prefix_for_ipv6_source_nat: Option<String>,
     #[serde(default)]
     tags: Vec<Tag>,
 }
@@ -46,6 +47,7 @@ impl Action for CreateLoadBalancer {
             subnets: mappings(self.subnets, self.subnet_mappings)?,
             security_group_ids: self.security_groups,
             ip_address_type: self.ip_address_type,
+            source_nat_prefixes: self.enable_prefix_for_ipv6_source_nat,
             tags: tags(self.tags),
         };
         let load_balancer = call.run(treatment, command).await?;
@@ -145,22 +147,6 @@ impl Action for ModifyLoadBalancerAttributes {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub(super) struct DescribeCapacityReservation {
-    load_balancer_arn: String,
-}
-
-impl Action for DescribeCapacityReservation {
-    type Response = Empty;
-
-    /// No load balancer has a reservation: there is nothing to reserve.
-    async fn run(self, call: &Call, treatment: Treatment) -> Result<Empty> {
-        find(call, treatment, self.load_balancer_arn).await?;
-        Ok(Empty {})
-    }
-}
-
 async fn find(call: &Call, treatment: Treatment, arn: String) -> Result<Stored<LoadBalancer>> {
     call.query(treatment, Get::<Stored<LoadBalancer>>::new(arn))
         .await
@@ -185,6 +171,7 @@ struct LoadBalancerShape {
     security_groups: Vec<String>,
     ip_address_type: &'static str,
     enforce_security_group_inbound_rules_on_private_link_traffic: Option<&'static str>,
+    enable_prefix_for_ipv6_source_nat: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -195,12 +182,8 @@ struct State {
 
 impl From<LoadBalancer> for LoadBalancerShape {
     fn from(load_balancer: LoadBalancer) -> Self {
-        let region = load_balancer.scope.region.data();
         Self {
-            canonical_hosted_zone_id: load_balancer
-                .dns_name
-                .as_ref()
-                .and(region.network_load_balancer_hosted_zone_id),
+            canonical_hosted_zone_id: load_balancer.hosted_zone_id(),
             created_time: load_balancer.created_at.to_string(),
             scheme: load_balancer.scheme.map(Scheme::name),
             vpc_id: load_balancer.vpc_id.to_string(),
@@ -209,6 +192,7 @@ impl From<LoadBalancer> for LoadBalancerShape {
             },
             load_balancer_type: load_balancer.load_balancer_type.name(),
             ip_address_type: load_balancer.ip_address_type.name(),
+            enable_prefix_for_ipv6_source_nat: load_balancer.source_nat_prefixes(),
             enforce_security_group_inbound_rules_on_private_link_traffic: load_balancer
                 .private_link_rules(),
             security_groups: load_balancer

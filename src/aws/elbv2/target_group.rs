@@ -7,14 +7,39 @@ use crate::app::Get;
 use crate::app::target_group::{self as app, TargetGroupInUse};
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::{Code, Result};
-use crate::domain::health_check::{HealthCheck, HealthCheckRequest};
-use crate::domain::target_group::TARGET_GROUP_IP_ADDRESS_TYPE;
+use crate::domain::health_check::{
+    self, HealthCheck, HealthCheckProtocol, HealthCheckRequest, MatcherRequest,
+};
+use crate::domain::target_group::{Protocol, ProtocolVersion};
 
-/// Codes of success. Those of gRPC belong to a protocol that is not served.
+/// Codes of success.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Matcher {
     http_code: Option<String>,
+    grpc_code: Option<String>,
+}
+
+impl From<Matcher> for MatcherRequest {
+    fn from(matcher: Matcher) -> Self {
+        Self {
+            http_code: matcher.http_code,
+            grpc_code: matcher.grpc_code,
+        }
+    }
+}
+
+impl From<health_check::Matcher> for Matcher {
+    fn from(matcher: health_check::Matcher) -> Self {
+        let (http_code, grpc_code) = match matcher {
+            health_check::Matcher::HttpCode(codes) => (Some(codes), None),
+            health_check::Matcher::GrpcCode(codes) => (None, Some(codes)),
+        };
+        Self {
+            http_code,
+            grpc_code,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -36,6 +61,7 @@ pub(super) struct CreateTargetGroup {
     healthy_threshold_count: Option<i64>,
     unhealthy_threshold_count: Option<i64>,
     matcher: Option<Matcher>,
+    target_control_port: Option<i64>,
     #[serde(default)]
     tags: Vec<Tag>,
 }
@@ -68,6 +94,7 @@ impl Action for CreateTargetGroup {
             vpc_id: self.vpc_id,
             target_type: self.target_type,
             ip_address_type: self.ip_address_type,
+            target_control_port: self.target_control_port,
             health_check: HealthCheckRequest {
                 protocol: self.health_check_protocol,
                 port: self.health_check_port,
@@ -77,7 +104,7 @@ impl Action for CreateTargetGroup {
                 healthy_threshold_count: self.healthy_threshold_count,
                 unhealthy_threshold_count: self.unhealthy_threshold_count,
                 path: self.health_check_path,
-                matcher: self.matcher.and_then(|matcher| matcher.http_code),
+                matcher: self.matcher.map(Into::into),
             },
             tags: tags(self.tags),
         };
@@ -116,7 +143,7 @@ impl Action for ModifyTargetGroup {
                 healthy_threshold_count: self.healthy_threshold_count,
                 unhealthy_threshold_count: self.unhealthy_threshold_count,
                 path: self.health_check_path,
-                matcher: self.matcher.and_then(|matcher| matcher.http_code),
+                matcher: self.matcher.map(Into::into),
             },
         };
         let group = call.run(treatment, command).await?;
@@ -218,21 +245,23 @@ impl Action for ModifyTargetGroupAttributes {
 struct TargetGroupShape {
     target_group_arn: String,
     target_group_name: String,
-    protocol: &'static str,
-    port: u16,
-    vpc_id: String,
+    protocol: Option<&'static str>,
+    protocol_version: Option<&'static str>,
+    port: Option<u16>,
+    vpc_id: Option<String>,
     #[serde(flatten)]
     health_check: HealthCheckShape,
     load_balancer_arns: Vec<String>,
     target_type: &'static str,
     ip_address_type: &'static str,
+    target_control_port: Option<u16>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct HealthCheckShape {
-    health_check_protocol: &'static str,
-    health_check_port: String,
+    health_check_protocol: Option<&'static str>,
+    health_check_port: Option<String>,
     health_check_enabled: bool,
     health_check_interval_seconds: u32,
     health_check_timeout_seconds: u32,
@@ -252,13 +281,15 @@ impl From<TargetGroupInUse> for TargetGroupShape {
         Self {
             target_group_arn: group.arn,
             target_group_name: group.name,
-            protocol: group.protocol.name(),
+            protocol: group.kind.protocol.map(Protocol::name),
+            protocol_version: group.kind.protocol_version.map(ProtocolVersion::name),
             port: group.port,
-            vpc_id: group.vpc_id.to_string(),
+            vpc_id: group.vpc_id.map(|vpc_id| vpc_id.to_string()),
             health_check: group.health_check.into(),
             load_balancer_arns,
-            target_type: group.target_type.name(),
-            ip_address_type: TARGET_GROUP_IP_ADDRESS_TYPE,
+            target_type: group.kind.target_type.name(),
+            ip_address_type: group.ip_address_type.name(),
+            target_control_port: group.target_control_port,
         }
     }
 }
@@ -266,17 +297,15 @@ impl From<TargetGroupInUse> for TargetGroupShape {
 impl From<HealthCheck> for HealthCheckShape {
     fn from(check: HealthCheck) -> Self {
         Self {
-            health_check_protocol: check.protocol.name(),
+            health_check_protocol: check.protocol.map(HealthCheckProtocol::name),
             health_check_port: check.port,
-            health_check_enabled: true,
+            health_check_enabled: check.enabled,
             health_check_interval_seconds: check.interval_seconds,
             health_check_timeout_seconds: check.timeout_seconds,
             healthy_threshold_count: check.healthy_threshold_count,
             unhealthy_threshold_count: check.unhealthy_threshold_count,
             health_check_path: check.path,
-            matcher: check.matcher.map(|codes| Matcher {
-                http_code: Some(codes),
-            }),
+            matcher: check.matcher.map(Into::into),
         }
     }
 }

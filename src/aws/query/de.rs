@@ -1,4 +1,4 @@
-//! serde's view of a request: structs by name, lists by number, values from their text.
+//! serde's view of a request: structs by name, lists by number, maps by numbered pairs, values from their text.
 //!
 //! Not supported, and failing loudly: floats, tuples, and `#[serde(flatten)]` or untagged enums
 //! over anything but strings, because those read a value before its type is known.
@@ -19,6 +19,12 @@ use super::tree::{Node, Params};
 /// The part that plain Query puts between a list's name and its elements' numbers.
 const MEMBER: &str = "member";
 
+/// The part between a map's name and the numbers of its pairs.
+const ENTRY: &str = "entry";
+
+/// What the halves of a pair are called. AWS's models know no other names.
+const HALVES: [(&str, &str); 2] = [("key", "value"), ("Name", "Value")];
+
 /// Characters of a wrong value that an error message repeats.
 const QUOTED_CHARS: usize = 64;
 
@@ -29,6 +35,8 @@ impl Params {
     /// - A list is `Name.1`, `Name.2` or `Name.member.1`; its numbers give the order and may have
     ///   gaps. `Name=` and `Name.member=` are empty lists, which is how SDKs send them in plain
     ///   Query.
+    /// - A map is `Name.entry.1.key` and `Name.entry.1.value`, in some places `Name` and `Value`;
+    ///   `Name=` is an empty one. A key that is given twice is refused.
     /// - A boolean is `true` or `false` in any letter case.
     /// - A field that is an `Option` may be absent; any other without a default may not.
     pub fn deserialize<T: DeserializeOwned>(self) -> Result<T, QueryError> {
@@ -113,6 +121,60 @@ impl<'a> Node<'a> {
         numbered.sort_unstable_by_key(|&(number, _)| number);
         Ok(numbered.into_iter().map(|(_, element)| element).collect())
     }
+
+    /// A map's keys, each with the place of its value.
+    fn pairs(self) -> Result<Vec<(Node<'a>, Node<'a>)>, QueryError> {
+        match self.value() {
+            Some("") => return Ok(Vec::new()),
+            Some(_) => {
+                let path = self.path();
+                return Err(invalid(format!(
+                    "it is a map, given as {path}.{ENTRY}.1.key and {path}.{ENTRY}.1.value"
+                )));
+            }
+            None => {}
+        }
+        let mut pairs: Vec<(Node<'a>, Node<'a>)> = Vec::new();
+        for child in self.children() {
+            if child.part() != ENTRY {
+                return Err(QueryError::Unknown {
+                    path: child.part().to_owned(),
+                });
+            }
+            for entry in child.elements().map_err(|error| error.within(ENTRY))? {
+                let pair = entry.pair();
+                let (key, value) = pair.map_err(|error| error.within(entry.path_below(self)))?;
+                if pairs.iter().any(|(other, _)| other.value() == key.value()) {
+                    let text = quoted(key.value().unwrap_or_default());
+                    let error = invalid(format!("the map has the key {text} already"));
+                    return Err(error.within(key.path_below(self)));
+                }
+                pairs.push((key, value));
+            }
+        }
+        Ok(pairs)
+    }
+
+    /// The two halves of a map's pair.
+    fn pair(self) -> Result<(Node<'a>, Node<'a>), QueryError> {
+        let half = |name: &str| self.children().find(|child| child.part() == name);
+        let names = HALVES
+            .into_iter()
+            .find(|(key, value)| half(key).is_some() || half(value).is_some())
+            .unwrap_or(HALVES[0]);
+        let other = |child: &Node<'_>| child.part() != names.0 && child.part() != names.1;
+        if let Some(other) = self.children().find(other) {
+            let path = other.part().to_owned();
+            return Err(QueryError::Unknown { path });
+        }
+        let missing = |name: &str| QueryError::Missing {
+            path: name.to_owned(),
+        };
+        let key = half(names.0).ok_or_else(|| missing(names.0))?;
+        let value = half(names.1).ok_or_else(|| missing(names.1))?;
+        key.scalar().map_err(|error| error.within(key.part()))?;
+        Ok((key, value))
+    }
 }
 
 /// Only the one usual spelling of a number counts, so that no two names mean the same element.
@@ -140,7 +202,7 @@ impl<'de> Deserializer<'de> for Node<'_> {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
         match self.value() {
             Some(value) => visitor.visit_str(value),
-            None => self.deserialize_map(visitor),
+            None => self.deserialize_struct("", &[], visitor),
         }
     }
 
@@ -204,12 +266,9 @@ impl<'de> Deserializer<'de> for Node<'_> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
-        if self.value().is_some() {
-            let path = self.path();
-            return Err(invalid(format!("it is a structure, given as {path}.Name")));
-        }
-        visitor.visit_map(Fields {
-            children: self.children(),
+        visitor.visit_map(Pairs {
+            map: self,
+            pairs: self.pairs()?.into_iter(),
             current: None,
         })
     }
@@ -220,7 +279,14 @@ impl<'de> Deserializer<'de> for Node<'_> {
         _fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, QueryError> {
-        self.deserialize_map(visitor)
+        if self.value().is_some() {
+            let path = self.path();
+            return Err(invalid(format!("it is a structure, given as {path}.Name")));
+        }
+        visitor.visit_map(Fields {
+            children: self.children(),
+            current: None,
+        })
     }
 
     forward_to_deserialize_any! {
@@ -287,5 +353,41 @@ impl<'a, 'de, I: Iterator<Item = Node<'a>>> MapAccess<'de> for Fields<'a, I> {
             .ok_or_else(|| invalid("a value was asked for before its name".to_owned()))?;
         seed.deserialize(child)
             .map_err(|error| error.within(child.part()))
+    }
+}
+
+struct Pairs<'a> {
+    map: Node<'a>,
+    pairs: vec::IntoIter<(Node<'a>, Node<'a>)>,
+    current: Option<Node<'a>>,
+}
+
+impl<'de> MapAccess<'de> for Pairs<'_> {
+    type Error = QueryError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, QueryError> {
+        let Some((key, value)) = self.pairs.next() else {
+            return Ok(None);
+        };
+        self.current = Some(value);
+        match seed.deserialize(key) {
+            Ok(read) => Ok(Some(read)),
+            Err(error) => Err(error.within(key.path_below(self.map))),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(
+        &mut self,
+        seed: V,
+    ) -> Result<V::Value, QueryError> {
+        let value = self
+            .current
+            .take()
+            .ok_or_else(|| invalid("a value was asked for before its key".to_owned()))?;
+        seed.deserialize(value)
+            .map_err(|error| error.within(value.path_below(self.map)))
     }
 }

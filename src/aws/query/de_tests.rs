@@ -175,9 +175,34 @@ fn structures_nest_in_lists_and_in_each_other() {
 }
 
 #[test]
-fn maps_are_read_by_name() {
-    let read: BTreeMap<String, BTreeMap<String, u8>> = read("A.x=1&A.y=2&B.x=3").unwrap();
-    insta::assert_snapshot!(format!("{read:?}"), @r#"{"A": {"x": 1, "y": 2}, "B": {"x": 3}}"#);
+fn maps_are_read_by_pairs() {
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "PascalCase", deny_unknown_fields)]
+    struct Maps {
+        map: BTreeMap<String, u8>,
+        #[serde(default)]
+        empty: BTreeMap<String, u8>,
+    }
+    let good =
+        "Map.entry.2.Name=x.y&Map.entry.2.Value=2&Map.entry.1.key=&Map.entry.1.value=1&Empty=";
+    let maps: Maps = read(good).unwrap();
+    insta::assert_snapshot!(format!("{:?} {:?}", maps.map, maps.empty), @r#"{"": 1, "x.y": 2} {}"#);
+    let refusals = [
+        refusal::<Maps>("Map=x"),
+        refusal::<Maps>("Map.1.key=a&Map.1.value=1"),
+        refusal::<Maps>("Map.entry.key=a"),
+        refusal::<Maps>("Map.entry.1=a"),
+        refusal::<Maps>("Map.entry.1.key=a"),
+        refusal::<Maps>("Map.entry.1.Value=1"),
+        refusal::<Maps>("Map.entry.1.key=a&Map.entry.1.Value=1"),
+        refusal::<Maps>("Map.entry.1.key=a&Map.entry.1.value=1&Map.entry.1.colour=red"),
+        refusal::<Maps>("Map.entry.1.key.x=a&Map.entry.1.value=1"),
+        refusal::<Maps>("Map.entry.1.key=a&Map.entry.1.value=b"),
+        refusal::<Maps>(
+            "Map.entry.1.key=a&Map.entry.1.value=1&Map.entry.2.key=a&Map.entry.2.value=2",
+        ),
+    ];
+    insta::assert_snapshot!(refusals.join("\n"), @"");
 }
 
 #[test]
@@ -304,11 +329,16 @@ fn an_alias_and_its_name_are_the_same_parameter() {
 
 #[test]
 fn kinds_without_a_wire_form_fail_loudly() {
+    #[derive(Debug, Deserialize)]
+    struct Holder<T> {
+        #[serde(rename = "A")]
+        _value: T,
+    }
     let refusals = [
-        refusal::<BTreeMap<String, f64>>("A=1.5"),
-        refusal::<BTreeMap<String, (u8, u8)>>("A.1=1&A.2=2"),
-        refusal::<BTreeMap<String, Result<u8, u8>>>("A=Ok"),
-        refusal::<BTreeMap<String, Result<u8, u8>>>("A.Ok=1"),
+        refusal::<Holder<f64>>("A=1.5"),
+        refusal::<Holder<(u8, u8)>>("A.1=1&A.2=2"),
+        refusal::<Holder<Result<u8, u8>>>("A=Ok"),
+        refusal::<Holder<Result<u8, u8>>>("A.Ok=1"),
     ];
     insta::assert_snapshot!(refusals.join("\n"), @r#"
     The parameter A is invalid: invalid type: string "1.5", expected f64

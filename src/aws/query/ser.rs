@@ -1,7 +1,8 @@
 //! Response structs as AWS XML, streamed into a `String`.
 //!
 //! Fields become elements under their serde names, lists an element with an `<item>` or `<member>`
-//! for each entry, and `None` nothing at all. There are no attributes: the envelope with its
+//! for each entry, maps one with an `<entry>` of `<key>` and `<value>` each, and `None` nothing at
+//! all. There are no attributes: the envelope with its
 //! namespace is the adapter's.
 
 use std::fmt::{self, Display, Write};
@@ -32,8 +33,8 @@ impl ListStyle {
     }
 }
 
-/// A value that has no form in AWS XML: an enum variant with data, a tuple, bytes, or a map key
-/// that cannot name an element. It is the response struct's mistake, never the client's.
+/// A value that has no form in AWS XML: an enum variant with data, a tuple, bytes, or a flattened
+/// name that cannot be an element's. It is the response struct's mistake, never the client's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct XmlError {
     message: String,
@@ -113,6 +114,7 @@ impl<'a> Element<'a> {
             content_start: self.out.len(),
             element: self,
             key: String::new(),
+            entries: false,
         })
     }
 
@@ -124,8 +126,8 @@ impl<'a> Element<'a> {
     }
 }
 
-/// The ASCII part of XML's rule, which holds all of AWS's names. Keeps a map's keys from being read
-/// as markup.
+/// The ASCII part of XML's rule, which holds all of AWS's names. Keeps a flattened map's keys from
+/// being read as markup.
 fn is_element_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
         && name
@@ -137,8 +139,10 @@ fn is_element_name(name: &str) -> bool {
 struct OpenElement<'a> {
     element: Element<'a>,
     content_start: usize,
-    /// The name of a map's next value.
+    /// The key of a map's next value.
     key: String,
+    /// Whether it is a map, of which each pair is an `<entry>`, and not the fields of a structure.
+    entries: bool,
 }
 
 impl OpenElement<'_> {
@@ -283,8 +287,12 @@ impl<'a> Serializer for Element<'a> {
         }
     }
 
-    fn serialize_map(self, _length: Option<usize>) -> Result<OpenElement<'a>, XmlError> {
-        self.open()
+    /// A map knows how many pairs it has. A structure with flattened parts comes by here too, and
+    /// does not.
+    fn serialize_map(self, length: Option<usize>) -> Result<OpenElement<'a>, XmlError> {
+        let mut open = self.open()?;
+        open.entries = length.is_some();
+        Ok(open)
     }
 
     fn serialize_struct(
@@ -378,7 +386,15 @@ impl SerializeMap for OpenElement<'_> {
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), XmlError> {
         let key = mem::take(&mut self.key);
-        self.child(&key, value)
+        if !self.entries {
+            return self.child(&key, value);
+        }
+        // The key was escaped when it was written.
+        let out = &mut self.element.out;
+        out.extend(["<entry><key>", &key, "</key>"]);
+        self.child("value", value)?;
+        self.element.out.push_str("</entry>");
+        Ok(())
     }
 
     fn end(self) -> Result<(), XmlError> {

@@ -42,6 +42,19 @@ struct Endpoint {
     success: Option<bool>,
 }
 
+/// Fields whose names are not known beforehand.
+#[derive(Serialize)]
+struct Flattened {
+    #[serde(flatten)]
+    fields: BTreeMap<&'static str, u8>,
+}
+
+fn flattened(name: &'static str) -> Flattened {
+    Flattened {
+        fields: BTreeMap::from([(name, 1)]),
+    }
+}
+
 #[derive(Serialize, Default)]
 enum State {
     #[default]
@@ -136,8 +149,30 @@ fn a_structure_in_the_ec2_style() {
 
 #[test]
 fn lists_in_the_query_style_have_members() {
-    let lists = BTreeMap::from([("Names", vec![vec!["a", "b"], vec![]]), ("Empty", vec![])]);
+    #[derive(Serialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Lists {
+        empty: Vec<Vec<&'static str>>,
+        names: Vec<Vec<&'static str>>,
+    }
+    let lists = Lists {
+        empty: vec![],
+        names: vec![vec!["a", "b"], vec![]],
+    };
     insta::assert_snapshot!(xml(&lists, ListStyle::Member), @"<Result><Empty/><Names><member><member>a</member><member>b</member></member><member/></Names></Result>");
+}
+
+#[test]
+fn maps_are_entries_of_key_and_value() {
+    let maps = BTreeMap::from([
+        ("a<b & \u{1}", BTreeMap::from([("c", 1)])),
+        ("", BTreeMap::new()),
+    ]);
+    insta::assert_snapshot!(xml(&maps, ListStyle::Member), @"<Result><entry><key></key><value/></entry><entry><key>a&lt;b &amp; \u{fffd}</key><value><entry><key>c</key><value>1</value></entry></value></entry></Result>");
+    assert_eq!(
+        xml(&BTreeMap::<String, String>::new(), ListStyle::Member),
+        "<Result/>"
+    );
 }
 
 #[test]
@@ -210,10 +245,10 @@ fn values_without_an_xml_form_are_refused() {
         refusal(&vec![Shape::Oblong(1, 2)]),
         refusal(&Pair(1, 2)),
         refusal(&(1, 2)),
-        refusal(&BTreeMap::from([("a b", 1)])),
-        refusal(&BTreeMap::from([("x><y", 1)])),
-        refusal(&BTreeMap::from([("", 1)])),
-        refusal(&BTreeMap::from([(1, 1)])),
+        refusal(&flattened("a b")),
+        refusal(&flattened("x><y")),
+        refusal(&flattened("")),
+        refusal(&flattened("1")),
     ];
     insta::assert_snapshot!(refusals.join("\n"), @r#"
     a newtype variant has no form in AWS XML

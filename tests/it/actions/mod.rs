@@ -1,6 +1,11 @@
 //! Every action that is served, once each: it works, it can be tried, and it is nobody else's.
 
+mod gateways;
+mod groups;
+mod interfaces;
 mod requests;
+mod topics;
+mod vpcs;
 
 use std::collections::BTreeSet;
 
@@ -9,22 +14,31 @@ use privlink::aws::SERVICES;
 use crate::support::inventory::Inventory;
 use crate::support::query::{Protocol, XmlReply};
 use crate::support::world::{STRANGER, World};
+use gateways::gateways;
+use interfaces::interfaces;
 use requests::{Request, elastic_load_balancing, networks, private_link, routes};
+use vpcs::vpcs;
 
 /// A request of each action, in an order in which all succeed.
 fn requests(inventory: &Inventory) -> Vec<Request> {
     let mut requests = private_link(inventory);
     requests.extend(routes(inventory));
+    requests.extend(vpcs(inventory));
+    requests.extend(groups::groups(inventory));
     requests.extend(networks(inventory));
+    requests.extend(interfaces(&inventory.own_interface));
+    requests.extend(gateways(&inventory.ways));
     requests.extend(elastic_load_balancing(inventory));
+    requests.extend(topics::requests(inventory));
     requests
 }
 
-/// Actions about interfaces of users', of which there are none: they are always refused.
-const NEVER: [&str; 3] = [
-    "DeleteNetworkInterface",
+/// Actions about instances and virtual private gateways, of which there are none: they are always refused.
+const NEVER: [&str; 4] = [
+    "AttachNetworkInterface",
     "DetachNetworkInterface",
-    "ModifyNetworkInterfaceAttribute",
+    "DisableVgwRoutePropagation",
+    "EnableVgwRoutePropagation",
 ];
 
 async fn send(world: &World, account: &str, request: &Request, more: &[(&str, &str)]) -> XmlReply {
@@ -182,6 +196,46 @@ async fn each_is_nobody_elses() {
       400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
     DeleteRoute
       400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
+    ModifyVpcTenancy
+      400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
+    DescribeVpcClassicLink
+      400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
+    DescribeVpcClassicLinkDnsSupport
+      400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
+    DescribeDhcpOptions
+      400 InvalidDhcpOptionID.NotFound: The dhcpOption ID 'dopt-1' does not exist
+    AssociateDhcpOptions
+      400 InvalidDhcpOptionID.NotFound: The dhcpOption ID 'dopt-1' does not exist
+    DeleteDhcpOptions
+      400 InvalidDhcpOptionID.NotFound: The dhcpOption ID 'dopt-2' does not exist
+    CreateNetworkAcl
+      400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
+    CreateNetworkAclEntry
+      400 InvalidNetworkAclID.NotFound: The networkAcl ID 'acl-1' does not exist
+    ReplaceNetworkAclEntry
+      400 InvalidNetworkAclID.NotFound: The networkAcl ID 'acl-1' does not exist
+    DeleteNetworkAclEntry
+      400 InvalidNetworkAclID.NotFound: The networkAcl ID 'acl-1' does not exist
+    ReplaceNetworkAclAssociation
+      400 InvalidAssociationID.NotFound: The association ID 'aclassoc-1' does not exist
+    DeleteNetworkAcl
+      400 InvalidNetworkAclID.NotFound: The networkAcl ID 'acl-2' does not exist
+    RestoreManagedPrefixListVersion
+      400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-1' does not exist
+    ModifyManagedPrefixList
+      400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-1' does not exist
+    GetManagedPrefixListEntries
+      400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-1' does not exist
+    GetManagedPrefixListAssociations
+      400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-1' does not exist
+    DeleteManagedPrefixList
+      400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-2' does not exist
+    DescribeSecurityGroupReferences
+      400 InvalidGroup.NotFound: The security group 'sg-1' does not exist
+    DescribeStaleSecurityGroups
+      400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
+    GetSecurityGroupsForVpc
+      400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
     AssociateVpcCidrBlock
       400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
     DisassociateVpcCidrBlock

@@ -33,6 +33,7 @@ macro_rules! requests {
         }),+]
     };
 }
+pub(super) use requests;
 
 /// The actions of PrivateLink itself.
 pub(super) fn private_link(inventory: &Inventory) -> Vec<Request> {

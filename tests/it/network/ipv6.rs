@@ -36,12 +36,24 @@ async fn over_rest() {
     etag: "1"
     {
       "cidrBlock": "10.0.0.0/16",
+      "cidrBlocks": [
+        {
+          "associationId": "vpc-cidr-assoc-1",
+          "cidrBlock": "10.0.0.0/16"
+        }
+      ],
       "dhcpOptionsId": "dopt-1",
       "enableDnsHostnames": false,
       "enableDnsSupport": true,
       "enableNetworkAddressUsageMetrics": false,
       "instanceTenancy": "default",
       "ipv6CidrBlock": "[ipv6-1]/56",
+      "ipv6CidrBlocks": [
+        {
+          "associationId": "vpc-cidr-assoc-2",
+          "cidrBlock": "[ipv6-1]/56"
+        }
+      ],
       "isDefault": false,
       "ownerId": "222222222222",
       "state": "available",
@@ -268,6 +280,8 @@ async fn over_ec2() {
             </ipv6CidrBlockState>
             <networkBorderGroup>us-east-1</networkBorderGroup>
             <ipv6Pool>Amazon</ipv6Pool>
+            <ipv6AddressAttribute>public</ipv6AddressAttribute>
+            <ipSource>amazon</ipSource>
           </item>
         </ipv6CidrBlockAssociationSet>
         <dhcpOptionsId>dopt-1</dhcpOptionsId>
@@ -392,6 +406,8 @@ async fn over_ec2() {
         </ipv6CidrBlockState>
         <networkBorderGroup>us-east-1</networkBorderGroup>
         <ipv6Pool>Amazon</ipv6Pool>
+        <ipv6AddressAttribute>public</ipv6AddressAttribute>
+        <ipSource>amazon</ipSource>
       </ipv6CidrBlockAssociation>
     </DisassociateVpcCidrBlockResponse>
     "#);
@@ -410,6 +426,8 @@ async fn over_ec2() {
         </ipv6CidrBlockState>
         <networkBorderGroup>us-east-1</networkBorderGroup>
         <ipv6Pool>Amazon</ipv6Pool>
+        <ipv6AddressAttribute>public</ipv6AddressAttribute>
+        <ipSource>amazon</ipSource>
       </ipv6CidrBlockAssociation>
     </AssociateVpcCidrBlockResponse>
     "#);

@@ -1,6 +1,13 @@
-//! What endpoints stand on: IPv6 networks, routes, prefix lists.
+//! What endpoints stand on: IPv6 networks, interfaces, routes, prefix lists, network ACLs.
 
+mod acls;
 mod addresses;
+mod cidr_blocks;
+mod dhcp_options;
+mod interfaces;
 mod ipv6;
+mod managed_prefix_lists;
 mod prefix_lists;
+mod regions;
+mod route_targets;
 mod routes;

@@ -56,8 +56,8 @@ async fn a_whole_story_reaches_webhook_and_file() {
         .collect();
     let story = ["Connect", "Accept", "Reject", "Accept", "Delete"];
     assert_eq!(told, story);
-    assert_eq!(events(&world.lines("provider.jsonl")), story);
-    assert_eq!(events(&world.lines("consumer.jsonl")), story[1..]);
+    assert_eq!(events(&world.lines(PROVIDER, "provider.jsonl")), story);
+    assert_eq!(events(&world.lines(CONSUMER, "consumer.jsonl")), story[1..]);
 
     let first = &received[0];
     insta::assert_snapshot!(world.shown(&format!("{:#}", first.payload())), @r#"
@@ -100,7 +100,7 @@ async fn a_whole_story_reaches_webhook_and_file() {
       "Type": "Notification"
     }
     "#);
-    assert_eq!(world.lines("provider.jsonl")[0], first.body);
+    assert_eq!(world.lines(PROVIDER, "provider.jsonl")[0], first.body);
     insta::assert_snapshot!(deliveries(&provider, &path).await, @"
     Connect  delivered    1 -
     Connect  delivered    1 -

@@ -24,11 +24,13 @@ async fn answers() {
     location: /v1/topics/arn%3Aaws%3Asns%3Aus-east-1%3A111111111111%3Aconnections
     etag: "1"
     {
+      "attributes": {},
       "configured": false,
       "subscribers": [
         "http://localhost:1/",
         "a.jsonl"
       ],
+      "tags": [],
       "topicArn": "arn:aws:sns:us-east-1:111111111111:connections"
     }
     "#);
@@ -39,8 +41,10 @@ async fn answers() {
     HTTP 200
     etag: "2"
     {
+      "attributes": {},
       "configured": false,
       "subscribers": [],
+      "tags": [],
       "topicArn": "arn:aws:sns:us-east-1:111111111111:connections"
     }
     "#);
@@ -78,15 +82,19 @@ async fn of_the_configuration() {
     insta::assert_snapshot!(format!("{:#}", json!(topics)), @r#"
     [
       {
+        "attributes": {},
         "configured": false,
         "subscribers": [],
+        "tags": [],
         "topicArn": "arn:aws:sns:us-east-1:111111111111:another"
       },
       {
+        "attributes": {},
         "configured": true,
         "subscribers": [
           "http://localhost:1/"
         ],
+        "tags": [],
         "topicArn": "arn:aws:sns:us-east-1:111111111111:connections"
       }
     ]
@@ -192,7 +200,7 @@ async fn refusals() {
     for number in 0..privlink::domain::limit::TOPICS {
         subscribe(&rest, &format!("{TOPIC}-{number}"), &[]).await;
     }
-    insta::assert_snapshot!(put(&rest, TOPIC, json!([])).await.refusal(), @"409 TopicLimitExceeded: The account has 100 topics, which is the maximum");
+    insta::assert_snapshot!(put(&rest, TOPIC, json!([])).await.refusal(), @"409 TopicLimitExceeded: The account has 1000 topics, which is the maximum");
 }
 
 /// A topic of the configuration delivers like any other; here to a file anywhere.

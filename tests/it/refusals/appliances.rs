@@ -248,8 +248,8 @@ async fn routes() {
       AWS  400 InvalidVpcEndpointId.Malformed: Invalid id: "vpce" (expecting "vpce-...")
       REST 400 InvalidVpcEndpointId.Malformed (vpcEndpointId): Invalid id: "vpce" (expecting "vpce-...")
     in a table of another VPC
-      AWS  400 InvalidParameterValue: Route table rtb-1 and endpoint vpce-3 belong to different networks
-      REST 400 InvalidParameterValue (vpcEndpointId): Route table rtb-1 and endpoint vpce-3 belong to different networks
+      AWS  400 InvalidParameterValue: route table rtb-1 and endpoint vpce-3 belong to different networks
+      REST 400 InvalidParameterValue (vpcEndpointId): route table rtb-1 and endpoint vpce-3 belong to different networks
     in place of the local route
       AWS  400 RouteAlreadyExists: The route identified by 10.0.0.0/16 already exists.
       REST 409 RouteAlreadyExists (destinationCidrBlock): The route identified by 10.0.0.0/16 already exists.

@@ -284,8 +284,8 @@ async fn routes() {
       AWS  400 InvalidParameterValue: cannot remove VPC endpoint route pl-63a5400a in route table rtb-1: it belongs to vpce-1
       REST 400 InvalidParameterValue (destinationPrefixListId): cannot remove VPC endpoint route pl-63a5400a in route table rtb-1: it belongs to vpce-1
     changed by hand
-      AWS  400 InvalidParameterValue: A route to a prefix list cannot have the target vpce-1: gateway endpoints make theirs, and others have none
-      REST 400 InvalidParameterValue (destinationPrefixListId): A route to a prefix list cannot have the target vpce-1: gateway endpoints make theirs, and others have none
+      AWS  400 InvalidParameterValue: cannot replace VPC endpoint route pl-63a5400a in route table rtb-1: it belongs to vpce-1
+      REST 400 InvalidParameterValue (destinationPrefixListId): cannot replace VPC endpoint route pl-63a5400a in route table rtb-1: it belongs to vpce-1
     made by hand
       AWS  400 InvalidParameterValue: A route to a prefix list cannot have the target vpce-1: gateway endpoints make theirs, and others have none
       REST 400 InvalidParameterValue (destinationPrefixListId): A route to a prefix list cannot have the target vpce-1: gateway endpoints make theirs, and others have none

@@ -59,10 +59,10 @@ async fn subnets_made() {
     for (what, vpc_id, cidr, ipv6, is_native) in [
         ("taken", vpc_id, "10.0.1.0/24", &*taken, "false"),
         (
-            "too large",
+            "of no size",
             vpc_id,
             "10.0.1.0/24",
-            &stage.subnet(60, 1),
+            &stage.subnet(58, 1),
             "false",
         ),
         (
@@ -238,20 +238,18 @@ async fn vpcs() {
     let [ipv4, ipv6] = &associations[..] else {
         panic!("a VPC has two networks: {shown}");
     };
-    let mut table = Refusals::of(&world);
-    table.when("a second network");
     let parameters = [("VpcId", &*vpc_id), ("AmazonProvidedIpv6CidrBlock", "true")];
+    for _ in 0..4 {
+        ec2.ok("AssociateVpcCidrBlock", &parameters).await;
+    }
+    let mut table = Refusals::of(&world);
+    table.when("a sixth network");
     table
         .query(&ec2, "AssociateVpcCidrBlock", &parameters)
         .await;
     table.when("none in particular");
     table
         .query(&ec2, "AssociateVpcCidrBlock", &[("VpcId", &vpc_id)])
-        .await;
-    table.when("a second IPv4 network");
-    let parameters = [("VpcId", &*vpc_id), ("CidrBlock", "10.1.0.0/16")];
-    table
-        .query(&ec2, "AssociateVpcCidrBlock", &parameters)
         .await;
     table.when("the network of a subnet taken away");
     table
@@ -279,12 +277,10 @@ async fn vpcs() {
             .await;
     }
     insta::assert_snapshot!(table.table(), @r#"
-    a second network
-      AWS  400 CidrLimitExceeded: The vpc 'vpc-1' has an IPv6 CIDR block already
+    a sixth network
+      AWS  400 CidrLimitExceeded: This network 'vpc-1' has met its maximum number of allowed CIDRs: 5
     none in particular
-      AWS  400 MissingParameter: The request must contain the parameter AmazonProvidedIpv6CidrBlock
-    a second IPv4 network
-      AWS  400 UnknownParameter: The parameter CidrBlock is not recognized
+      AWS  400 MissingParameter: Either 'cidrBlock' or 'ipv6CidrBlock' should be provided.
     the network of a subnet taken away
       AWS  400 InvalidCidrBlock.InUse: The vpc vpc-1 currently has a subnet within CIDR block [ipv6-1]/56
       REST 409 InvalidCidrBlock.InUse (amazonProvidedIpv6CidrBlock): The vpc vpc-1 currently has a subnet within CIDR block [ipv6-1]/56

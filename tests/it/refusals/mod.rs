@@ -4,6 +4,7 @@
 //! AWS's code, over REST the member at fault, and the message. What succeeds although something is wrong with it, as
 //! AWS does it for items of bulk requests, has status 200.
 
+mod acls;
 mod addresses;
 mod appliances;
 mod connections;
@@ -11,17 +12,22 @@ mod cross_region;
 mod endpoints;
 mod endpoints_changed;
 mod gateways;
+mod interfaces;
+mod internet;
 mod ipv6;
+mod listeners;
 mod lists;
 mod load_balancer_addresses;
 mod load_balancers;
 mod networks;
 mod notifications;
+mod prefix_lists;
 mod private_dns;
 mod private_names;
 mod quotas;
 mod routes;
 mod scene;
+mod security_groups;
 mod services;
 mod services_changed;
 

@@ -100,8 +100,8 @@ async fn made() {
       AWS  400 InvalidVpcEndpointId.Malformed: Invalid id: "vpce-x" (expecting "vpce-...")
       REST 400 InvalidVpcEndpointId.Malformed (vpcEndpointId): Invalid id: "vpce-x" (expecting "vpce-...")
     a route to another VPC
-      AWS  400 InvalidParameterValue: Route table rtb-1 and endpoint vpce-3 belong to different networks
-      REST 400 InvalidParameterValue (vpcEndpointId): Route table rtb-1 and endpoint vpce-3 belong to different networks
+      AWS  400 InvalidParameterValue: route table rtb-1 and endpoint vpce-3 belong to different networks
+      REST 400 InvalidParameterValue (vpcEndpointId): route table rtb-1 and endpoint vpce-3 belong to different networks
     a route of a prefix list
       AWS  400 InvalidParameterValue: A route to a prefix list cannot have the target vpce-3: gateway endpoints make theirs, and others have none
       REST 400 InvalidParameterValue (destinationPrefixListId): A route to a prefix list cannot have the target vpce-3: gateway endpoints make theirs, and others have none
@@ -173,9 +173,9 @@ async fn made_of_too_little_or_too_much() {
       AWS  400 InvalidParameterCombination: DestinationCidrBlock and DestinationIpv6CidrBlock cannot be used together
       REST 400 InvalidParameterCombination (destinationIpv6CidrBlock): DestinationCidrBlock and DestinationIpv6CidrBlock cannot be used together
     a route to nothing
-      AWS  400 MissingParameter: The request must contain the parameter VpcEndpointId
+      AWS  400 MissingParameter: The request must contain exactly one of gatewayId, localGatewayId, carrierGatewayId, natGatewayId, networkInterfaceId, vpcPeeringConnectionId, egressOnlyInternetGatewayId, transitGatewayId, vpcEndpointId, coreNetworkArn or instanceId
     a route to a gateway
-      AWS  400 UnknownParameter: The parameter GatewayId is not recognized
+      AWS  400 InvalidGatewayID.NotFound: The gateway ID 'igw-1' does not exist
     a route in no table
       AWS  400 InvalidRouteTableID.NotFound: The routeTable ID 'rtb-1' does not exist
     ");
@@ -194,23 +194,26 @@ async fn changed() {
         ("of the VPC itself", IPV4, "10.0.0.0/16"),
     ] {
         let path = format!("{routes}/{}", segment(destination));
-        table.when(&format!("the route {what} replaced"));
         let parameters = [
             ("RouteTableId", table_id),
             (kind.0, destination),
             ("VpcEndpointId", target),
         ];
-        table.query(&ec2, "ReplaceRoute", &parameters).await;
-        let body = json!({"vpcEndpointId": target});
-        table.rest(&rest, Method::PATCH, &path, body).await;
+        // A local route can get another target.
+        if destination != "10.0.0.0/16" {
+            table.when(&format!("the route {what} replaced"));
+            table.query(&ec2, "ReplaceRoute", &parameters).await;
+            let body = json!({"vpcEndpointId": target});
+            table.rest(&rest, Method::PATCH, &path, body).await;
+        }
         table.when(&format!("the route {what} deleted"));
         table.query(&ec2, "DeleteRoute", &parameters[..2]).await;
         table.rest(&rest, Method::DELETE, &path, Value::Null).await;
     }
     insta::assert_snapshot!(table.table(), @"
     the route of a gateway endpoint replaced
-      AWS  400 InvalidParameterValue: A route to a prefix list cannot have the target vpce-1: gateway endpoints make theirs, and others have none
-      REST 400 InvalidParameterValue (destinationPrefixListId): A route to a prefix list cannot have the target vpce-1: gateway endpoints make theirs, and others have none
+      AWS  400 InvalidParameterValue: cannot replace VPC endpoint route pl-63a5400a in route table rtb-1: it belongs to vpce-2
+      REST 400 InvalidParameterValue (destinationPrefixListId): cannot replace VPC endpoint route pl-63a5400a in route table rtb-1: it belongs to vpce-2
     the route of a gateway endpoint deleted
       AWS  400 InvalidParameterValue: cannot remove VPC endpoint route pl-63a5400a in route table rtb-1: it belongs to vpce-2
       REST 400 InvalidParameterValue (destinationPrefixListId): cannot remove VPC endpoint route pl-63a5400a in route table rtb-1: it belongs to vpce-2
@@ -220,9 +223,6 @@ async fn changed() {
     the route that is not there deleted
       AWS  400 InvalidRoute.NotFound: no route with destination-cidr-block 10.7.0.0/16 in route table rtb-1
       REST 404 InvalidRoute.NotFound (destinationCidrBlock): no route with destination-cidr-block 10.7.0.0/16 in route table rtb-1
-    the route of the VPC itself replaced
-      AWS  400 InvalidParameterValue: cannot replace local route 10.0.0.0/16 in route table rtb-1
-      REST 400 InvalidParameterValue (destinationCidrBlock): cannot replace local route 10.0.0.0/16 in route table rtb-1
     the route of the VPC itself deleted
       AWS  400 InvalidParameterValue: cannot remove local route 10.0.0.0/16 in route table rtb-1
       REST 400 InvalidParameterValue (destinationCidrBlock): cannot remove local route 10.0.0.0/16 in route table rtb-1

@@ -108,7 +108,7 @@ async fn lead_nowhere() {
         (Method::DELETE, "/v1/vpcs"),
         (Method::POST, "/v1/vpcs/vpc-0123456789abcdef0"),
         (Method::PATCH, "/v1/events"),
-        (Method::POST, "/v1/network-interfaces"),
+        (Method::POST, "/v1/prefix-lists"),
         (Method::POST, "/health"),
         (Method::GET, "/v1/vpcs/%FF"),
         (Method::GET, "/v1/vpcs/vpc%2F1"),

@@ -3,7 +3,11 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::groups::Groups;
+use super::own_interface::{OwnInterface, default_vpc};
 use super::rest::{Rest, segment};
+use super::ways::Ways;
+use super::webhook::Webhook;
 use super::world::{CONSUMER, Network, PROVIDER, Publication, World, text};
 
 /// A provider and a consumer, connected, with one of everything, and some things that nothing else needs.
@@ -17,6 +21,9 @@ pub(crate) struct Inventory {
     pub(crate) notification_id: String,
     /// Of the provider's.
     pub(crate) topic_arn: String,
+    /// A webhook's to the topic, and what it confirms with.
+    pub(crate) subscription_arn: String,
+    pub(crate) subscription_token: String,
     /// Of the consumer's; nothing uses it.
     pub(crate) group_id: String,
     pub(crate) rule_id: String,
@@ -31,10 +38,14 @@ pub(crate) struct Inventory {
     /// Associations of IPv6 networks of the consumer's, which nothing uses.
     pub(crate) vpc_cidr_association_id: String,
     pub(crate) subnet_cidr_association_id: String,
+    /// Of the consumer's; nothing uses either.
+    pub(crate) dhcp_options_ids: (String, String),
     /// Of the provider's, with a listener, but behind no service.
     pub(crate) load_balancer_arn: String,
     pub(crate) target_group_arn: String,
     pub(crate) listener_arn: String,
+    /// Of the consumer's.
+    pub(crate) groups: Groups,
     /// Of the consumer's, with nothing in them.
     pub(crate) spare: Network,
     pub(crate) empty_vpc_id: String,
@@ -48,6 +59,9 @@ pub(crate) struct Inventory {
     /// Of the provider's, with a security group.
     pub(crate) guarded_load_balancer_arn: String,
     pub(crate) guard_id: String,
+    /// Of the consumer's.
+    pub(crate) own_interface: OwnInterface,
+    pub(crate) ways: Ways,
 }
 
 impl Inventory {
@@ -66,6 +80,7 @@ impl Inventory {
         let route_target_id =
             blackhole(world, &publication, &consumer, &route_table_id, beyond).await;
         let provider = world.rest(PROVIDER);
+        default_vpc(world).await;
 
         let (ipv6_subnet_id, ipv6_cidr_block, subnet_cidr_association_id) = ipv6(world).await;
         let (_, vpc_cidr_association_id) = ipv6_vpc(world).await;
@@ -73,6 +88,7 @@ impl Inventory {
         let (network, service) = (&publication.network, &publication.service_id);
         let permissions = format!("/v1/endpoint-services/{service}/permissions");
         let (topic_arn, notification_id) = notification(world, service).await;
+        let (subscription_arn, subscription_token) = subscription(world, &topic_arn).await;
         let load_balancer = async |name| {
             let subnets = &publication.network.subnet_ids;
             world.load_balancer(PROVIDER, name, subnets).await
@@ -85,6 +101,8 @@ impl Inventory {
             json!({"name": "guarded", "subnets": network.subnet_ids, "securityGroups": [guard_id]});
         Self {
             notification_id,
+            subscription_arn,
+            subscription_token,
             topic_arn,
             endpoint_id,
             permission_id: text(&provider.items(&permissions).await[0]["servicePermissionId"]),
@@ -98,6 +116,7 @@ impl Inventory {
             vpc_cidr_association_id,
             subnet_cidr_association_id,
             association_id,
+            dhcp_options_ids: (dhcp_options(world).await, dhcp_options(world).await),
             listener_arn: provider
                 .make("/v1/listeners", "listenerArn", listener)
                 .await,
@@ -114,6 +133,9 @@ impl Inventory {
                 .make("/v1/load-balancers", "loadBalancerArn", guarded)
                 .await,
             guard_id,
+            groups: Groups::of(world, &consumer).await,
+            own_interface: OwnInterface::of(world).await,
+            ways: Ways::of(world).await,
             spare,
             publication,
             consumer,
@@ -161,6 +183,21 @@ async fn group_with_target(world: &World, network: &Network) -> String {
     arn
 }
 
+/// A webhook's subscription to a topic of the provider's, and what it confirms with.
+async fn subscription(world: &World, topic_arn: &str) -> (String, String) {
+    let mut webhook = Webhook::start().await;
+    let parameters = [
+        ("TopicArn", topic_arn),
+        ("Protocol", "http"),
+        ("Endpoint", &webhook.url),
+        ("ReturnSubscriptionArn", "true"),
+    ];
+    let reply = world.sns(PROVIDER).ok("Subscribe", &parameters).await;
+    world.settle().await;
+    let question = webhook.next().await;
+    (reply.one("SubscriptionArn"), text(&question.body["Token"]))
+}
+
 /// A topic of the provider's, and the id of a notification that publishes to it.
 async fn notification(world: &World, service_id: &str) -> (String, String) {
     let provider = world.rest(PROVIDER);
@@ -201,6 +238,15 @@ async fn ipv6(world: &World) -> (String, String, String) {
         .make("/v1/subnets", "subnetId", body)
         .await;
     (without, part(), shown.one("associationId"))
+}
+
+async fn dhcp_options(world: &World) -> String {
+    let option = [
+        ("DhcpConfiguration.1.Key", "ntp-servers"),
+        ("DhcpConfiguration.1.Value.1", "10.0.0.3"),
+    ];
+    let created = world.ec2(CONSUMER).ok("CreateDhcpOptions", &option).await;
+    created.one("dhcpOptionsId")
 }
 
 async fn group(rest: Rest<'_>, network: &Network, name: &str) -> String {

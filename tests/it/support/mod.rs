@@ -4,12 +4,15 @@
 pub(crate) mod contract;
 pub(crate) mod dual_stack;
 pub(crate) mod gateway;
+pub(crate) mod groups;
 pub(crate) mod inventory;
 pub(crate) mod model;
 pub(crate) mod names;
+pub(crate) mod own_interface;
 pub(crate) mod parties;
 pub(crate) mod query;
 pub(crate) mod rest;
 pub(crate) mod rest_xml;
+pub(crate) mod ways;
 pub(crate) mod webhook;
 pub(crate) mod world;

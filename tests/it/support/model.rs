@@ -11,6 +11,7 @@ use serde::Deserialize;
 /// A service's model: see `tests/fixtures/botocore/trim.py` for its form.
 #[derive(Deserialize)]
 pub(crate) struct Model {
+    service: String,
     /// Its actions by name.
     pub(crate) actions: BTreeMap<String, ActionModel>,
     /// The values of its enumerations.
@@ -48,22 +49,24 @@ pub(crate) enum Type {
         item: Option<String>,
     },
     Map {
-        #[serde(rename = "map")]
-        _map: serde::de::IgnoredAny,
+        map: Box<Type>,
+        halves: Option<[String; 2]>,
     },
 }
 
-/// The model of `ec2`, `elbv2`, `route53` or `sts`.
+/// The model of a service, by its file's name.
 pub(crate) fn model(service: &str) -> &'static Model {
     static MODELS: OnceLock<BTreeMap<&str, Model>> = OnceLock::new();
     let models = MODELS.get_or_init(|| {
         [
             ("ec2", include_str!("../../fixtures/botocore/ec2.json")),
             ("elbv2", include_str!("../../fixtures/botocore/elbv2.json")),
+            ("iam", include_str!("../../fixtures/botocore/iam.json")),
             (
                 "route53",
                 include_str!("../../fixtures/botocore/route53.json"),
             ),
+            ("sns", include_str!("../../fixtures/botocore/sns.json")),
             ("sts", include_str!("../../fixtures/botocore/sts.json")),
         ]
         .map(|(name, text)| (name, serde_json::from_str(text).expect("a model")))
@@ -91,6 +94,7 @@ impl Model {
                         self.members(&model.response, result, 0)
                     }
                     None if model.path.is_some() => self.members(&model.response, root, 0),
+                    None if self.service != "ec2" => expect_children(root, &["ResponseMetadata"]),
                     None => {
                         let id = root.first_element_child();
                         if id.is_none_or(|id| id.tag_name().name() != "requestId") {
@@ -140,7 +144,18 @@ impl Model {
                 }
                 Ok(())
             }
-            Type::Map { .. } => Err(format!("{} is a map", path(node))),
+            Type::Map { map, halves } => {
+                let usual = || ["key", "value"].map(str::to_owned);
+                let [key, value] = halves.clone().unwrap_or_else(usual);
+                for entry in elements(node)? {
+                    if entry.tag_name().name() != "entry" {
+                        return Err(format!("{} is a map of <entry>", path(node)));
+                    }
+                    expect_children(entry, &[&key, &value])?;
+                    self.value(map, entry.last_element_child().expect("checked"))?;
+                }
+                Ok(())
+            }
             Type::Enum { r#enum } => {
                 let text = scalar(node)?;
                 // The EC2 model's enumerations of endpoint states are Pascal case, its answers are not.

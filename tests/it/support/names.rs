@@ -12,6 +12,7 @@ impl Names {
     /// The text with every random part replaced.
     pub(crate) fn replace(&self, text: &str) -> String {
         let text = self.without_ipv6(&without_hardware_addresses(text));
+        let text = self.without_public_addresses(&text);
         let mut shown = String::with_capacity(text.len());
         let mut word = String::new();
         for character in text.chars() {
@@ -42,6 +43,31 @@ impl Names {
             } else {
                 shown.push_str(&format!("[ipv6-{}]", self.number("ipv6", address)));
             }
+            rest = after;
+        }
+        shown + rest
+    }
+
+    /// The text with `[public-1]` for every address like `198.18.0.1`, and for those with dashes in names.
+    fn without_public_addresses(&self, text: &str) -> String {
+        let mut shown = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(start) = ["198.18.", "198.19.", "198-18-", "198-19-"]
+            .iter()
+            .filter_map(|network| rest.find(network))
+            .min()
+        {
+            shown.push_str(&rest[..start]);
+            rest = &rest[start..];
+            let separator = &rest[3..4];
+            let mut parts = rest.splitn(4, separator);
+            let first: usize = parts.by_ref().take(3).map(|part| part.len() + 1).sum();
+            let is_digit = |character: char| character.is_ascii_digit();
+            let last = parts.next().unwrap_or_default();
+            let last = last.find(|it| !is_digit(it)).unwrap_or(last.len());
+            let (address, after) = rest.split_at(first + last);
+            let address = address.replace('-', ".");
+            shown.push_str(&format!("[public-{}]", self.number("public", &address)));
             rest = after;
         }
         shown + rest

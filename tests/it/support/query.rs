@@ -29,6 +29,16 @@ impl Protocol {
         version: "2015-12-01",
         model: "elbv2",
     };
+    pub(crate) const IAM: Self = Self {
+        signing_name: "iam",
+        version: "2010-05-08",
+        model: "iam",
+    };
+    pub(crate) const SNS: Self = Self {
+        signing_name: "sns",
+        version: "2010-03-31",
+        model: "sns",
+    };
     pub(crate) const STS: Self = Self {
         signing_name: "sts",
         version: "2011-06-15",
@@ -37,7 +47,13 @@ impl Protocol {
 
     /// The service with this signing name.
     pub(crate) fn of(signing_name: &str) -> &'static Self {
-        const ALL: [&Protocol; 3] = [&Protocol::EC2, &Protocol::ELB, &Protocol::STS];
+        const ALL: [&Protocol; 5] = [
+            &Protocol::EC2,
+            &Protocol::ELB,
+            &Protocol::IAM,
+            &Protocol::SNS,
+            &Protocol::STS,
+        ];
         ALL.into_iter()
             .find(|protocol| protocol.signing_name == signing_name)
             .unwrap_or_else(|| panic!("no model of {signing_name}"))

@@ -121,9 +121,9 @@ impl World {
         Self::at(location, folder, settings).await
     }
 
-    /// The lines of a file among the subscribers; none if there is no such file.
-    pub(crate) fn lines(&self, file: &str) -> Vec<Value> {
-        let path = self.folder.path().join("topics").join(file);
+    /// The lines of a file among an account's subscribers; none if there is no such file.
+    pub(crate) fn lines(&self, account: &str, file: &str) -> Vec<Value> {
+        let path = self.folder.path().join("topics").join(account).join(file);
         let lines = std::fs::read_to_string(path).unwrap_or_default();
         let parse = |line| serde_json::from_str(line).expect("a line is JSON");
         lines.lines().map(parse).collect()
@@ -181,6 +181,11 @@ impl World {
     /// The account over ELBv2, in us-east-1.
     pub(crate) fn elb<'w>(&'w self, account: &'w str) -> Query<'w> {
         Query::new(self, account, &Protocol::ELB)
+    }
+
+    /// The account over SNS, in us-east-1.
+    pub(crate) fn sns<'w>(&'w self, account: &'w str) -> Query<'w> {
+        Query::new(self, account, &Protocol::SNS)
     }
 
     /// The account over STS, in us-east-1.

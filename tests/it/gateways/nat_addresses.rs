@@ -1,0 +1,90 @@
+//! The secondary addresses of NAT gateways.
+
+use crate::support::ways::{allocate, nat_gateway, open_network};
+use crate::support::world::{CONSUMER, World};
+
+#[tokio::test]
+async fn of_a_private_one() {
+    let world = World::start().await;
+    let ec2 = world.ec2(CONSUMER);
+    let network = world.network(CONSUMER, &["us-east-1a"]).await;
+    let private = [
+        ("ConnectivityType", "private"),
+        ("AvailabilityMode", "zonal"),
+        ("PrivateIpAddress", "10.0.1.10"),
+        ("SecondaryPrivateIpAddressCount", "1"),
+    ];
+    let id = nat_gateway(&world, CONSUMER, &network, &private).await;
+    world.settle().await;
+    let assign = [
+        ("NatGatewayId", &*id),
+        ("PrivateIpAddress.1", "10.0.1.20"),
+        ("PrivateIpAddress.2", "10.0.1.21"),
+    ];
+    let assigned = ec2.ok("AssignPrivateNatGatewayAddress", &assign).await;
+    insta::assert_snapshot!(world.shown(&assigned), @"");
+    let more = [assign[0], ("PrivateIpAddressCount", "1")];
+    ec2.ok("AssignPrivateNatGatewayAddress", &more).await;
+    let unassign = [
+        assign[0],
+        ("PrivateIpAddress.1", "10.0.1.20"),
+        ("MaxDrainDurationSeconds", "1"),
+    ];
+    let unassigned = ec2.ok("UnassignPrivateNatGatewayAddress", &unassign).await;
+    insta::assert_snapshot!(world.shown(&unassigned), @"");
+    let shown = ec2.ok("DescribeNatGateways", &[]).await;
+    insta::assert_snapshot!(world.shown(&shown), @"");
+    let interface = ec2.ok("DescribeNetworkInterfaces", &[]).await;
+    assert_eq!(
+        interface.all("primary"),
+        ["true", "false", "false", "false"],
+        "{interface}"
+    );
+    let free = ec2.ok("DescribeSubnets", &[]).await;
+    assert_eq!(free.one("availableIpAddressCount"), "247");
+}
+
+#[tokio::test]
+async fn of_a_public_one() {
+    let world = World::start().await;
+    let ec2 = world.ec2(CONSUMER);
+    let network = open_network(&world, CONSUMER).await;
+    let mut addresses = Vec::new();
+    for _ in 0..4 {
+        addresses.push(allocate(&world, CONSUMER).await);
+    }
+    let public = [
+        ("AllocationId", &*addresses[0]),
+        ("SecondaryAllocationId.1", &*addresses[1]),
+        ("SecondaryPrivateIpAddress.1", "10.0.1.30"),
+    ];
+    let id = nat_gateway(&world, CONSUMER, &network, &public).await;
+    world.settle().await;
+    let associate = [
+        ("NatGatewayId", &*id),
+        ("AllocationId.1", &*addresses[2]),
+        ("AllocationId.2", &*addresses[3]),
+    ];
+    let associated = ec2.ok("AssociateNatGatewayAddress", &associate).await;
+    insta::assert_snapshot!(world.shown(&associated), @"");
+    let association_id = &associated.all("associationId")[0];
+    let disassociate = [associate[0], ("AssociationId.1", &**association_id)];
+    let disassociated = ec2.ok("DisassociateNatGatewayAddress", &disassociate).await;
+    insta::assert_snapshot!(world.shown(&disassociated), @"");
+    let shown = ec2.ok("DescribeNatGateways", &[]).await;
+    assert_eq!(
+        shown.all("allocationId"),
+        [&*addresses[0], &addresses[1], &addresses[3]]
+    );
+    assert_eq!(shown.all("privateIp")[1], "10.0.1.30");
+    let free = [
+        ("Filter.1.Name", "association-id"),
+        ("Filter.1.Value.1", "*"),
+    ];
+    let shown = ec2.ok("DescribeAddresses", &free).await;
+    assert_eq!(shown.all("allocationId").len(), 3);
+    ec2.ok("DeleteNatGateway", &associate[..1]).await;
+    world.settle().await;
+    let shown = ec2.ok("DescribeAddresses", &free).await;
+    assert!(shown.all("allocationId").is_empty(), "{shown}");
+}

@@ -1,0 +1,278 @@
+//! What internet gateways, Elastic IP addresses and NAT gateways are refused. They are AWS's API's alone.
+
+use privlink::domain::quota::Quotas;
+
+use super::Refusals;
+use crate::support::ways::{allocate, interface, nat_gateway, open_network};
+use crate::support::world::{CONSUMER, PROVIDER, STRANGER, World};
+
+/// Tries each line, `what is wrong: Action Parameter=value ...`. Names in braces stand for ids.
+async fn try_all(world: &World, names: &[(&str, &str)], attempts: &str) -> String {
+    let mut attempts = attempts.to_owned();
+    for (name, value) in names {
+        attempts = attempts.replace(&format!("{{{name}}}"), value);
+    }
+    let mut table = Refusals::of(world);
+    let ec2 = world.ec2(CONSUMER);
+    for line in attempts.trim().lines() {
+        let (what, call) = line.trim().split_once(": ").expect("what: call");
+        let mut words = call.split_whitespace();
+        let action = words.next().expect("an action");
+        let parameters: Vec<(&str, &str)> = words
+            .map(|word| word.split_once('=').expect("a name and a value"))
+            .collect();
+        table.when(what);
+        table.query(&ec2, action, &parameters).await;
+    }
+    table.table().to_owned()
+}
+
+const INTERNET_GATEWAYS: &str = "
+    a gateway that has a VPC: AttachInternetGateway InternetGatewayId={gateway} VpcId={other}
+    to a VPC that has a gateway: AttachInternetGateway InternetGatewayId={spare} VpcId={vpc}
+    no gateway: AttachInternetGateway InternetGatewayId=igw-00000000000000000 VpcId={other}
+    no id: AttachInternetGateway InternetGatewayId=igw-x VpcId={other}
+    to no VPC: AttachInternetGateway InternetGatewayId={spare} VpcId=vpc-00000000000000000
+    from a VPC that it does not have: DetachInternetGateway InternetGatewayId={gateway} VpcId={other}
+    without any VPC: DetachInternetGateway InternetGatewayId={spare} VpcId={vpc}
+    with public addresses: DetachInternetGateway InternetGatewayId={gateway} VpcId={vpc}
+    attached: DeleteInternetGateway InternetGatewayId={gateway}
+    not there: DeleteInternetGateway InternetGatewayId=igw-00000000000000000
+    its VPC: DeleteVpc VpcId={gated}
+    an egress-only one's VPC: DeleteVpc VpcId={other}
+    one more in the VPC: CreateEgressOnlyInternetGateway VpcId={other}
+    in no VPC: CreateEgressOnlyInternetGateway VpcId=vpc-00000000000000000
+    not there: DeleteEgressOnlyInternetGateway EgressOnlyInternetGatewayId=eigw-00000000000000000
+    no id: DeleteEgressOnlyInternetGateway EgressOnlyInternetGatewayId=igw-00000000000000000
+    with another's tags: CreateInternetGateway TagSpecification.1.ResourceType=vpc
+    by what they do not have: DescribeInternetGateways Filter.1.Name=state Filter.1.Value.1=x
+    by what they do not have: DescribeEgressOnlyInternetGateways Filter.1.Name=vpc-id Filter.1.Value.1=x
+";
+
+#[tokio::test]
+async fn internet_gateways() {
+    let world = World::start().await;
+    let ec2 = world.ec2(CONSUMER);
+    let network = open_network(&world, CONSUMER).await;
+    let gateway = ec2.ok("DescribeInternetGateways", &[]).await;
+    let spare = ec2.ok("CreateInternetGateway", &[]).await;
+    let (gated, attached) = (
+        world.network(CONSUMER, &[]).await.vpc_id,
+        ec2.ok("CreateInternetGateway", &[]).await,
+    );
+    let pair = [
+        ("InternetGatewayId", &*attached.one("internetGatewayId")),
+        ("VpcId", &gated),
+    ];
+    ec2.ok("AttachInternetGateway", &pair).await;
+    let other = world.network(CONSUMER, &[]).await.vpc_id;
+    let allocation_id = allocate(&world, CONSUMER).await;
+    let interface_id = interface(&world, CONSUMER, &network).await;
+    let association = [
+        ("AllocationId", &*allocation_id),
+        ("NetworkInterfaceId", &*interface_id),
+    ];
+    ec2.ok("AssociateAddress", &association).await;
+    ec2.ok("CreateEgressOnlyInternetGateway", &[("VpcId", &other)])
+        .await;
+    let names = [
+        ("gateway", &*gateway.one("internetGatewayId")),
+        ("spare", &*spare.one("internetGatewayId")),
+        ("vpc", &*network.vpc_id),
+        ("other", &*other),
+        ("gated", &*gated),
+    ];
+    let table = try_all(&world, &names, INTERNET_GATEWAYS).await;
+    insta::assert_snapshot!(table, @"");
+}
+
+const ELASTIC_IPS: &str = "
+    of EC2-Classic: AllocateAddress Domain=standard
+    elsewhere: AllocateAddress NetworkBorderGroup=us-west-2
+    of another pool: AllocateAddress PublicIpv4Pool=ipv4pool-ec2-1
+    that was released: AllocateAddress Address=198.18.0.1
+    of a pool of IPAM's: AllocateAddress IpamPoolId=ipam-pool-1
+    in use: ReleaseAddress AllocationId={used}
+    another's: ReleaseAddress AllocationId={stranger}
+    another's by address: ReleaseAddress PublicIp={theirs}
+    no address: ReleaseAddress PublicIp=198.18.0
+    nothing: ReleaseAddress
+    two things: ReleaseAddress AllocationId={free} PublicIp={theirs}
+    elsewhere: ReleaseAddress AllocationId={free} NetworkBorderGroup=eu-west-1
+    with an instance: AssociateAddress AllocationId={free} InstanceId=i-00000000000000000
+    with nothing: AssociateAddress AllocationId={free}
+    with no interface: AssociateAddress AllocationId={free} NetworkInterfaceId=eni-00000000000000000
+    with a NAT gateway's interface: AssociateAddress AllocationId={free} NetworkInterfaceId={managed}
+    without an internet gateway: AssociateAddress AllocationId={free} NetworkInterfaceId={closed}
+    with another's address: AssociateAddress AllocationId={free} NetworkInterfaceId={open} PrivateIpAddress=10.0.1.200
+    not there: DisassociateAddress AssociationId=eipassoc-00000000000000000
+    another's address: DisassociateAddress PublicIp={theirs}
+    nothing: DisassociateAddress
+    a name that is none: ModifyAddressAttribute AllocationId={free} DomainName=a..b
+    no name: ModifyAddressAttribute AllocationId={free}
+    another attribute: ResetAddressAttribute AllocationId={free} Attribute=name
+    another attribute: DescribeAddressesAttribute Attribute=name
+    another's: DescribeAddresses AllocationId.1={stranger}
+    another's by address: DescribeAddresses PublicIp.1={theirs}
+    by what they do not have: DescribeAddresses Filter.1.Name=state Filter.1.Value.1=x
+";
+
+#[tokio::test]
+async fn elastic_ips() {
+    let world = World::start().await;
+    let network = open_network(&world, CONSUMER).await;
+    let closed = world.network(CONSUMER, &["us-east-1a"]).await;
+    let private = [("ConnectivityType", "private")];
+    nat_gateway(&world, CONSUMER, &closed, &private).await;
+    world.settle().await;
+    let ec2 = world.ec2(CONSUMER);
+    let managed = [
+        ("Filter.1.Name", "interface-type"),
+        ("Filter.1.Value.1", "nat_gateway"),
+    ];
+    let managed = ec2.ok("DescribeNetworkInterfaces", &managed).await;
+    let used = allocate(&world, CONSUMER).await;
+    let open = interface(&world, CONSUMER, &network).await;
+    let pair = [("AllocationId", &*used), ("NetworkInterfaceId", &*open)];
+    ec2.ok("AssociateAddress", &pair).await;
+    let stranger = allocate(&world, STRANGER).await;
+    let theirs = world.ec2(STRANGER).ok("DescribeAddresses", &[]).await;
+    let names = [
+        ("used", &*used),
+        ("free", &*allocate(&world, CONSUMER).await),
+        ("stranger", &*stranger),
+        ("theirs", &*theirs.one("publicIp")),
+        ("open", &*open),
+        ("closed", &*interface(&world, CONSUMER, &closed).await),
+        ("managed", &*managed.one("networkInterfaceId")),
+    ];
+    let table = try_all(&world, &names, ELASTIC_IPS).await;
+    insta::assert_snapshot!(table, @"");
+}
+
+const NAT_GATEWAYS: &str = "
+    without a subnet: CreateNatGateway AllocationId={address}
+    in no subnet: CreateNatGateway SubnetId=subnet-00000000000000000 AllocationId={address}
+    public without an address: CreateNatGateway SubnetId={subnet}
+    with an address that is not there: CreateNatGateway SubnetId={subnet} AllocationId=eipalloc-00000000000000000
+    with no id: CreateNatGateway SubnetId={subnet} AllocationId=x
+    with an address twice: CreateNatGateway SubnetId={subnet} AllocationId={address} SecondaryAllocationId.1={address}
+    public with a number: CreateNatGateway SubnetId={subnet} AllocationId={address} SecondaryPrivateIpAddressCount=1
+    with a private one alone: CreateNatGateway SubnetId={subnet} AllocationId={address} SecondaryPrivateIpAddress.1=10.0.1.8
+    private with an address: CreateNatGateway SubnetId={subnet} ConnectivityType=private AllocationId={address}
+    with a number of none: CreateNatGateway SubnetId={subnet} ConnectivityType=private SecondaryPrivateIpAddressCount=0
+    with too many: CreateNatGateway SubnetId={subnet} ConnectivityType=private SecondaryPrivateIpAddressCount=8
+    with a number and others: CreateNatGateway SubnetId={subnet} ConnectivityType=private SecondaryPrivateIpAddressCount=1 SecondaryPrivateIpAddress.1=10.0.1.8
+    with an address in use: CreateNatGateway SubnetId={subnet} ConnectivityType=private PrivateIpAddress=10.0.1.9
+    with a further one in use: CreateNatGateway SubnetId={subnet} ConnectivityType=private SecondaryPrivateIpAddress.1=10.0.1.9
+    with one that AWS keeps: CreateNatGateway SubnetId={subnet} ConnectivityType=private PrivateIpAddress=10.0.1.1
+    with one from elsewhere: CreateNatGateway SubnetId={subnet} ConnectivityType=private PrivateIpAddress=10.0.2.9
+    with what is none: CreateNatGateway SubnetId={subnet} ConnectivityType=private PrivateIpAddress=10.0.2
+    of another connectivity: CreateNatGateway SubnetId={subnet} ConnectivityType=open
+    in all zones: CreateNatGateway AvailabilityMode=regional
+    in what is no mode: CreateNatGateway AvailabilityMode=x
+    of a VPC: CreateNatGateway SubnetId={subnet} VpcId={vpc}
+    with the token of another: CreateNatGateway SubnetId={subnet} ConnectivityType=private ClientToken=one
+    its subnet: DeleteSubnet SubnetId={subnet}
+    not there: DeleteNatGateway NatGatewayId=nat-00000000000000000
+    no id: DeleteNatGateway NatGatewayId=nat-x
+    by what they do not have: DescribeNatGateways Filter.1.Name=connectivity-type Filter.1.Value.1=x
+";
+
+#[tokio::test]
+async fn nat_gateways() {
+    let world = World::start().await;
+    let network = open_network(&world, CONSUMER).await;
+    let private = [
+        ("ConnectivityType", "private"),
+        ("PrivateIpAddress", "10.0.1.9"),
+        ("ClientToken", "one"),
+    ];
+    nat_gateway(&world, CONSUMER, &network, &private).await;
+    world.settle().await;
+    let names = [
+        ("subnet", &*network.subnet_ids[0]),
+        ("vpc", &*network.vpc_id),
+        ("address", &*allocate(&world, CONSUMER).await),
+    ];
+    let table = try_all(&world, &names, NAT_GATEWAYS).await;
+    insta::assert_snapshot!(table, @"");
+}
+
+const ADDRESSES: &str = "
+    to a private one: AssociateNatGatewayAddress NatGatewayId={private} AllocationId.1={free}
+    nothing: AssociateNatGatewayAddress NatGatewayId={public}
+    what stands elsewhere: AssociateNatGatewayAddress NatGatewayId={public} AllocationId.1={used}
+    before an address in use: AssociateNatGatewayAddress NatGatewayId={public} AllocationId.1={free} PrivateIpAddress.1=10.0.1.9
+    the primary one: DisassociateNatGatewayAddress NatGatewayId={public} AssociationId.1={association}
+    not there: DisassociateNatGatewayAddress NatGatewayId={public} AssociationId.1=eipassoc-00000000000000000
+    in no time: DisassociateNatGatewayAddress NatGatewayId={public} AssociationId.1={association} MaxDrainDurationSeconds=0
+    by its owner: DisassociateAddress AssociationId={association}
+    by its owner: ReleaseAddress AllocationId={used}
+    to a public one: AssignPrivateNatGatewayAddress NatGatewayId={public} PrivateIpAddressCount=1
+    to a pending one: AssignPrivateNatGatewayAddress NatGatewayId={pending} PrivateIpAddressCount=1
+    nothing: AssignPrivateNatGatewayAddress NatGatewayId={private}
+    too many: AssignPrivateNatGatewayAddress NatGatewayId={private} PrivateIpAddressCount=8
+    in use: AssignPrivateNatGatewayAddress NatGatewayId={private} PrivateIpAddress.1=10.0.1.9
+    the primary one: UnassignPrivateNatGatewayAddress NatGatewayId={private} PrivateIpAddress.1=10.0.1.9
+    not there: UnassignPrivateNatGatewayAddress NatGatewayId={private} PrivateIpAddress.1=10.0.1.99
+    nothing: UnassignPrivateNatGatewayAddress NatGatewayId={private}
+    their interface: DeleteNetworkInterface NetworkInterfaceId={interface}
+    with the internet gateway: DetachInternetGateway InternetGatewayId={gateway} VpcId={vpc}
+";
+
+#[tokio::test]
+async fn addresses_of_nat_gateways() {
+    let world = World::slow().await;
+    let ec2 = world.ec2(CONSUMER);
+    let network = open_network(&world, CONSUMER).await;
+    let used = allocate(&world, CONSUMER).await;
+    let public = [("AllocationId", &*used)];
+    let public = nat_gateway(&world, CONSUMER, &network, &public).await;
+    let private = [
+        ("ConnectivityType", "private"),
+        ("PrivateIpAddress", "10.0.1.9"),
+    ];
+    let active = nat_gateway(&world, CONSUMER, &network, &private).await;
+    world.pass(10).await;
+    let pending = nat_gateway(&world, CONSUMER, &network, &private[..1]).await;
+    let shown = ec2.ok("DescribeAddresses", &[]).await;
+    let gateway = ec2.ok("DescribeInternetGateways", &[]).await;
+    let names = [
+        ("used", &*used),
+        ("free", &*allocate(&world, CONSUMER).await),
+        ("public", &*public),
+        ("private", &*active),
+        ("pending", &*pending),
+        ("association", &*shown.one("associationId")),
+        ("interface", &*shown.one("networkInterfaceId")),
+        ("gateway", &*gateway.one("internetGatewayId")),
+        ("vpc", &*network.vpc_id),
+    ];
+    let table = try_all(&world, &names, ADDRESSES).await;
+    insta::assert_snapshot!(table, @"");
+}
+
+#[tokio::test]
+async fn more_than_an_account_may_have() {
+    let quotas = Quotas {
+        elastic_ips_per_region: 1,
+        nat_gateways_per_zone: 1,
+        ..Quotas::default()
+    };
+    let world = World::with_quotas(quotas).await;
+    let network = world.network(CONSUMER, &["us-east-1a", "us-east-1b"]).await;
+    allocate(&world, CONSUMER).await;
+    allocate(&world, PROVIDER).await;
+    let private = ("ConnectivityType", "private");
+    nat_gateway(&world, CONSUMER, &network, &[private]).await;
+    let attempts = "
+        an address: AllocateAddress
+        a NAT gateway: CreateNatGateway SubnetId={subnet} ConnectivityType=private
+    ";
+    let names = [("subnet", &*network.subnet_ids[0])];
+    let table = try_all(&world, &names, attempts).await;
+    insta::assert_snapshot!(table, @"");
+    let elsewhere = [("SubnetId", &*network.subnet_ids[1]), private];
+    world.ec2(CONSUMER).ok("CreateNatGateway", &elsewhere).await;
+}
