@@ -176,6 +176,7 @@ async fn answer_rest(State(context): State<Context>, request: Request) -> Respon
     };
     let outcome = async {
         let identified = gate::identify(&context, &parts.headers, query).await?;
+        let signed = identified.service.is_some();
         if let Some(name) = identified
             .service
             .filter(|name| name != service.signing_name)
@@ -190,6 +191,8 @@ async fn answer_rest(State(context): State<Context>, request: Request) -> Respon
             context,
             request_id: id,
             caller: identified.caller,
+            signed,
+            server: server(&parts),
         };
         let query = query.unwrap_or_default();
         rest_xml::dispatch(service, &parts.method, path, query, body, &call).await
