@@ -176,10 +176,8 @@ async fn answer_rest(State(context): State<Context>, request: Request) -> Respon
     };
     let outcome = async {
         let identified = gate::identify(&context, &parts.headers, query).await?;
-        if let Some(name) = identified
-            .service
-            .filter(|name| name != service.signing_name)
-        {
+        let signed_for = identified.service.as_deref();
+        if let Some(name) = signed_for.filter(|name| *name != service.signing_name) {
             return Err(Error::new(
                 Code::UnknownOperation,
                 format!("privlink does not serve the service '{name}' at this path"),
@@ -190,6 +188,8 @@ async fn answer_rest(State(context): State<Context>, request: Request) -> Respon
             context,
             request_id: id,
             caller: identified.caller,
+            signed: identified.service.is_some(),
+            server: server(&parts),
         };
         let query = query.unwrap_or_default();
         rest_xml::dispatch(service, &parts.method, path, query, body, &call).await
