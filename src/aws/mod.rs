@@ -176,11 +176,8 @@ async fn answer_rest(State(context): State<Context>, request: Request) -> Respon
     };
     let outcome = async {
         let identified = gate::identify(&context, &parts.headers, query).await?;
-        let signed = identified.service.is_some();
-        if let Some(name) = identified
-            .service
-            .filter(|name| name != service.signing_name)
-        {
+        let signed_for = identified.service.as_deref();
+        if let Some(name) = signed_for.filter(|name| *name != service.signing_name) {
             return Err(Error::new(
                 Code::UnknownOperation,
                 format!("privlink does not serve the service '{name}' at this path"),
@@ -191,7 +188,7 @@ async fn answer_rest(State(context): State<Context>, request: Request) -> Respon
             context,
             request_id: id,
             caller: identified.caller,
-            signed,
+            signed: identified.service.is_some(),
             server: server(&parts),
         };
         let query = query.unwrap_or_default();
