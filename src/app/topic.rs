@@ -293,18 +293,31 @@ pub(super) async fn audiences_of(
     settings: &TopicSettings,
     arns: &[&TopicArn],
 ) -> Result<Vec<Audience>> {
+    let mut audiences = direct_audiences_of(tx, settings, arns).await?;
+    let subscriptions = tx.subscriptions_confirmed(arns).await?;
+    let mut by_topic = by_parent(subscriptions, |it| it.topic_arn.as_str());
+    for audience in &mut audiences {
+        let found = by_topic.remove(audience.arn.as_str());
+        audience.subscriptions = found.unwrap_or_default();
+    }
+    Ok(audiences)
+}
+
+/// The same without those who have subscribed over SNS.
+pub(super) async fn direct_audiences_of(
+    tx: &mut Tx,
+    settings: &TopicSettings,
+    arns: &[&TopicArn],
+) -> Result<Vec<Audience>> {
     let stored = tx.topics_anywhere(arns).await?;
-    let mut subscriptions = by_parent(tx.subscriptions_confirmed(arns).await?, |subscription| {
-        subscription.topic_arn.as_str()
-    });
     let stored = stored
         .into_iter()
         .filter(|topic| !settings.configured.contains_key(&topic.arn))
         .map(|mut topic| Audience {
-            subscriptions: subscriptions.remove(topic.arn.as_str()).unwrap_or_default(),
             policy: topic.attributes.remove(POLICY),
             arn: topic.value.arn,
             subscribers: topic.value.subscribers,
+            subscriptions: Vec::new(),
         });
     let configured = settings.configured.iter();
     let configured = configured
@@ -316,84 +329,6 @@ pub(super) async fn audiences_of(
             subscriptions: Vec::new(),
         });
     Ok(stored.chain(configured).collect())
-}
-
-/// The topic that the request is about, for one of SNS's actions: of the caller's account, or of another whose policy allows it.
-/// Topics of the configuration are found too, and have the version 0.
-pub(super) async fn reach(session: &mut Session, arn: &str, action: &str) -> Result<Stored<Topic>> {
-    let arn = parse(arn)?;
-    let scope = session.scope();
-    if arn.scope().region != scope.region {
-        return Err(Error::invalid("TopicArn", "Invalid parameter: TopicArn"));
-    }
-    let found = if session.settings.topics.configured.contains_key(&arn) {
-        Some(Stored {
-            version: 0,
-            value: Topic::new(arn.clone(), session.now),
-        })
-    } else {
-        session.tx.get_anywhere(arn.as_str()).await?
-    };
-    if arn.is_of(&scope) {
-        return found.ok_or_else(no_such_topic);
-    }
-    found
-        .filter(|topic| permits(topic, &session.request.caller, action))
-        .ok_or_else(|| {
-            let who = session.request.caller.arn();
-            Error::new(
-                Code::AuthorizationError,
-                format!(
-                    "User: {who} is not authorized to perform: SNS:{action} on resource: {arn} because no resource-based \
-                     policy allows the SNS:{action} action"
-                ),
-            )
-            .about("TopicArn")
-        })
-}
-
-/// The same for an action that changes the topic or its subscriptions, which nobody can do to topics of the configuration.
-pub(super) async fn reach_to_change(
-    session: &mut Session,
-    arn: &str,
-    action: &str,
-) -> Result<Stored<Topic>> {
-    let topic = reach(session, arn, action).await?;
-    refuse_configured(session, &topic.arn)?;
-    Ok(topic)
-}
-
-/// A topic's ARN, as SNS refuses it.
-pub(super) fn parse(arn: &str) -> Result<TopicArn> {
-    TopicArn::parse("TopicArn", arn).map_err(|error| {
-        let message = format!("Invalid parameter: TopicArn Reason: {}", error.message);
-        Error::invalid("TopicArn", message)
-    })
-}
-
-/// Whether the topic's own policy lets somebody of another account do this.
-fn permits(topic: &Topic, caller: &Caller, action: &str) -> bool {
-    let Some(policy) = topic.attributes.get(POLICY) else {
-        return false;
-    };
-    let account = caller.scope.account.to_string();
-    let question = Question {
-        action: &format!("SNS:{action}"),
-        resource: topic.arn.as_str(),
-        asker: Asker::Caller(&caller.covering_principals()),
-        context: BTreeMap::from([
-            ("aws:principalaccount", account.clone()),
-            ("aws:principalarn", caller.arn()),
-            ("aws:sourceaccount", account.clone()),
-            ("aws:sourceowner", account),
-        ]),
-    };
-    resource_policy::allows(policy, &question)
-}
-
-/// AWS's refusal for a topic that does not exist.
-pub(super) fn no_such_topic() -> Error {
-    Error::new(Code::TopicNotFound, "Topic does not exist").about("TopicArn")
 }
 
 fn configured_topic(arn: &TopicArn, subscribers: &[Subscriber]) -> ShownTopic {
