@@ -4,6 +4,7 @@ mod answers;
 mod fifo;
 mod isolation;
 mod message;
+mod migration;
 mod notification;
 mod permission;
 mod refusals;
