@@ -477,6 +477,24 @@ mod tests {
             let (_, reason) = error.message.split_once("FilterPolicy: ").unwrap();
             table.push(reason.to_owned());
         }
-        insta::assert_snapshot!(table.join("\n"), @"");
+        insta::assert_snapshot!(table.join("\n"), @r#"
+        failed to parse JSON. EOF while parsing a value at line 1 column 0
+        failed to parse JSON. The policy must be an object
+        "a" must be an object or an array
+        Empty arrays are not allowed
+        Match value must be String, number, true, false, or null
+        Filter policy scope MessageAttributes does not support nested filter policy
+        Only one key allowed in match expression
+        Only one key allowed in match expression
+        prefix match pattern must be a string
+        Unrecognized match type like
+        exists match pattern must be either true or false.
+        Malformed CIDR, one '/' required
+        Empty arrays are not allowed
+        Value of numeric must be an array of operators and numbers
+        Unrecognized numeric range operator: ~
+        Filter policy can not have more than 5 keys
+        Filter policy is too complex
+        "#);
     }
 }
