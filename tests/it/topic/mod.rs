@@ -3,6 +3,7 @@
 mod answers;
 mod fifo;
 mod isolation;
+mod limits;
 mod message;
 mod migration;
 mod notification;
