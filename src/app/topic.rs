@@ -331,6 +331,84 @@ pub(super) async fn direct_audiences_of(
     Ok(stored.chain(configured).collect())
 }
 
+/// The topic that the request is about, for one of SNS's actions: of the caller's account, or of another whose policy allows it.
+/// Topics of the configuration are found too, and have the version 0.
+pub(super) async fn reach(session: &mut Session, arn: &str, action: &str) -> Result<Stored<Topic>> {
+    let arn = parse(arn)?;
+    let scope = session.scope();
+    if arn.scope().region != scope.region {
+        return Err(Error::invalid("TopicArn", "Invalid parameter: TopicArn"));
+    }
+    let found = if session.settings.topics.configured.contains_key(&arn) {
+        Some(Stored {
+            version: 0,
+            value: Topic::new(arn.clone(), session.now),
+        })
+    } else {
+        session.tx.get_anywhere(arn.as_str()).await?
+    };
+    if arn.is_of(&scope) {
+        return found.ok_or_else(no_such_topic);
+    }
+    found
+        .filter(|topic| permits(topic, &session.request.caller, action))
+        .ok_or_else(|| {
+            let who = session.request.caller.arn();
+            Error::new(
+                Code::AuthorizationError,
+                format!(
+                    "User: {who} is not authorized to perform: SNS:{action} on resource: {arn} because no resource-based \
+                     policy allows the SNS:{action} action"
+                ),
+            )
+            .about("TopicArn")
+        })
+}
+
+/// The same for an action that changes the topic or its subscriptions, which nobody can do to topics of the configuration.
+pub(super) async fn reach_to_change(
+    session: &mut Session,
+    arn: &str,
+    action: &str,
+) -> Result<Stored<Topic>> {
+    let topic = reach(session, arn, action).await?;
+    refuse_configured(session, &topic.arn)?;
+    Ok(topic)
+}
+
+/// A topic's ARN, as SNS refuses it.
+pub(super) fn parse(arn: &str) -> Result<TopicArn> {
+    TopicArn::parse("TopicArn", arn).map_err(|error| {
+        let message = format!("Invalid parameter: TopicArn Reason: {}", error.message);
+        Error::invalid("TopicArn", message)
+    })
+}
+
+/// Whether the topic's own policy lets somebody of another account do this.
+fn permits(topic: &Topic, caller: &Caller, action: &str) -> bool {
+    let Some(policy) = topic.attributes.get(POLICY) else {
+        return false;
+    };
+    let account = caller.scope.account.to_string();
+    let question = Question {
+        action: &format!("SNS:{action}"),
+        resource: topic.arn.as_str(),
+        asker: Asker::Caller(&caller.covering_principals()),
+        context: BTreeMap::from([
+            ("aws:principalaccount", account.clone()),
+            ("aws:principalarn", caller.arn()),
+            ("aws:sourceaccount", account.clone()),
+            ("aws:sourceowner", account),
+        ]),
+    };
+    resource_policy::allows(policy, &question)
+}
+
+/// AWS's refusal for a topic that does not exist.
+pub(super) fn no_such_topic() -> Error {
+    Error::new(Code::TopicNotFound, "Topic does not exist").about("TopicArn")
+}
+
 fn configured_topic(arn: &TopicArn, subscribers: &[Subscriber]) -> ShownTopic {
     ShownTopic {
         arn: arn.clone(),
