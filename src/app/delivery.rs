@@ -15,7 +15,7 @@ use super::context::{Context, Query, Session};
 use super::list::{Source, page_of};
 use super::message::Letter;
 use super::notification::NotificationsOf;
-use super::topic::{Audience, audiences_of};
+use super::topic::{Audience, audiences_of, direct_audiences_of};
 use crate::domain::delivery::{Delivery, MessageKind, Occasion, Outcome, Parcel, attempted};
 use crate::domain::endpoint::Endpoint;
 use crate::domain::entropy;
@@ -219,7 +219,7 @@ impl Context {
             return Ok(Vec::new());
         }
         let topics: Vec<&TopicArn> = due.iter().map(|delivery| &delivery.topic_arn).collect();
-        let audiences = audiences_of(&mut tx, &self.settings().topics, &topics).await?;
+        let audiences = direct_audiences_of(&mut tx, &self.settings().topics, &topics).await?;
         let subscriptions: Vec<&str> = due
             .iter()
             .filter_map(|delivery| delivery.subscription_arn.as_deref())

@@ -293,18 +293,31 @@ pub(super) async fn audiences_of(
     settings: &TopicSettings,
     arns: &[&TopicArn],
 ) -> Result<Vec<Audience>> {
+    let mut audiences = direct_audiences_of(tx, settings, arns).await?;
+    let subscriptions = tx.subscriptions_confirmed(arns).await?;
+    let mut by_topic = by_parent(subscriptions, |it| it.topic_arn.as_str());
+    for audience in &mut audiences {
+        let found = by_topic.remove(audience.arn.as_str());
+        audience.subscriptions = found.unwrap_or_default();
+    }
+    Ok(audiences)
+}
+
+/// The same without those who have subscribed over SNS.
+pub(super) async fn direct_audiences_of(
+    tx: &mut Tx,
+    settings: &TopicSettings,
+    arns: &[&TopicArn],
+) -> Result<Vec<Audience>> {
     let stored = tx.topics_anywhere(arns).await?;
-    let mut subscriptions = by_parent(tx.subscriptions_confirmed(arns).await?, |subscription| {
-        subscription.topic_arn.as_str()
-    });
     let stored = stored
         .into_iter()
         .filter(|topic| !settings.configured.contains_key(&topic.arn))
         .map(|mut topic| Audience {
-            subscriptions: subscriptions.remove(topic.arn.as_str()).unwrap_or_default(),
             policy: topic.attributes.remove(POLICY),
             arn: topic.value.arn,
             subscribers: topic.value.subscribers,
+            subscriptions: Vec::new(),
         });
     let configured = settings.configured.iter();
     let configured = configured

@@ -8,7 +8,7 @@ use super::context::{Command, Query, Session};
 use super::topic::{self, DeleteTopic, create, parse, reach, reach_to_change, record};
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::limit;
-use crate::domain::tag::{self, Tag, TagChange};
+use crate::domain::tag::{self, Tag, TagRemoval};
 use crate::domain::topic::{Topic, TopicArn};
 use crate::domain::topic_attribute::{is_data_protection_policy, same, set, set_all, shown};
 use crate::store::Stored;
@@ -200,29 +200,52 @@ impl Query for GetDataProtectionPolicy {
     }
 }
 
-/// Changes the tags of a topic.
+/// Adds tags to a topic; a present key takes the new value.
 #[derive(Clone, Debug, Serialize)]
-pub struct ChangeTopicTags {
+pub struct TagTopic {
     /// The topic.
     pub topic_arn: String,
-    /// How.
-    pub change: TagChange,
+    /// The tags.
+    pub tags: Vec<Tag>,
 }
 
-impl Command for ChangeTopicTags {
+impl Command for TagTopic {
     const NAME: &'static str = "TagResource";
     type Output = ();
 
     async fn execute(self, session: &mut Session) -> Result<()> {
         let topic = tagged(session, &self.topic_arn, Self::NAME).await?;
-        topic::refuse_configured(session, &topic.arn)?;
-        let tags = match &self.change {
-            TagChange::Remove(removals) => tag::without(&topic.tags, removals),
-            add @ TagChange::Add(_) => add.apply(&topic.tags)?,
-        };
-        let topic = session.tx.update_tags(topic, tags).await?;
-        record(session, &topic).await
+        let tags = tag::merged(&topic.tags, self.tags)?;
+        replace_tags(session, topic, tags).await
     }
+}
+
+/// Takes tags away from a topic. Absent ones are no error.
+#[derive(Clone, Debug, Serialize)]
+pub struct UntagTopic {
+    /// The topic.
+    pub topic_arn: String,
+    /// The tags' keys.
+    pub keys: Vec<String>,
+}
+
+impl Command for UntagTopic {
+    const NAME: &'static str = "UntagResource";
+    type Output = ();
+
+    async fn execute(self, session: &mut Session) -> Result<()> {
+        let topic = tagged(session, &self.topic_arn, Self::NAME).await?;
+        let keys = self.keys.into_iter();
+        let removals: Vec<TagRemoval> = keys.map(|key| TagRemoval { key, value: None }).collect();
+        let tags = tag::without(&topic.tags, &removals);
+        replace_tags(session, topic, tags).await
+    }
+}
+
+async fn replace_tags(session: &mut Session, topic: Stored<Topic>, tags: Vec<Tag>) -> Result<()> {
+    topic::refuse_configured(session, &topic.arn)?;
+    let topic = session.tx.update_tags(topic, tags).await?;
+    record(session, &topic).await
 }
 
 /// The tags of a topic.

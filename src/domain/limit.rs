@@ -124,7 +124,7 @@ pub const POLICY_BYTES: usize = 30_720;
 /// Topics or subscriptions on a page of SNS.
 pub const SNS_PAGE: usize = 100;
 /// Subscriptions of one topic.
-pub const SUBSCRIPTIONS_PER_TOPIC: i64 = 1_000;
+pub const SUBSCRIPTIONS_PER_TOPIC: i64 = 250;
 /// Subscriptions of one topic that have a filter policy.
 pub const FILTER_POLICIES_PER_TOPIC: i64 = 200;
 /// Names in a filter policy.

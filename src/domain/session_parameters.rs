@@ -338,6 +338,20 @@ mod tests {
         .into_iter()
         .map(|parameters| parameters.check().unwrap_err().to_string())
         .collect();
-        insta::assert_snapshot!(table.join("\n"), @"");
+        insta::assert_snapshot!(table.join("\n"), @"
+        ValidationError: 1 validation error detected: Value 'x' at 'ExternalId' failed to satisfy constraint: Member must have 2 to 1224 letters, digits or characters of =,.@:/_+-
+        ValidationError: 1 validation error detected: Value 'a b' at 'ExternalId' failed to satisfy constraint: Member must have 2 to 1224 letters, digits or characters of =,.@:/_+-
+        ValidationError: 1 validation error detected: Value 'a/b' at 'SourceIdentity' failed to satisfy constraint: Member must have 2 to 64 letters, digits or characters of =,.@_+-
+        AccessDenied: MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.
+        ValidationError: 1 validation error detected: Value '12345x' at 'TokenCode' failed to satisfy constraint: Member must have 6 digits
+        MalformedPolicyDocument: Syntax errors in policy.
+        PackedPolicyTooLarge: Packed policy consumes more than the allotted space
+        ValidationError: 1 validation error detected: Value 'arn:aws:iam::aws:role/x' at 'PolicyArns' failed to satisfy constraint: Member must be the ARN of a policy
+        ValidationError: 1 validation error detected: Value '' at 'Tags' failed to satisfy constraint: Member must have length between 1 and 128, inclusive
+        InvalidParameterValue: Duplicate tag keys found. Please note that Tag keys are case insensitive.
+        InvalidParameterValue: Tag keys starting with aws: are reserved
+        InvalidParameterValue: The specified transitive tag key must be included in the requested tags.
+        ValidationError: 1 validation error detected: Value 'x' at 'ProvidedContexts' failed to satisfy constraint: Member must be the ARN of a context provider
+        ");
     }
 }

@@ -446,6 +446,14 @@ impl Subscription {
         matches!(self.confirmation, Confirmation::Confirmed { .. })
     }
 
+    /// Whether it was not confirmed in time, so that it is only there until somebody clears it away.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        match self.confirmation {
+            Confirmation::Pending { due_at, .. } => due_at <= now,
+            Confirmation::Confirmed { .. } => false,
+        }
+    }
+
     /// Asks the subscriber once more, with another token.
     pub fn ask_again(&mut self, entropy: &dyn Entropy, now: Timestamp) {
         self.confirmation = pending(entropy, now);

@@ -202,7 +202,19 @@ fn maps_are_read_by_pairs() {
             "Map.entry.1.key=a&Map.entry.1.value=1&Map.entry.2.key=a&Map.entry.2.value=2",
         ),
     ];
-    insta::assert_snapshot!(refusals.join("\n"), @"");
+    insta::assert_snapshot!(refusals.join("\n"), @"
+    The parameter Map is invalid: it is a map, given as Map.entry.1.key and Map.entry.1.value
+    The parameter Map.1 is not recognized
+    The parameter Map.entry.key is invalid: a list's elements are numbered 1, 2, 3
+    The request must contain the parameter Map.entry.1.key
+    The request must contain the parameter Map.entry.1.value
+    The request must contain the parameter Map.entry.1.Name
+    The parameter Map.entry.1.Value is not recognized
+    The parameter Map.entry.1.colour is not recognized
+    The parameter Map.entry.1.key is invalid: it takes one value, so there is no Map.entry.1.key.x
+    The parameter Map.entry.1.value is invalid: 'b' is not a whole number from 0 to 255
+    The parameter Map.entry.2.key is invalid: the map has the key 'a' already
+    ");
 }
 
 #[test]

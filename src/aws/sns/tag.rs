@@ -6,7 +6,7 @@ use super::Empty;
 use crate::app::topic_attribute as app;
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::Result;
-use crate::domain::tag::{self, TagChange, TagRemoval};
+use crate::domain::tag;
 
 /// A tag.
 #[derive(Deserialize, Serialize)]
@@ -37,9 +37,9 @@ impl Action for TagResource {
     type Response = Empty;
 
     async fn run(self, call: &Call, treatment: Treatment) -> Result<Empty> {
-        let command = app::ChangeTopicTags {
+        let command = app::TagTopic {
             topic_arn: self.resource_arn,
-            change: TagChange::Add(tags(self.tags)),
+            tags: tags(self.tags),
         };
         call.run(treatment, command).await?;
         Ok(Empty {})
@@ -57,11 +57,9 @@ impl Action for UntagResource {
     type Response = Empty;
 
     async fn run(self, call: &Call, treatment: Treatment) -> Result<Empty> {
-        let keys = self.tag_keys.into_iter();
-        let removals = keys.map(|key| TagRemoval { key, value: None });
-        let command = app::ChangeTopicTags {
+        let command = app::UntagTopic {
             topic_arn: self.resource_arn,
-            change: TagChange::Remove(removals.collect()),
+            keys: self.tag_keys,
         };
         call.run(treatment, command).await?;
         Ok(Empty {})

@@ -172,7 +172,7 @@ async fn nobody_elses() {
       403 AuthorizationError: User: arn:aws:iam::333333333333:root is not authorized to perform: SNS:TagResource on resource: arn:aws:sns:us-east-1:111111111111:connections because no resource-based policy allows the SNS:TagResource action
       404 ResourceNotFound: Resource does not exist
     UntagResource
-      403 AuthorizationError: User: arn:aws:iam::333333333333:root is not authorized to perform: SNS:TagResource on resource: arn:aws:sns:us-east-1:111111111111:connections because no resource-based policy allows the SNS:TagResource action
+      403 AuthorizationError: User: arn:aws:iam::333333333333:root is not authorized to perform: SNS:UntagResource on resource: arn:aws:sns:us-east-1:111111111111:connections because no resource-based policy allows the SNS:UntagResource action
       404 ResourceNotFound: Resource does not exist
     ListTagsForResource
       403 AuthorizationError: User: arn:aws:iam::333333333333:root is not authorized to perform: SNS:ListTagsForResource on resource: arn:aws:sns:us-east-1:111111111111:connections because no resource-based policy allows the SNS:ListTagsForResource action

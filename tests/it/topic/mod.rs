@@ -3,7 +3,9 @@
 mod answers;
 mod fifo;
 mod isolation;
+mod limits;
 mod message;
+mod migration;
 mod notification;
 mod permission;
 mod refusals;

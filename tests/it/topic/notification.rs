@@ -68,7 +68,7 @@ async fn reach_who_subscribes() {
         .rest(PROVIDER)
         .items(&format!("{path}/deliveries"))
         .await;
-    let states: Vec<String> = deliveries
+    let mut states: Vec<String> = deliveries
         .iter()
         .map(|it| {
             format!(
@@ -79,9 +79,10 @@ async fn reach_who_subscribes() {
             )
         })
         .collect();
+    states.sort();
     insta::assert_snapshot!(states.join("\n"), @r#"
-    "Connect" "delivered" true
     "Accept" "delivered" true
+    "Connect" "delivered" true
     "Reject" "delivered" false
     "Reject" "delivered" true
     "#);
