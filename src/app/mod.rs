@@ -31,6 +31,7 @@ pub mod managed_prefix_list;
 pub mod nat_gateway;
 pub mod network_acl;
 pub mod network_interface;
+pub mod network_interface_permission;
 pub mod notification;
 pub mod permission;
 pub mod prefix_list;
