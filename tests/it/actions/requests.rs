@@ -35,8 +35,6 @@ macro_rules! requests {
 }
 pub(super) use requests;
 
-pub(super) use requests;
-
 /// The actions of PrivateLink itself.
 pub(super) fn private_link(inventory: &Inventory) -> Vec<Request> {
     let publication = &inventory.publication;
