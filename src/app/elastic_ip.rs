@@ -5,19 +5,19 @@ use std::net::Ipv4Addr;
 use serde::Serialize;
 
 use super::context::{Command, Query, Session};
-use super::list::{List, ListRequest, listed_as_stored};
+use super::list::{List, ListRequest, Listed, listed_as_stored};
 use crate::domain::dns_record;
 use crate::domain::elastic_ip::{self, AddressAssociation, ElasticIp};
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
-use crate::domain::filter::Filter;
+use crate::domain::filter::{Filter, Filterable};
 use crate::domain::id::{AddressAssociationId, AllocationId, Id, NetworkInterfaceId};
 use crate::domain::internet_gateway::vpc_without_internet_gateway;
 use crate::domain::limit;
 use crate::domain::network_interface::NetworkInterface;
-use crate::domain::page::PageRequest;
+use crate::domain::page::{Page, PageRequest};
 use crate::domain::tag::{self, Tag};
-use crate::store::Stored;
+use crate::store::{Stored, Tx};
 
 listed_as_stored!(ElasticIp, "DescribeAddresses", AllocationId);
 
@@ -237,6 +237,72 @@ async fn ids_of(session: &mut Session, public_ips: &[String]) -> Result<Vec<Stri
         }
     }
     Ok(found.iter().map(|it| it.id.to_string()).collect())
+}
+
+/// An address with a name for reverse lookups.
+pub struct NamedAddress(pub Stored<ElasticIp>);
+
+/// The filter that leaves out addresses without a name.
+const NAMED: &str = "named";
+
+impl Listed for NamedAddress {
+    type Document = ElasticIp;
+    const NAME: &'static str = "DescribeAddressesAttribute";
+
+    fn check_id(id: &str) -> Result<()> {
+        AllocationId::parse(id).map(drop)
+    }
+
+    fn not_found(id: &str) -> Error {
+        AllocationId::not_found(id)
+    }
+
+    async fn assemble(_: &mut Tx, addresses: Vec<Stored<ElasticIp>>) -> Result<Vec<Self>> {
+        Ok(addresses.into_iter().map(Self).collect())
+    }
+}
+
+impl Filterable for NamedAddress {
+    const FILTERS: &'static [&'static str] = &[NAMED];
+    const TAGGED: bool = false;
+
+    fn filter_values(&self, name: &str) -> Vec<String> {
+        match name {
+            NAMED => vec![self.0.domain_name.is_some().to_string()],
+            _ => Vec::new(),
+        }
+    }
+
+    fn filter_tags(&self) -> &[Tag] {
+        &[]
+    }
+}
+
+/// The addresses whose owner set their name for reverse lookups.
+#[derive(Clone, Debug, Default)]
+pub struct ListAddressNames {
+    /// Only of these; each must exist. Empty for all.
+    pub allocation_ids: Vec<String>,
+    /// Which page.
+    pub page: PageRequest,
+}
+
+impl Query for ListAddressNames {
+    const NAME: &'static str = NamedAddress::NAME;
+    type Output = Page<NamedAddress>;
+
+    async fn fetch(self, session: &mut Session) -> Result<Self::Output> {
+        let named = Filter {
+            name: NAMED.to_owned(),
+            values: vec![true.to_string()],
+        };
+        let request = ListRequest {
+            ids: self.allocation_ids,
+            filters: vec![named],
+            page: self.page,
+        };
+        List::new(request).fetch(session).await
+    }
 }
 
 /// Puts an address before a private address of an interface.

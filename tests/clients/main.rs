@@ -73,6 +73,13 @@ fn boto3_pages() {
 }
 
 #[test]
+fn boto3_interfaces() {
+    if let Some(python) = Program::python_with_boto3() {
+        tell(&python, "boto3_interfaces.py", &[]);
+    }
+}
+
+#[test]
 fn boto3_internet() {
     if let Some(python) = Program::python_with_boto3() {
         tell(&python, "boto3_internet.py", &[]);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use crate::support::own_interface::OwnInterface;
 use crate::support::world::{CONSUMER, PROVIDER, Rows, World, text};
 
 /// Tables of documents that can have tags.
@@ -20,6 +21,7 @@ const TAGGED: &[&str] = &[
     "egress_only_internet_gateway",
     "nat_gateway",
     "elastic_ip",
+    "subnet_cidr_reservation",
     "load_balancer",
     "target_group",
     "listener",
@@ -65,39 +67,57 @@ async fn assert_consistent(world: &World) {
         .collect();
     assert_eq!(index, tags);
 
-    let interfaces: BTreeSet<(String, u32, String)> = rows["network_interface"]
-        .iter()
-        .map(|row| document(row))
-        .filter_map(|(id, body)| {
-            let address: std::net::Ipv4Addr = body["privateIpAddress"]
-                .as_str()?
-                .parse()
-                .expect("an address");
-            Some((text(&body["subnetId"]), u32::from(address), id))
-        })
-        .collect();
+    assert_addressed(&rows);
+    assert_metered(&rows);
+    assert_resolved(&rows);
+    assert_routed(&rows);
+}
+
+/// The addresses and prefixes in use are those that interfaces have, all addresses of IPv4 prefixes among them.
+fn assert_addressed(rows: &Rows) {
+    let (mut ipv4, mut ipv6, mut ipv6_prefixes) =
+        (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for (id, body) in rows["network_interface"].iter().map(|row| document(row)) {
+        let subnet = text(&body["subnetId"]);
+        let listed = |name: &str| {
+            let list = body[name].as_array().expect("a list");
+            list.iter().map(text).collect::<Vec<String>>()
+        };
+        let one = |name: &str| body[name].as_str().map(str::to_owned);
+        for address in listed("secondaryPrivateIpAddresses")
+            .into_iter()
+            .chain(one("privateIpAddress"))
+        {
+            let address: std::net::Ipv4Addr = address.parse().expect("an address");
+            ipv4.insert((subnet.clone(), u32::from(address), id.clone()));
+        }
+        for prefix in listed("ipv4Prefixes") {
+            let prefix: ipnet::Ipv4Net = prefix.parse().expect("a prefix");
+            let first = u32::from(prefix.network());
+            ipv4.extend((first..first + 16).map(|it| (subnet.clone(), it, id.clone())));
+        }
+        for address in listed("furtherIpv6Addresses")
+            .into_iter()
+            .chain(one("ipv6Address"))
+        {
+            ipv6.insert((subnet.clone(), address, id.clone()));
+        }
+        for prefix in listed("ipv6Prefixes") {
+            ipv6_prefixes.insert((subnet.clone(), prefix, id.clone()));
+        }
+    }
     let addresses: BTreeSet<(String, u32, String)> = rows["address"]
         .iter()
         .map(|row| serde_json::from_str(row).expect("an address"))
         .collect();
-    assert_eq!(addresses, interfaces);
-
-    let interfaces: BTreeSet<(String, String, String)> = rows["network_interface"]
-        .iter()
-        .map(|row| document(row))
-        .filter_map(|(id, body)| {
-            let address = body["ipv6Address"].as_str()?.to_owned();
-            Some((text(&body["subnetId"]), address, id))
-        })
-        .collect();
-    let addresses: BTreeSet<(String, String, String)> = rows["ipv6_address"]
-        .iter()
-        .map(|row| serde_json::from_str(row).expect("an address"))
-        .collect();
-    assert_eq!(addresses, interfaces);
-    assert_metered(&rows);
-    assert_resolved(&rows);
-    assert_routed(&rows);
+    assert_eq!(addresses, ipv4);
+    for (table, wanted) in [("ipv6_address", ipv6), ("ipv6_prefix", ipv6_prefixes)] {
+        let found: BTreeSet<(String, String, String)> = rows[table]
+            .iter()
+            .map(|row| serde_json::from_str(row).expect("three texts"))
+            .collect();
+        assert_eq!(found, wanted, "{table}");
+    }
 }
 
 /// A VPC resolves the domains of its endpoints' private names, each to the endpoint that has it.
@@ -262,4 +282,44 @@ async fn after_changes_of_private_names_and_gateways() {
     world.settle().await;
     let rows = world.rows().await;
     assert!(rows["route"].is_empty() && rows["endpoint_private_domain"].is_empty());
+}
+
+#[tokio::test]
+async fn after_changes_of_addresses() {
+    let world = World::start().await;
+    let own = OwnInterface::of(&world).await;
+    let ec2 = world.ec2(CONSUMER);
+    let path = format!("/v1/network-interfaces/{}", own.interface_id);
+    let id = ("NetworkInterfaceId", &*own.interface_id);
+    for (action, parameter) in [
+        (
+            "AssignPrivateIpAddresses",
+            ("SecondaryPrivateIpAddressCount", "3"),
+        ),
+        ("AssignPrivateIpAddresses", ("Ipv4PrefixCount", "2")),
+        ("AssignIpv6Addresses", ("Ipv6AddressCount", "2")),
+        ("AssignIpv6Addresses", ("Ipv6PrefixCount", "2")),
+        (
+            "UnassignPrivateIpAddresses",
+            ("PrivateIpAddress.1", "10.0.1.11"),
+        ),
+        (
+            "UnassignIpv6Addresses",
+            ("Ipv6Addresses.1", &own.ipv6_address),
+        ),
+    ] {
+        ec2.ok(action, &[id, parameter]).await;
+        assert_consistent(&world).await;
+    }
+    let rest = world.rest(CONSUMER);
+    let change = json!({
+        "secondaryPrivateIpAddresses": ["10.0.1.99"], "ipv4Prefixes": ["10.0.1.160/28"], "ipv6Prefixes": [],
+        "tags": [{"key": "Name", "value": "one"}],
+    });
+    rest.patch(&path, change).await.expect(200);
+    assert_consistent(&world).await;
+    rest.delete(&path).await.expect(204);
+    assert_consistent(&world).await;
+    let rows = world.rows().await;
+    assert!(rows["address"].is_empty() && rows["ipv6_prefix"].is_empty());
 }

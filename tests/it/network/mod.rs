@@ -1,6 +1,7 @@
-//! What endpoints stand on: IPv6 networks, routes, prefix lists.
+//! What endpoints stand on: IPv6 networks, interfaces, routes, prefix lists.
 
 mod addresses;
+mod interfaces;
 mod ipv6;
 mod prefix_lists;
 mod routes;

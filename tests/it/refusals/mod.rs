@@ -11,6 +11,7 @@ mod cross_region;
 mod endpoints;
 mod endpoints_changed;
 mod gateways;
+mod interfaces;
 mod internet;
 mod ipv6;
 mod lists;

@@ -120,7 +120,7 @@ resource "aws_network_interface" "counted" {
 resource "aws_network_interface" "listed" {
   subnet_id               = aws_subnet.dual.id
   private_ip_list_enabled = true
-  private_ip_list         = [for host in(var.changed ? [120, 123, 121] : [120, 122, 121]) : cidrhost(aws_subnet.dual.cidr_block, host)]
+  private_ip_list         = [for host in(var.changed ? [120, 110, 121] : [120, 122, 121]) : cidrhost(aws_subnet.dual.cidr_block, host)]
 
   depends_on = [aws_network_interface.counted]
 }
@@ -137,6 +137,46 @@ resource "aws_network_interface" "prefixes" {
 resource "aws_network_interface" "native" {
   subnet_id   = aws_subnet.native.id
   description = "IPv6 only"
+}
+
+# Elastic IPs, one of a primary address and one of a secondary address, which changes.
+resource "aws_internet_gateway" "network" {
+  vpc_id = aws_vpc.network.id
+}
+
+resource "aws_eip" "network" {
+  count = 2
+
+  domain = "vpc"
+
+  depends_on = [aws_internet_gateway.network]
+}
+
+resource "aws_eip_association" "primary" {
+  allocation_id        = aws_eip.network[0].id
+  network_interface_id = aws_network_interface.least.id
+}
+
+resource "aws_eip_association" "secondary" {
+  allocation_id        = aws_eip.network[1].id
+  network_interface_id = aws_network_interface.listed.id
+  private_ip_address   = aws_network_interface.listed.private_ip_list[2]
+}
+
+data "aws_network_interface" "public" {
+  filter {
+    name   = "association.public-ip"
+    values = [aws_eip.network[0].public_ip]
+  }
+
+  lifecycle {
+    postcondition {
+      condition     = self.id == aws_network_interface.least.id && one(self.association).allocation_id == aws_eip.network[0].id
+      error_message = "The interface does not show its Elastic IP."
+    }
+  }
+
+  depends_on = [aws_eip_association.primary]
 }
 
 # Data sources, by id and by filters.
@@ -237,5 +277,6 @@ output "ids" {
     native_net  = aws_subnet.native.id
     plain       = aws_subnet.plain.id
     reservation = aws_ec2_subnet_cidr_reservation.explicit.id
+    association = aws_eip_association.primary.id
   }
 }

@@ -1,0 +1,382 @@
+//! Network interfaces of users' own: what they look like, how they are found, and which addresses they get and give back.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::support::own_interface::OwnInterface;
+use crate::support::world::{CONSUMER, PROVIDER, World, text};
+
+/// Puts a new Elastic IP before one of an interface's addresses; its allocation, association and address.
+async fn publish(world: &World, own: &OwnInterface, address: &str) -> (String, String, String) {
+    let ec2 = world.ec2(CONSUMER);
+    let gateway = ec2.ok("CreateInternetGateway", &[]).await;
+    let attachment = [
+        ("InternetGatewayId", &*gateway.one("internetGatewayId")),
+        ("VpcId", &own.vpc_id),
+    ];
+    ec2.ok("AttachInternetGateway", &attachment).await;
+    let elastic_ip = ec2.ok("AllocateAddress", &[("Domain", "vpc")]).await;
+    let allocation = elastic_ip.one("allocationId");
+    let association = [
+        ("AllocationId", &*allocation),
+        ("NetworkInterfaceId", &own.interface_id),
+        ("PrivateIpAddress", address),
+    ];
+    let association = ec2.ok("AssociateAddress", &association).await;
+    (
+        allocation,
+        association.one("associationId"),
+        elastic_ip.one("publicIp"),
+    )
+}
+
+#[tokio::test]
+async fn created() {
+    let world = World::start().await;
+    let own = OwnInterface::of(&world).await;
+    let ec2 = world.ec2(CONSUMER);
+    let parameters = [
+        ("SubnetId", &*own.subnet_id),
+        ("Description", "mine"),
+        ("InterfaceType", "efa"),
+        ("PrivateIpAddresses.1.PrivateIpAddress", "10.0.1.31"),
+        ("PrivateIpAddresses.2.PrivateIpAddress", "10.0.1.30"),
+        ("PrivateIpAddresses.2.Primary", "true"),
+        ("Ipv6PrefixCount", "1"),
+        ("SecurityGroupId.1", &own.group_id),
+        (
+            "ConnectionTrackingSpecification.TcpEstablishedTimeout",
+            "600",
+        ),
+        ("TagSpecification.1.ResourceType", "network-interface"),
+        ("TagSpecification.1.Tag.1.Key", "Name"),
+        ("TagSpecification.1.Tag.1.Value", "mine"),
+        ("ClientToken", "once"),
+    ];
+    let created = ec2.ok("CreateNetworkInterface", &parameters).await;
+    insta::assert_snapshot!(world.shown(&created), @"");
+    let again = ec2.ok("CreateNetworkInterface", &parameters).await;
+    let id = created.one("networkInterfaceId");
+    assert_eq!(again.one("networkInterfaceId"), id);
+    let path = format!("/v1/network-interfaces/{id}");
+    let shown = world.rest(CONSUMER).get(&path).await.expect(200);
+    insta::assert_snapshot!(world.shown(&format!("{shown:#}")), @"");
+}
+
+#[tokio::test]
+async fn with_elastic_ips() {
+    let world = World::start().await;
+    let own = OwnInterface::of(&world).await;
+    publish(&world, &own, "10.0.1.10").await;
+    let id = [("NetworkInterfaceId.1", &*own.interface_id)];
+    let ec2 = world.ec2(CONSUMER);
+    let shown = ec2.ok("DescribeNetworkInterfaces", &id).await;
+    insta::assert_snapshot!(world.shown(&shown), @"");
+}
+
+/// Each filter that AWS has, with a value of the interface's own and one of nobody's.
+#[tokio::test]
+async fn found_by_filters() {
+    let world = World::start().await;
+    let publication = world.publish().await;
+    let consumer = world.consume().await;
+    world.connect(&publication, &consumer).await;
+    let own = OwnInterface::of(&world).await;
+    let (allocation, association, public_ip) = publish(&world, &own, "10.0.1.10").await;
+    let ec2 = world.ec2(CONSUMER);
+    let tags = [
+        ("ResourceId.1", &*own.interface_id),
+        ("Tag.1.Key", "Name"),
+        ("Tag.1.Value", "mine"),
+    ];
+    ec2.ok("CreateTags", &tags).await;
+    let id = [("NetworkInterfaceId.1", &*own.interface_id)];
+    let shown = ec2.ok("DescribeNetworkInterfaces", &id).await;
+    let mac_address = shown.one("macAddress");
+    let filters = [
+        ("addresses.association.allocation-id", &*allocation),
+        ("addresses.association.association-id", &association),
+        ("addresses.association.owner-id", CONSUMER),
+        ("addresses.association.public-ip", &public_ip),
+        ("addresses.primary", "false"),
+        ("addresses.private-ip-address", "10.0.1.11"),
+        ("association.allocation-id", &allocation),
+        ("association.association-id", &association),
+        ("association.ip-owner-id", CONSUMER),
+        ("association.public-ip", &public_ip),
+        ("description", "own"),
+        ("group-name", "default"),
+        ("interface-type", "interface"),
+        ("ipv6-addresses.ipv6-address", &own.ipv6_address),
+        ("mac-address", &mac_address),
+        ("network-interface-id", &own.interface_id),
+        ("private-dns-name", "ip-10-0-1-10.ec2.internal"),
+        ("private-ip-address", "10.0.1.10"),
+        ("requester-id", CONSUMER),
+        ("requester-managed", "false"),
+        ("status", "available"),
+        ("subnet-id", &own.subnet_id),
+        ("tag:Name", "m?ne"),
+        ("tag-key", "Name"),
+        ("vpc-id", &own.vpc_id),
+    ];
+    for (name, value) in filters {
+        let filter = [
+            ("Filter.1.Name", name),
+            ("Filter.1.Value.1", value),
+            ("Filter.2.Name", "owner-id"),
+            ("Filter.2.Value.1", CONSUMER),
+            ("IncludeManagedResources", "true"),
+        ];
+        let found = ec2.ok("DescribeNetworkInterfaces", &filter).await;
+        let found: BTreeSet<String> = found.all("networkInterfaceId").into_iter().collect();
+        assert!(found.contains(&own.interface_id), "{name}={value}");
+        assert!(
+            name == "group-name" || found.len() == 1,
+            "{name}: {found:?}"
+        );
+        let filter = [("Filter.1.Name", name), ("Filter.1.Value.1", "nothing")];
+        let found = ec2.ok("DescribeNetworkInterfaces", &filter).await;
+        assert!(found.all("networkInterfaceId").is_empty(), "{name}");
+    }
+    // The endpoint's interface has what the user's has not.
+    for (name, value) in [
+        ("attachment.attach-time", "2026*"),
+        ("attachment.attachment-id", "ela-attach-*"),
+        ("attachment.delete-on-termination", "false"),
+        ("attachment.device-index", "1"),
+        ("attachment.instance-owner-id", "amazon-aws"),
+        ("attachment.network-card-index", "0"),
+        ("attachment.status", "attached"),
+        ("interface-type", "vpc_endpoint"),
+        ("requester-managed", "true"),
+        ("status", "in-use"),
+    ] {
+        let filter = [("Filter.1.Name", name), ("Filter.1.Value.1", value)];
+        let found = ec2.ok("DescribeNetworkInterfaces", &filter).await;
+        let found = found.all("networkInterfaceId");
+        assert!(
+            found.len() == 1 && found[0] != own.interface_id,
+            "{name}: {found:?}"
+        );
+    }
+}
+
+/// How many addresses of the subnet are free.
+async fn free(world: &World, own: &OwnInterface) -> Value {
+    let path = format!("/v1/subnets/{}", own.subnet_id);
+    let subnet = world.rest(CONSUMER).get(&path).await.expect(200);
+    subnet["availableIpAddressCount"].clone()
+}
+
+#[tokio::test]
+async fn addresses_come_and_go() {
+    let world = World::start().await;
+    let own = OwnInterface::of(&world).await;
+    let (rest, ec2) = (world.rest(CONSUMER), world.ec2(CONSUMER));
+    assert_eq!(free(&world, &own).await, 249);
+    let id = ("NetworkInterfaceId", &*own.interface_id);
+
+    let two = [id, ("SecondaryPrivateIpAddressCount", "2")];
+    let given = ec2.ok("AssignPrivateIpAddresses", &two).await;
+    insta::assert_snapshot!(world.shown(&given), @"");
+    let prefix = [id, ("Ipv4PrefixCount", "1")];
+    let given = ec2.ok("AssignPrivateIpAddresses", &prefix).await;
+    insta::assert_snapshot!(world.shown(&given), @"");
+    let more = [id, ("Ipv6AddressCount", "2")];
+    let given = ec2.ok("AssignIpv6Addresses", &more).await;
+    assert_eq!(given.all("item").len(), 2, "{given}");
+    let more = [id, ("Ipv6PrefixCount", "1")];
+    let given = ec2.ok("AssignIpv6Addresses", &more).await;
+    let ipv6_prefix = given.one("item");
+    assert!(ipv6_prefix.ends_with("/80"), "{given}");
+    assert_eq!(free(&world, &own).await, 249 - 2 - 16);
+
+    // None of them is given to anybody else.
+    let body = json!({"subnetId": own.subnet_id, "secondaryPrivateIpAddressCount": 20});
+    let other = rest.create("/v1/network-interfaces", body).await;
+    let held = [
+        "10.0.1.10",
+        "10.0.1.11",
+        "10.0.1.12",
+        "10.0.1.13",
+        "10.0.1.16",
+        "10.0.1.31",
+    ];
+    for address in other["secondaryPrivateIpAddresses"]
+        .as_array()
+        .expect("a list")
+    {
+        assert!(
+            !held.contains(&address.as_str().expect("a text")),
+            "{other:#}"
+        );
+    }
+
+    let some = [
+        id,
+        ("PrivateIpAddress.1", "10.0.1.12"),
+        ("Ipv4Prefix.1", "10.0.1.16/28"),
+    ];
+    ec2.ok("UnassignPrivateIpAddresses", &some).await;
+    let some = [
+        id,
+        ("Ipv6Addresses.1", &*own.ipv6_address),
+        ("Ipv6Prefix.1", &*ipv6_prefix),
+    ];
+    let taken = ec2.ok("UnassignIpv6Addresses", &some).await;
+    insta::assert_snapshot!(world.shown(&taken), @"");
+    assert_eq!(free(&world, &own).await, 249 - 1 - 21);
+
+    let path = format!("/v1/network-interfaces/{}", own.interface_id);
+    rest.delete(&path).await.expect(204);
+    assert_eq!(free(&world, &own).await, 251 - 21);
+    rest.get(&path).await.expect(404);
+}
+
+#[tokio::test]
+async fn an_address_moves_with_its_elastic_ip() {
+    let world = World::start().await;
+    let own = OwnInterface::of(&world).await;
+    let (rest, ec2) = (world.rest(CONSUMER), world.ec2(CONSUMER));
+    let (allocation, ..) = publish(&world, &own, "10.0.1.11").await;
+    let body = json!({"subnetId": own.subnet_id, "privateIpAddress": "10.0.1.40"});
+    let path = "/v1/network-interfaces";
+    let other = rest.make(path, "networkInterfaceId", body).await;
+    let parameters = [
+        ("NetworkInterfaceId", &*other),
+        ("PrivateIpAddress.1", "10.0.1.11"),
+        ("AllowReassignment", "true"),
+    ];
+    ec2.ok("AssignPrivateIpAddresses", &parameters).await;
+    let other = rest.get(&format!("{path}/{other}")).await.expect(200);
+    assert_eq!(other["secondaryPrivateIpAddresses"], json!(["10.0.1.11"]));
+    assert_eq!(other["associations"][0]["allocationId"], json!(allocation));
+    let first = rest.get(&format!("{path}/{}", own.interface_id)).await;
+    let first = first.expect(200);
+    assert_eq!(first["secondaryPrivateIpAddresses"], json!([]));
+    assert_eq!(first["associations"], json!([]));
+    assert_eq!(free(&world, &own).await, 248);
+}
+
+#[tokio::test]
+async fn changed_over_rest() {
+    let world = World::start().await;
+    let own = OwnInterface::of(&world).await;
+    let rest = world.rest(CONSUMER);
+    let path = format!("/v1/network-interfaces/{}", own.interface_id);
+    let change = json!({
+        "description": "changed",
+        "sourceDestCheck": false,
+        "securityGroupIds": [own.group_id],
+        "secondaryPrivateIpAddresses": ["10.0.1.60", "10.0.1.11"],
+        "ipv4Prefixes": ["10.0.1.32/28"],
+        "ipv6Addresses": [own.ipv6_address, own.ipv6_address.replace("::9", "::a")],
+        "enablePrimaryIpv6": true,
+        "associatePublicIpAddress": true,
+        "connectionTracking": {"udpTimeout": 40},
+        "tags": [{"key": "Name", "value": "changed"}],
+    });
+    let changed = rest.patch(&path, change).await.expect(200);
+    insta::assert_snapshot!(world.shown(&format!("{changed:#}")), @"");
+    let group = [("GroupId", &*own.group_id)];
+    let kept = world
+        .ec2(CONSUMER)
+        .call("DeleteSecurityGroup", &group)
+        .await;
+    assert_eq!(kept.one("Code"), "DependencyViolation");
+    let mut attributes = String::new();
+    for attribute in [
+        "associatePublicIpAddress",
+        "attachment",
+        "description",
+        "groupSet",
+        "sourceDestCheck",
+    ] {
+        let parameters = [
+            ("NetworkInterfaceId", &*own.interface_id),
+            ("Attribute", attribute),
+        ];
+        let shown = world
+            .ec2(CONSUMER)
+            .ok("DescribeNetworkInterfaceAttribute", &parameters)
+            .await;
+        let lines = shown.to_string();
+        let lines = lines.lines().filter(|line| !line.contains("equest"));
+        attributes += &lines.skip(2).collect::<Vec<_>>().join("\n");
+        attributes += "\n";
+    }
+    insta::assert_snapshot!(world.shown(&attributes.trim_end()), @"");
+    rest.delete(&path).await.expect(204);
+    let events = rest.items("/v1/events?filter[resource-type]=network-interface");
+    let events: Vec<String> = events
+        .await
+        .iter()
+        .map(|event| format!("{} {} {}", event["action"], event["from"], event["to"]))
+        .collect();
+    insta::assert_snapshot!(events.join("\n"), @"");
+}
+
+#[tokio::test]
+async fn a_reserved_part_is_left_alone() {
+    let world = World::start().await;
+    let own = OwnInterface::of(&world).await;
+    let ec2 = world.ec2(CONSUMER);
+    let reservation = [
+        ("SubnetId", &*own.subnet_id),
+        ("Cidr", "10.0.1.0/26"),
+        ("ReservationType", "prefix"),
+        ("Description", "for prefixes"),
+    ];
+    let created = ec2.ok("CreateSubnetCidrReservation", &reservation).await;
+    insta::assert_snapshot!(world.shown(&created), @"");
+    // What an endpoint gets is of what is left, too.
+    let body = json!({
+        "vpcId": own.vpc_id, "serviceName": "com.amazonaws.us-east-1.sqs", "subnetIds": [own.subnet_id],
+    });
+    let rest = world.rest(CONSUMER);
+    let endpoint = rest.create("/v1/endpoints", body).await;
+    let interface = text(&endpoint["networkInterfaceIds"][0]);
+    let path = format!("/v1/network-interfaces/{interface}");
+    let interface = rest.get(&path).await.expect(200);
+    assert_eq!(interface["privateIpAddress"], "10.0.1.128");
+    let body = json!({"subnetId": own.subnet_id, "ipv4PrefixCount": 1, "ipv6AddressCount": 1});
+    let interface = rest.create("/v1/network-interfaces", body).await;
+    assert_eq!(
+        (&interface["privateIpAddress"], &interface["ipv4Prefixes"]),
+        (&json!("10.0.1.129"), &json!(["10.0.1.16/28"]))
+    );
+    let id = [("SubnetId", &*own.subnet_id)];
+    let listed = ec2.ok("GetSubnetCidrReservations", &id).await;
+    insta::assert_snapshot!(world.shown(&listed), @"");
+    let prefixes = [
+        id[0],
+        ("Filter.1.Name", "reservationType"),
+        ("Filter.1.Value.1", "prefix"),
+    ];
+    let listed = ec2.ok("GetSubnetCidrReservations", &prefixes).await;
+    assert_eq!(listed.all("cidr"), ["10.0.1.0/26"]);
+    let gone = [("SubnetCidrReservationId", &*own.reservation_id)];
+    ec2.ok("DeleteSubnetCidrReservation", &gone).await;
+    let again = ec2.call("DeleteSubnetCidrReservation", &gone).await;
+    insta::assert_snapshot!(world.shown(&again.refusal()), @"");
+}
+
+#[tokio::test]
+async fn a_default_vpc() {
+    let world = World::start().await;
+    let ec2 = world.ec2(PROVIDER).region("eu-west-1");
+    let created = ec2.ok("CreateDefaultVpc", &[]).await;
+    insta::assert_snapshot!(world.shown(&created), @"");
+    let subnets = ec2.ok("DescribeSubnets", &[]).await;
+    insta::assert_snapshot!(world.shown(&subnets), @"");
+    let default = [
+        ("Filter.1.Name", "is-default"),
+        ("Filter.1.Value.1", "true"),
+    ];
+    let vpcs = ec2.ok("DescribeVpcs", &default).await;
+    assert_eq!(vpcs.all("vpcId").len(), 1);
+    let elsewhere = world.ec2(PROVIDER).ok("DescribeVpcs", &default).await;
+    assert!(elsewhere.all("vpcId").is_empty());
+}
