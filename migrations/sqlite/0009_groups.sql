@@ -76,3 +76,6 @@ ALTER TABLE security_group_rule ADD COLUMN prefix_list_id TEXT
 CREATE INDEX security_group_rule_by_prefix_list_id ON security_group_rule (prefix_list_id, group_id)
     WHERE prefix_list_id IS NOT NULL;
 CREATE INDEX route_by_destination_and_table ON route (destination, route_table_id);
+
+-- Answers remembered in their former shape.
+DELETE FROM idempotency WHERE command = 'DeleteSecurityGroup';

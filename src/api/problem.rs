@@ -141,6 +141,9 @@ fn member_name(parameter: &str) -> String {
     match parameter {
         "NextToken" => return "cursor".to_owned(),
         "Tag" => return "tags".to_owned(),
+        "Entry" => return "entries".to_owned(),
+        "AddEntry" => return "addEntries".to_owned(),
+        "RemoveEntry" => return "removeEntries".to_owned(),
         _ => {}
     }
     if parameter.contains('-') || parameter.contains('[') {

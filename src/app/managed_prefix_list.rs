@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::context::{Command, Query, Session};
 use super::list::{Source, page_of};
-use super::prefix_list::{AnyPrefixList, find, managed};
+use super::prefix_list::{AnyPrefixList, find_managed};
 use super::security_group_reference;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
@@ -229,7 +229,7 @@ impl Query for ListPrefixListAssociations {
     type Output = Page<PrefixListAssociation>;
 
     async fn fetch(self, session: &mut Session) -> Result<Self::Output> {
-        let list = find(session, &self.prefix_list_id).await.map_err(managed)?;
+        let list = find_managed(session, &self.prefix_list_id).await?;
         let source = UsersOf {
             scope: session.scope(),
             prefix_list_id: list.id().clone(),
@@ -270,7 +270,7 @@ impl Source for UsersOf {
 
 /// The list of the caller's that a client wants to change. AWS's cannot be changed.
 async fn find_to_change(session: &mut Session, id: &str) -> Result<Stored<ManagedPrefixList>> {
-    match find(session, id).await.map_err(managed)? {
+    match find_managed(session, id).await? {
         AnyPrefixList::Aws(list) => Err(Error::new(
             Code::OperationNotPermitted,
             format!("The prefix list '{}' is managed by AWS", list.id),

@@ -155,12 +155,19 @@ pub(super) async fn find_all(session: &mut Session, ids: &[&str]) -> Result<Vec<
     Ok(found)
 }
 
-/// The same refusal as the actions of managed lists spell it.
-pub(super) fn managed(error: Error) -> Error {
-    match error.code {
-        Code::PrefixListNotFound => error.with_code(Code::ManagedPrefixListNotFound),
-        _ => error,
-    }
+/// The list that a client names, for the actions of managed lists, which have a refusal of their own.
+pub(super) async fn find_managed(session: &mut Session, id: &str) -> Result<AnyPrefixList> {
+    PrefixListId::parse(id)?;
+    let found = find_all(session, &[id]).await?.pop();
+    found.ok_or_else(|| no_managed_list(id))
+}
+
+fn no_managed_list(id: &str) -> Error {
+    Error::new(
+        Code::ManagedPrefixListNotFound,
+        format!("The prefix list ({id}) does not exist."),
+    )
+    .about("PrefixListId")
 }
 
 /// AWS's prefix lists of the caller's region, in order of id.
@@ -225,7 +232,7 @@ impl Query for ListManagedPrefixLists {
             .iter()
             .find(|id| found.iter().all(|list| list.id().as_str() != **id));
         if let Some(id) = missing {
-            return Err(managed(PrefixListId::not_found(id)));
+            return Err(no_managed_list(id));
         }
         let identity = ListIdentity::new(Self::NAME, &format!("{scope} {ids:?}"), &self.filters);
         let source = AllLists {
@@ -271,7 +278,7 @@ impl Query for GetPrefixListEntries {
     type Output = Page<PrefixListEntry>;
 
     async fn fetch(self, session: &mut Session) -> Result<Page<PrefixListEntry>> {
-        let list = find(session, &self.prefix_list_id).await.map_err(managed)?;
+        let list = find_managed(session, &self.prefix_list_id).await?;
         let entries = match self.target_version {
             Some(number) if list.list_version() != Some(number) => {
                 let kept = session.tx.prefix_list_version(list.id().as_str(), number);

@@ -29,6 +29,7 @@ async fn everything_is_counted_for_its_owner() {
     route-table 1
     route-table-association 1
     network-acl 1
+    network-acl-association 2
     network-interface 2
     load-balancer 1
     vpc-endpoint-service 1
@@ -42,6 +43,7 @@ async fn everything_is_counted_for_its_owner() {
     route-table 1
     route-table-association 1
     network-acl 1
+    network-acl-association 2
     network-interface 2
     vpc-endpoint 1
     ");

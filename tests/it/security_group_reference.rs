@@ -85,9 +85,48 @@ async fn found_by_everything() {
         assert_eq!(found.all("groupId"), [&*web], "{name}");
     }
     let shown = ec2
-        .ok("GetSecurityGroupsForVpc", &[vpc, ("MaxResults", "5")])
+        .ok(
+            "GetSecurityGroupsForVpc",
+            &[
+                vpc,
+                ("MaxResults", "5"),
+                ("Filter.1.Name", "group-name"),
+                ("Filter.1.Value.1", "web"),
+            ],
+        )
         .await;
-    insta::assert_snapshot!(world.shown(&shown), @"");
+    insta::assert_snapshot!(world.shown(&shown), @r#"
+    HTTP 200
+    <GetSecurityGroupsForVpcResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <securityGroupForVpcSet>
+        <item>
+          <groupId>sg-1</groupId>
+          <groupName>default</groupName>
+          <description>default VPC security group</description>
+          <ownerId>222222222222</ownerId>
+          <primaryVpcId>vpc-1</primaryVpcId>
+          <tagSet/>
+        </item>
+        <item>
+          <groupId>sg-2</groupId>
+          <groupName>web</groupName>
+          <description>The web one</description>
+          <ownerId>222222222222</ownerId>
+          <primaryVpcId>vpc-1</primaryVpcId>
+          <tagSet/>
+        </item>
+        <item>
+          <groupId>sg-3</groupId>
+          <groupName>data</groupName>
+          <description>The data one</description>
+          <ownerId>222222222222</ownerId>
+          <primaryVpcId>vpc-1</primaryVpcId>
+          <tagSet/>
+        </item>
+      </securityGroupForVpcSet>
+    </GetSecurityGroupsForVpcResponse>
+    "#);
     let references = ec2
         .ok("DescribeSecurityGroupReferences", &[("GroupId.1", &web)])
         .await;
@@ -136,8 +175,8 @@ async fn as_many_as_there_can_be() {
         let reply = rest.post(&rules, body).await;
         reply.refusal().to_string()
     };
-    insta::assert_snapshot!(code(itself(false)).await, @"");
-    insta::assert_snapshot!(code(itself(true)).await, @"");
+    insta::assert_snapshot!(code(itself(false)).await, @"409 RulesPerSecurityGroupLimitExceeded: The maximum number of rules per security group has been reached.");
+    insta::assert_snapshot!(code(itself(true)).await, @"409 RulesPerSecurityGroupLimitExceeded: The maximum number of rules per security group has been reached.");
 
     let list = json!({"prefixListName": "large", "addressFamily": "IPv4", "maxEntries": 59});
     let list = rest.make("/v1/prefix-lists", "prefixListId", list).await;
@@ -145,7 +184,7 @@ async fn as_many_as_there_can_be() {
     rest.create(&rules, listed).await;
     let path = format!("/v1/prefix-lists/{list}");
     let larger = rest.patch(&path, json!({"maxEntries": 60})).await;
-    insta::assert_snapshot!(larger.refusal(), @"");
+    insta::assert_snapshot!(larger.refusal(), @"409 RulesPerSecurityGroupLimitExceeded: The maximum number of rules per security group has been reached.");
     rest.patch(&path, json!({"maxEntries": 10}))
         .await
         .expect(200);
@@ -168,7 +207,7 @@ async fn what_is_referred_to_stays() {
     }
     let delete = [("GroupId", &*web)];
     let held = ec2.call("DeleteSecurityGroup", &delete).await;
-    insta::assert_snapshot!(world.shown(&held.refusal()), @"");
+    insta::assert_snapshot!(world.shown(&held.refusal()), @"400 DependencyViolation: resource sg-1 has a dependent object");
     ec2.ok("DeleteSecurityGroup", &[("GroupId", &data)]).await;
     let gone = ec2.ok("DeleteSecurityGroup", &delete).await;
     assert_eq!(gone.one("groupId"), web);

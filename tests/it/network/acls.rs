@@ -39,7 +39,42 @@ async fn an_acl_of_a_users() {
         ("TagSpecification.1.Tag.1.Value", "web"),
     ];
     let created = ec2.ok("CreateNetworkAcl", &create).await;
-    insta::assert_snapshot!(world.shown(&created), @"");
+    insta::assert_snapshot!(world.shown(&created), @r#"
+    HTTP 200
+    <CreateNetworkAclResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <networkAcl>
+        <networkAclId>acl-1</networkAclId>
+        <vpcId>vpc-1</vpcId>
+        <ownerId>222222222222</ownerId>
+        <default>false</default>
+        <entrySet>
+          <item>
+            <ruleNumber>32767</ruleNumber>
+            <protocol>-1</protocol>
+            <ruleAction>deny</ruleAction>
+            <egress>true</egress>
+            <cidrBlock>0.0.0.0/0</cidrBlock>
+          </item>
+          <item>
+            <ruleNumber>32767</ruleNumber>
+            <protocol>-1</protocol>
+            <ruleAction>deny</ruleAction>
+            <egress>false</egress>
+            <cidrBlock>0.0.0.0/0</cidrBlock>
+          </item>
+        </entrySet>
+        <associationSet/>
+        <tagSet>
+          <item>
+            <key>Name</key>
+            <value>web</value>
+          </item>
+        </tagSet>
+      </networkAcl>
+      <clientToken>once</clientToken>
+    </CreateNetworkAclResponse>
+    "#);
     let acl = created.one("networkAclId");
     let again = ec2.ok("CreateNetworkAcl", &create).await;
     assert_eq!(again.one("networkAclId"), acl);
@@ -131,7 +166,89 @@ async fn an_acl_of_a_users() {
         .ok("DescribeNetworkAcls", &[("NetworkAclId.1", &acl)])
         .await;
     assert_eq!(shown.one("networkAclAssociationId"), new);
-    insta::assert_snapshot!(world.shown(&shown), @"");
+    insta::assert_snapshot!(world.shown(&shown), @r#"
+    HTTP 200
+    <DescribeNetworkAclsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <networkAclSet>
+        <item>
+          <networkAclId>acl-1</networkAclId>
+          <vpcId>vpc-1</vpcId>
+          <ownerId>222222222222</ownerId>
+          <default>false</default>
+          <entrySet>
+            <item>
+              <ruleNumber>100</ruleNumber>
+              <protocol>1</protocol>
+              <ruleAction>allow</ruleAction>
+              <egress>true</egress>
+              <cidrBlock>0.0.0.0/0</cidrBlock>
+              <icmpTypeCode>
+                <type>8</type>
+                <code>-1</code>
+              </icmpTypeCode>
+            </item>
+            <item>
+              <ruleNumber>110</ruleNumber>
+              <protocol>58</protocol>
+              <ruleAction>allow</ruleAction>
+              <egress>true</egress>
+              <ipv6CidrBlock>::/0</ipv6CidrBlock>
+              <icmpTypeCode>
+                <type>128</type>
+                <code>0</code>
+              </icmpTypeCode>
+            </item>
+            <item>
+              <ruleNumber>32767</ruleNumber>
+              <protocol>-1</protocol>
+              <ruleAction>deny</ruleAction>
+              <egress>true</egress>
+              <cidrBlock>0.0.0.0/0</cidrBlock>
+            </item>
+            <item>
+              <ruleNumber>100</ruleNumber>
+              <protocol>17</protocol>
+              <ruleAction>allow</ruleAction>
+              <egress>false</egress>
+              <ipv6CidrBlock>[ipv6-1]/32</ipv6CidrBlock>
+              <portRange>
+                <from>53</from>
+                <to>53</to>
+              </portRange>
+            </item>
+            <item>
+              <ruleNumber>200</ruleNumber>
+              <protocol>50</protocol>
+              <ruleAction>deny</ruleAction>
+              <egress>false</egress>
+              <cidrBlock>192.0.2.0/24</cidrBlock>
+            </item>
+            <item>
+              <ruleNumber>32767</ruleNumber>
+              <protocol>-1</protocol>
+              <ruleAction>deny</ruleAction>
+              <egress>false</egress>
+              <cidrBlock>0.0.0.0/0</cidrBlock>
+            </item>
+          </entrySet>
+          <associationSet>
+            <item>
+              <networkAclAssociationId>aclassoc-1</networkAclAssociationId>
+              <networkAclId>acl-1</networkAclId>
+              <subnetId>subnet-1</subnetId>
+            </item>
+          </associationSet>
+          <tagSet>
+            <item>
+              <key>Name</key>
+              <value>web</value>
+            </item>
+          </tagSet>
+        </item>
+      </networkAclSet>
+    </DescribeNetworkAclsResponse>
+    "#);
 
     // The association goes with the subnet, then nothing holds the ACL.
     let delete = [("NetworkAclId", &*acl)];
@@ -247,15 +364,40 @@ async fn ipv6_arrives() {
         ("Egress", "false"),
     ];
     ec2.ok("DeleteNetworkAclEntry", &removed).await;
-    insta::assert_snapshot!(entries(&ec2, &default).await, @"");
+    insta::assert_snapshot!(entries(&ec2, &default).await, @"
+    out 100 allow
+    out 32767 deny
+    in 32767 deny
+    0.0.0.0/0 0.0.0.0/0 0.0.0.0/0
+    ");
 
     let path = format!("/v1/vpcs/{}", network.vpc_id);
     let wanted = json!({"amazonProvidedIpv6CidrBlock": true});
     rest.patch(&path, wanted).await.expect(200);
-    insta::assert_snapshot!(entries(&ec2, &default).await, @"");
-    insta::assert_snapshot!(entries(&ec2, &other).await, @"");
+    insta::assert_snapshot!(entries(&ec2, &default).await, @"
+    out 100 allow
+    out 101 allow
+    out 32767 deny
+    out 32768 deny
+    in 32767 deny
+    in 32768 deny
+    0.0.0.0/0 0.0.0.0/0 0.0.0.0/0 ::/0 ::/0 ::/0
+    ");
+    insta::assert_snapshot!(entries(&ec2, &other).await, @"
+    out 32767 deny
+    out 32768 deny
+    in 32767 deny
+    in 32768 deny
+    0.0.0.0/0 0.0.0.0/0 ::/0 ::/0
+    ");
 
     let wanted = json!({"amazonProvidedIpv6CidrBlock": false});
     rest.patch(&path, wanted).await.expect(200);
-    insta::assert_snapshot!(entries(&ec2, &default).await, @"");
+    insta::assert_snapshot!(entries(&ec2, &default).await, @"
+    out 100 allow
+    out 101 allow
+    out 32767 deny
+    in 32767 deny
+    0.0.0.0/0 0.0.0.0/0 0.0.0.0/0 ::/0
+    ");
 }

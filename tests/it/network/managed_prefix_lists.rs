@@ -29,13 +29,48 @@ async fn versions() {
     let world = World::start().await;
     let ec2 = world.ec2(CONSUMER);
     let created = ec2.ok("CreateManagedPrefixList", &CREATE).await;
-    insta::assert_snapshot!(world.shown(&created), @"");
+    insta::assert_snapshot!(world.shown(&created), @r#"
+    HTTP 200
+    <CreateManagedPrefixListResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <prefixList>
+        <prefixListId>pl-1</prefixListId>
+        <prefixListArn>arn:aws:ec2:us-east-1:222222222222:prefix-list/pl-1</prefixListArn>
+        <prefixListName>offices</prefixListName>
+        <addressFamily>IPv4</addressFamily>
+        <state>create-complete</state>
+        <maxEntries>3</maxEntries>
+        <version>1</version>
+        <ownerId>222222222222</ownerId>
+        <tagSet>
+          <item>
+            <key>Team</key>
+            <value/>
+          </item>
+        </tagSet>
+      </prefixList>
+    </CreateManagedPrefixListResponse>
+    "#);
     let list = created.one("prefixListId");
     let again = ec2.ok("CreateManagedPrefixList", &CREATE).await;
     assert_eq!(again.one("prefixListId"), list);
     let id = [("PrefixListId", &*list)];
     let entries = ec2.ok("GetManagedPrefixListEntries", &id).await;
-    insta::assert_snapshot!(world.shown(&entries), @"");
+    insta::assert_snapshot!(world.shown(&entries), @r#"
+    HTTP 200
+    <GetManagedPrefixListEntriesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <entrySet>
+        <item>
+          <cidr>192.0.2.0/24</cidr>
+          <description>Headquarters</description>
+        </item>
+        <item>
+          <cidr>198.51.100.0/24</cidr>
+        </item>
+      </entrySet>
+    </GetManagedPrefixListEntriesResponse>
+    "#);
 
     let change = [
         ("PrefixListId", &*list),
@@ -47,7 +82,28 @@ async fn versions() {
         ("AddEntry.2.Description", "The new headquarters"),
     ];
     let changed = ec2.ok("ModifyManagedPrefixList", &change).await;
-    insta::assert_snapshot!(world.shown(&changed), @"");
+    insta::assert_snapshot!(world.shown(&changed), @r#"
+    HTTP 200
+    <ModifyManagedPrefixListResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <prefixList>
+        <prefixListId>pl-1</prefixListId>
+        <prefixListArn>arn:aws:ec2:us-east-1:222222222222:prefix-list/pl-1</prefixListArn>
+        <prefixListName>branches</prefixListName>
+        <addressFamily>IPv4</addressFamily>
+        <state>modify-complete</state>
+        <maxEntries>3</maxEntries>
+        <version>2</version>
+        <ownerId>222222222222</ownerId>
+        <tagSet>
+          <item>
+            <key>Team</key>
+            <value/>
+          </item>
+        </tagSet>
+      </prefixList>
+    </ModifyManagedPrefixListResponse>
+    "#);
     assert_eq!(
         networks(&ec2, &list, None).await,
         ["192.0.2.0/24", "203.0.113.0/24"]
@@ -166,7 +222,39 @@ async fn over_rest() {
     rest.patch(&path, change).await.expect(200);
     let shown = rest.get(&path).await;
     assert_eq!(shown.header("etag"), "\"2\"");
-    insta::assert_snapshot!(world.shown(&shown), @"");
+    insta::assert_snapshot!(world.shown(&shown), @r#"
+    HTTP 200
+    etag: "2"
+    {
+      "addressFamily": "IPv6",
+      "cidrs": [
+        "[ipv6-1]/48",
+        "[ipv6-2]/48"
+      ],
+      "entries": [
+        {
+          "cidr": "[ipv6-1]/48",
+          "description": "One"
+        },
+        {
+          "cidr": "[ipv6-2]/48"
+        }
+      ],
+      "maxEntries": 2,
+      "ownerId": "222222222222",
+      "prefixListArn": "arn:aws:ec2:us-east-1:222222222222:prefix-list/pl-1",
+      "prefixListId": "pl-1",
+      "prefixListName": "friends",
+      "state": "modify-complete",
+      "tags": [
+        {
+          "key": "Team",
+          "value": "edge"
+        }
+      ],
+      "version": 2
+    }
+    "#);
     let filter = "/v1/prefix-lists?filter[owner-id]=222222222222";
     assert_eq!(rest.items(filter).await.len(), 1);
     let stranger = world.rest(STRANGER);

@@ -22,10 +22,26 @@ async fn over_rest() {
             "52.219.68.0/22",
             "54.231.224.0/21"
           ],
+          "entries": [
+            {
+              "cidr": "52.219.0.0/20"
+            },
+            {
+              "cidr": "52.219.16.0/22"
+            },
+            {
+              "cidr": "52.219.68.0/22"
+            },
+            {
+              "cidr": "54.231.224.0/21"
+            }
+          ],
           "ownerId": "AWS",
           "prefixListArn": "arn:aws:ec2:ap-northeast-1:aws:prefix-list/pl-61a54008",
           "prefixListId": "pl-61a54008",
-          "prefixListName": "com.amazonaws.ap-northeast-1.s3"
+          "prefixListName": "com.amazonaws.ap-northeast-1.s3",
+          "state": "create-complete",
+          "tags": []
         }
       ]
     }
@@ -114,11 +130,17 @@ async fn over_ec2() {
     let owned = [("Filter.1.Name", "owner-id"), ("Filter.1.Value.1", "AWS")];
     let all = ec2.ok("DescribeManagedPrefixLists", &owned).await;
     assert_eq!(all.all("prefixListId").len(), 6);
-    for action in ["DescribePrefixLists", "DescribeManagedPrefixLists"] {
+    for (action, expected) in [
+        (
+            "DescribePrefixLists",
+            "400 InvalidPrefixListId.NotFound: The prefix list ID 'pl-00000000' does not exist",
+        ),
+        (
+            "DescribeManagedPrefixLists",
+            "400 InvalidPrefixListID.NotFound: The prefix list (pl-00000000) does not exist.",
+        ),
+    ] {
         let missing = ec2.call(action, &[("PrefixListId.1", "pl-00000000")]).await;
-        assert_eq!(
-            missing.refusal(),
-            "400 InvalidPrefixListId.NotFound: The prefix list ID 'pl-00000000' does not exist"
-        );
+        assert_eq!(missing.refusal(), expected);
     }
 }

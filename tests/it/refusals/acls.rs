@@ -165,7 +165,56 @@ async fn entries() {
         ("Ipv6CidrBlock", "::/0"),
     ];
     let shown = table.table().to_owned();
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r#"
+    taken
+      AWS  400 NetworkAclEntryAlreadyExists: The network acl entry identified by 100 already exists.
+    absent
+      AWS  400 InvalidNetworkAclEntry.NotFound: The network acl entry identified by 1 does not exist.
+    the other way
+      AWS  400 InvalidNetworkAclEntry.NotFound: The network acl entry identified by 100 does not exist.
+    no number
+      AWS  400 MissingParameter: The request must contain the parameter RuleNumber
+    0
+      AWS  400 InvalidParameterValue: Value (0) for parameter RuleNumber is invalid. The rule number must be between 1 and 32766.
+    the last
+      AWS  400 InvalidParameterValue: Value (32767) for parameter RuleNumber is invalid. The rule number must be between 1 and 32766.
+    neither
+      AWS  400 InvalidParameterValue: Value (drop) for parameter RuleAction is invalid. Allowed values are: allow, deny.
+    a name
+      AWS  400 InvalidParameterValue: Value (tcp) for parameter Protocol is invalid. It is neither the number of a protocol nor -1.
+    no protocol
+      AWS  400 InvalidParameterValue: Value (256) for parameter Protocol is invalid. It is neither the number of a protocol nor -1.
+    no ports
+      AWS  400 MissingParameter: The request must contain the parameter PortRange
+    half a range
+      AWS  400 MissingParameter: The request must contain the parameter PortRange
+    backwards
+      AWS  400 InvalidParameterValue: Invalid TCP/UDP port range (81:80)
+    no port
+      AWS  400 InvalidParameterValue: TCP/UDP port (65536) out of range
+    no type
+      AWS  400 MissingParameter: The request must contain the parameter Icmp
+    type of ICMPv6
+      AWS  400 InvalidParameterValue: ICMP type (256) out of range
+    no network
+      AWS  400 MissingParameter: The request must contain the parameter CidrBlock
+    two networks
+      AWS  400 InvalidParameterCombination: CidrBlock and Ipv6CidrBlock cannot be used together
+    an address
+      AWS  400 InvalidParameterValue: Value (10.0.0.1) for parameter CidrBlock is invalid. This is not a valid CIDR block.
+    IPv4 as IPv6
+      AWS  400 InvalidParameterValue: Value (10.0.0.0/8) for parameter Ipv6CidrBlock is invalid. This is not a valid IPv6 CIDR block.
+    no ACL
+      AWS  400 InvalidNetworkAclID.NotFound: The networkAcl ID 'acl-1' does not exist
+    not an id
+      AWS  400 InvalidNetworkAclID.Malformed: Invalid id: "web" (expecting "acl-...")
+    absent, deleted
+      AWS  400 InvalidNetworkAclEntry.NotFound: The network acl entry identified by 99 does not exist.
+    the last, deleted
+      AWS  400 InvalidParameterValue: Value (32767) for parameter RuleNumber is invalid. The rule number must be between 1 and 32766.
+    one too many
+      AWS  400 NetworkAclEntryLimitExceeded: The maximum number of network acl entries has been reached.
+    "#);
     ec2.ok("CreateNetworkAclEntry", &other_way).await;
     ec2.ok("CreateNetworkAclEntry", &with(&entry, &other_family))
         .await;
@@ -223,5 +272,26 @@ async fn acls_and_associations() {
     }
     table.when("the VPC of an ACL, deleted");
     table.query(&ec2, "DeleteVpc", &vpc).await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @r#"
+    an ACL in no VPC
+      AWS  400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
+    tags of another type
+      AWS  400 InvalidParameterValue: 'vpc' is not a valid taggable resource type for this operation; expected 'network-acl'.
+    the default ACL, deleted
+      AWS  400 InvalidParameterValue: cannot delete default network ACL acl-1
+    no ACL, deleted
+      AWS  400 InvalidNetworkAclID.NotFound: The networkAcl ID 'acl-2' does not exist
+    no id, deleted
+      AWS  400 InvalidNetworkAclID.Malformed: Invalid id: "web" (expecting "acl-...")
+    a stranger's, deleted
+      AWS  400 InvalidNetworkAclID.NotFound: The networkAcl ID 'acl-3' does not exist
+    another VPC's ACL
+      AWS  400 InvalidParameterValue: Network ACL acl-3 and subnet subnet-1 belong to different networks
+    no ACL
+      AWS  400 InvalidNetworkAclID.NotFound: The networkAcl ID 'acl-2' does not exist
+    no association
+      AWS  400 InvalidAssociationID.NotFound: The association ID 'aclassoc-1' does not exist
+    the VPC of an ACL, deleted
+      AWS  400 DependencyViolation: The vpc 'vpc-2' has dependencies and cannot be deleted.
+    "#);
 }

@@ -86,7 +86,34 @@ async fn created() {
     ec2.ok("CreateManagedPrefixList", &token).await;
     let other = with(&token, &[("MaxEntries", "3")]);
     table.query(&ec2, "CreateManagedPrefixList", &other).await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    AWS's name
+      AWS  400 InvalidParameterValue: The prefix list name cannot start with com.amazonaws.
+      REST 400 InvalidParameterValue (prefixListName): The prefix list name cannot start with com.amazonaws.
+    no family
+      AWS  400 InvalidParameterValue: Value (ipv4) for parameter AddressFamily is invalid. Allowed values are: IPv4, IPv6.
+      REST 400 InvalidParameterValue (addressFamily): Value (ipv4) for parameter AddressFamily is invalid. Allowed values are: IPv4, IPv6.
+    no room at all
+      AWS  400 InvalidParameterValue: Value (0) for parameter MaxEntries is invalid. It must be between 1 and 1000.
+      REST 400 InvalidParameterValue (maxEntries): Value (0) for parameter MaxEntries is invalid. It must be between 1 and 1000.
+    too much room
+      AWS  400 InvalidParameterValue: Value (1001) for parameter MaxEntries is invalid. It must be between 1 and 1000.
+      REST 400 InvalidParameterValue (maxEntries): Value (1001) for parameter MaxEntries is invalid. It must be between 1 and 1000.
+    another family
+      AWS  400 InvalidParameterValue: The CIDR (::/0) is not valid for the address family IPv4.
+      REST 400 InvalidParameterValue (cidr): The CIDR (::/0) is not valid for the address family IPv4.
+    no network
+      AWS  400 InvalidParameterValue: The CIDR (10.0.0.1) is not valid for the address family IPv4.
+      REST 400 InvalidParameterValue (cidr): The CIDR (10.0.0.1) is not valid for the address family IPv4.
+    twice
+      AWS  400 InvalidParameterValue: Request cannot contain Cidr 192.0.2.0/24 more than once
+      REST 400 InvalidParameterValue (entry): Request cannot contain Cidr 192.0.2.0/24 more than once
+    too many
+      AWS  400 PrefixListMaxEntriesExceeded: You've reached the maximum number of entries for the prefix list.
+      REST 409 PrefixListMaxEntriesExceeded (maxEntries): You've reached the maximum number of entries for the prefix list.
+    the token of another list
+      AWS  400 IdempotentParameterMismatch: The token 'once' was used before with other parameters
+    ");
 }
 
 #[tokio::test]
@@ -197,5 +224,54 @@ async fn changed() {
     table
         .query(&ec2, "GetManagedPrefixListEntries", &version)
         .await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    nothing
+      AWS  400 InvalidRequest: The request received was invalid.
+      REST 400 InvalidRequest: The request received was invalid.
+    another version
+      AWS  400 PrefixListVersionMismatch: The prefix list has the incorrect version number.
+      REST 409 PrefixListVersionMismatch (currentVersion): The prefix list has the incorrect version number.
+    no version
+      AWS  400 InvalidParameterValue: The specified value for version is not valid.
+      REST 400 InvalidParameterValue (currentVersion): The specified value for version is not valid.
+    size and entries
+      AWS  400 InvalidParameterCombination: You cannot modify the entries and the maximum number of entries for the prefix list in the same request.
+      REST 400 InvalidParameterCombination (maxEntries): You cannot modify the entries and the maximum number of entries for the prefix list in the same request.
+    present
+      AWS  400 InvalidPrefixListModification: An entry with the CIDR (192.0.2.0/24) and description () already exists.
+      REST 409 InvalidPrefixListModification (addEntry): An entry with the CIDR (192.0.2.0/24) and description () already exists.
+    absent
+      AWS  400 InvalidPrefixListModification: An entry with the CIDR (10.0.0.0/8) does not exist.
+      REST 409 InvalidPrefixListModification (removeEntry): An entry with the CIDR (10.0.0.0/8) does not exist.
+    both ways
+      AWS  400 InvalidParameterValue: Request cannot contain Cidr 192.0.2.0/24 in both AddPrefixListEntries and RemovePrefixListEntries
+      REST 400 InvalidParameterValue (removeEntry): Request cannot contain Cidr 192.0.2.0/24 in both AddPrefixListEntries and RemovePrefixListEntries
+    too many
+      AWS  400 PrefixListMaxEntriesExceeded: You've reached the maximum number of entries for the prefix list.
+      REST 409 PrefixListMaxEntriesExceeded (maxEntries): You've reached the maximum number of entries for the prefix list.
+    AWS's name
+      AWS  400 InvalidParameterValue: The prefix list name cannot start with com.amazonaws.
+      REST 400 InvalidParameterValue (prefixListName): The prefix list name cannot start with com.amazonaws.
+    AWS's, changed and deleted
+      AWS  400 OperationNotPermitted: The prefix list 'pl-63a5400a' is managed by AWS
+      REST 409 OperationNotPermitted (prefixListId): The prefix list 'pl-63a5400a' is managed by AWS
+      AWS  400 OperationNotPermitted: The prefix list 'pl-63a5400a' is managed by AWS
+      REST 409 OperationNotPermitted (prefixListId): The prefix list 'pl-63a5400a' is managed by AWS
+    none, changed and deleted
+      AWS  400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-1' does not exist
+      REST 404 InvalidPrefixListID.NotFound (prefixListId): The prefix list ID 'pl-1' does not exist
+      AWS  400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-1' does not exist
+      REST 404 InvalidPrefixListID.NotFound (prefixListId): The prefix list ID 'pl-1' does not exist
+    a stranger's
+      AWS  400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-2' does not exist
+      AWS  400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-2' does not exist
+      AWS  400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-2' does not exist
+      AWS  400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-2' does not exist
+    restored from another version
+      AWS  400 PrefixListVersionMismatch: The prefix list has the incorrect version number.
+    restored to no version
+      AWS  400 InvalidParameterValue: The specified value for version is not valid.
+    entries of no version
+      AWS  400 InvalidParameterValue: The specified value for version is not valid.
+    ");
 }

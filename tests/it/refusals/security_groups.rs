@@ -123,7 +123,51 @@ async fn rules() {
             table.query(&ec2, action, parameters).await;
         }
     }
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @r#"
+    present
+      AWS  400 InvalidPermission.Duplicate: the specified rule "peer: sg-1, TCP, from port: 80, to port: 80, ALLOW" already exists
+    neither id nor name
+      AWS  400 MissingParameter: The request must contain the parameter groupName or groupId
+    by name
+      AWS  400 VPCIdNotSpecified: No default VPC for this user. GroupName is only supported for EC2-Classic and default VPC.
+    a group of another VPC
+      AWS  400 InvalidGroup.NotFound: You have specified two resources that belong to different networks.
+    no group
+      AWS  400 InvalidGroup.NotFound: The security group 'sg-2' does not exist
+    another account's
+      AWS  400 InvalidGroup.NotFound: The security group 'sg-1' does not exist
+    in another VPC
+      AWS  400 InvalidGroup.NotFound: The security group 'sg-1' does not exist
+    over a connection
+      AWS  400 InvalidVpcPeeringConnectionID.NotFound: The vpcPeeringConnection ID 'pcx-1' does not exist
+    a group by name
+      AWS  400 VPCIdNotSpecified: No default VPC for this user. GroupName is only supported for EC2-Classic and default VPC.
+    a group by neither
+      AWS  400 MissingParameter: The request must contain the parameter groupName or groupId
+    no list
+      AWS  400 InvalidPrefixListId.NotFound: The prefix list ID 'pl-1' does not exist
+    nobody
+      AWS  400 InvalidPermission.Malformed: Each permission must have at least one IP range or security group
+    no type
+      AWS  400 InvalidParameterValue: Invalid value 'Must specify both type and code with ICMP.' for portRange.
+    code without type
+      AWS  400 InvalidParameterValue: ICMP code (ToPort) must be -1 if ICMP type (FromPort) is -1
+    only ports
+      AWS  400 MissingParameter: The request must contain the parameter CidrIp
+      AWS  400 MissingParameter: The request must contain the parameter CidrIp
+    only a network
+      AWS  400 MissingParameter: The request must contain the parameter IpProtocol
+      AWS  400 MissingParameter: The request must contain the parameter IpProtocol
+    only an account
+      AWS  400 MissingParameter: The request must contain the parameter SourceSecurityGroupName
+      AWS  400 MissingParameter: The request must contain the parameter SourceSecurityGroupName
+    all of a group
+      AWS  400 VPCIdNotSpecified: No default VPC for this user. GroupName is only supported for EC2-Classic and default VPC.
+      AWS  400 VPCIdNotSpecified: No default VPC for this user. GroupName is only supported for EC2-Classic and default VPC.
+    a group and a network
+      AWS  400 InvalidParameterCombination: SourceSecurityGroupName cannot be used together with CidrIp, IpProtocol, FromPort or ToPort
+      AWS  400 InvalidParameterCombination: SourceSecurityGroupName cannot be used together with CidrIp, IpProtocol, FromPort or ToPort
+    "#);
 }
 
 #[tokio::test]
@@ -199,5 +243,28 @@ async fn groups() {
         table.when(what);
         table.query(&ec2, action, parameters).await;
     }
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @r#"
+    by a name
+      AWS  400 VPCIdNotSpecified: No default VPC for this user. GroupName is only supported for EC2-Classic and default VPC.
+    by nothing
+      AWS  400 MissingParameter: The request must contain the parameter groupName or groupId
+    the default one
+      AWS  400 CannotDelete: the specified group: "sg-1" name: "default" cannot be deleted by a user
+    by names
+      AWS  400 VPCIdNotSpecified: No default VPC for this user. GroupName is only supported for EC2-Classic and default VPC.
+    in no VPC
+      AWS  400 VPCIdNotSpecified: No default VPC for this user
+    called default
+      AWS  400 InvalidParameterValue: Cannot use reserved security group name: Default
+    references of nothing
+      AWS  400 MissingParameter: The request must contain the parameter GroupId
+    references of none
+      AWS  400 InvalidGroup.NotFound: The security group 'sg-2' does not exist
+    stale ones of no VPC
+      AWS  400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
+    stale ones after nothing
+      AWS  400 InvalidNextToken: The token is not valid for this list
+    those of no VPC
+      AWS  400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
+    "#);
 }
