@@ -451,6 +451,7 @@ pub(super) async fn delete_main(session: &mut Session, vpc: &Vpc) -> Result<()> 
         session.tx.delete(&association).await?;
     }
     for table in session.tx.route_tables_in_vpc(vpc.id.as_str()).await? {
+        route::release_table(session, &table.id).await?;
         session.tx.delete(&table).await?;
     }
     Ok(())

@@ -9,8 +9,8 @@ use super::id::{NetworkInterfaceId, NetworkInterfacePermissionId};
 use super::scope::{AccountId, Scope};
 use super::tag::Tag;
 
-/// The state of every permission.
-pub const PERMISSION_STATE: &str = "granted";
+/// The state of every permission, spelled as clients wait for it.
+pub const PERMISSION_STATE: &str = "GRANTED";
 
 /// A permission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -179,7 +179,7 @@ refused(
 step("another account is permitted to use the interface")
 wish = {"NetworkInterfaceId": own_id, "AwsAccountId": "111111111111", "Permission": "INSTANCE-ATTACH"}
 permission = consumer.create_network_interface_permission(**wish)["InterfacePermission"]
-equal(permission["PermissionState"], {"State": "granted"})
+equal(permission["PermissionState"], {"State": "GRANTED"})
 [found] = consumer.describe_network_interface_permissions(
     Filters=filters(**{"network-interface-permission.network-interface-id": own_id})
 )["NetworkInterfacePermissions"]

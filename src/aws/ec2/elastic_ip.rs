@@ -158,8 +158,6 @@ pub(super) struct AssociateAddress {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct AssociateAddressResponse {
-    #[serde(rename = "return")]
-    done: bool,
     association_id: String,
 }
 
@@ -179,7 +177,6 @@ impl Action for AssociateAddress {
         };
         let association_id = call.run(treatment, command).await?;
         Ok(AssociateAddressResponse {
-            done: true,
             association_id: association_id.to_string(),
         })
     }

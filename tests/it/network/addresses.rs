@@ -130,6 +130,9 @@ async fn of_both_kinds_chosen() {
             <instanceOwnerId>amazon-aws</instanceOwnerId>
             <status>attached</status>
           </attachment>
+          <operator>
+            <managed>false</managed>
+          </operator>
           <tagSet/>
         </item>
       </networkInterfaceSet>
