@@ -201,6 +201,34 @@ async fn each_is_nobody_elses() {
       400 InvalidDhcpOptionID.NotFound: The dhcpOption ID 'dopt-1' does not exist
     DeleteDhcpOptions
       400 InvalidDhcpOptionID.NotFound: The dhcpOption ID 'dopt-2' does not exist
+    CreateNetworkAcl
+      400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
+    CreateNetworkAclEntry
+      400 InvalidNetworkAclID.NotFound: The networkAcl ID 'acl-1' does not exist
+    ReplaceNetworkAclEntry
+      400 InvalidNetworkAclID.NotFound: The networkAcl ID 'acl-1' does not exist
+    DeleteNetworkAclEntry
+      400 InvalidNetworkAclID.NotFound: The networkAcl ID 'acl-1' does not exist
+    ReplaceNetworkAclAssociation
+      400 InvalidAssociationID.NotFound: The association ID 'aclassoc-1' does not exist
+    DeleteNetworkAcl
+      400 InvalidNetworkAclID.NotFound: The networkAcl ID 'acl-2' does not exist
+    RestoreManagedPrefixListVersion
+      400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-1' does not exist
+    ModifyManagedPrefixList
+      400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-1' does not exist
+    GetManagedPrefixListEntries
+      400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-1' does not exist
+    GetManagedPrefixListAssociations
+      400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-1' does not exist
+    DeleteManagedPrefixList
+      400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-2' does not exist
+    DescribeSecurityGroupReferences
+      400 InvalidGroup.NotFound: The security group 'sg-1' does not exist
+    DescribeStaleSecurityGroups
+      400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
+    GetSecurityGroupsForVpc
+      400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
     AssociateVpcCidrBlock
       400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
     DisassociateVpcCidrBlock

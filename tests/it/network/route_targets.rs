@@ -34,13 +34,15 @@ async fn scene() -> Scene {
         ("ConnectivityType", "private"),
     ];
     let nat = ec2.ok("CreateNatGateway", &parameters).await;
+    let nat = nat.one("natGatewayId");
     let created = ec2.ok("CreateRouteTable", &[vpc]).await;
     world.settle().await;
+    let shown = ec2.ok("DescribeNatGateways", &[("NatGatewayId.1", &nat)]);
     Scene {
+        interface: shown.await.one("networkInterfaceId"),
         internet,
         egress,
-        interface: nat.one("networkInterfaceId"),
-        nat: nat.one("natGatewayId"),
+        nat,
         table: created.one("routeTableId"),
         network,
         world,

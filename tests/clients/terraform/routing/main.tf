@@ -86,9 +86,15 @@ resource "aws_route_table" "inline" {
     nat_gateway_id = aws_nat_gateway.main.id
   }
 
+  # The local routes, of which the provider shows either all or none.
   route {
     cidr_block = aws_vpc.main.cidr_block
     gateway_id = "local"
+  }
+
+  route {
+    ipv6_cidr_block = aws_vpc.main.ipv6_cidr_block
+    gateway_id      = "local"
   }
 
   route {
