@@ -226,12 +226,13 @@ pub(super) async fn create_main(session: &mut Session, vpc: &Vpc) -> Result<()> 
     Ok(())
 }
 
-/// Deletes it with its VPC.
+/// Deletes it with its VPC, and with what routes it has.
 pub(super) async fn delete_main(session: &mut Session, vpc: &Vpc) -> Result<()> {
     if let Some(association) = session.tx.main_association(vpc.id.as_str()).await? {
         session.tx.delete(&association).await?;
     }
     for table in session.tx.route_tables_in_vpc(vpc.id.as_str()).await? {
+        route::release_table(session, &table.id).await?;
         session.tx.delete(&table).await?;
     }
     Ok(())

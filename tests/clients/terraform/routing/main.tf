@@ -221,7 +221,6 @@ output "ids" {
   value = {
     default         = aws_vpc.main.default_route_table_id
     vpc             = aws_vpc.main.id
-    inline          = aws_route_table.inline.id
     separate        = aws_route_table.separate.id
     internet        = "${aws_route_table.separate.id}_0.0.0.0/0"
     internet_ipv6   = "${aws_route_table.separate.id}_::/0"
