@@ -40,6 +40,7 @@ pub mod region;
 pub mod reset;
 pub mod route;
 pub mod route_table;
+pub mod route_table_association;
 mod route_target;
 pub mod security_group;
 pub mod security_group_reference;
