@@ -36,7 +36,7 @@ CREATE TABLE nat_gateway (
     due_at INTEGER GENERATED ALWAYS AS (body ->> '$.progress.dueAt') VIRTUAL,
     network_interface_id TEXT GENERATED ALWAYS AS (body ->> '$.networkInterfaceId') VIRTUAL
         REFERENCES network_interface (id),
-    CHECK (network_interface_id IS NOT NULL OR state IN ('failed', 'deleted'))
+    CHECK (network_interface_id IS NOT NULL OR state IN ('failed', 'deleting', 'deleted'))
 ) STRICT;
 CREATE INDEX nat_gateway_by_scope ON nat_gateway (account, region, id);
 CREATE INDEX nat_gateway_by_vpc_id ON nat_gateway (account, region, vpc_id, id);

@@ -30,7 +30,7 @@ UPDATE network_acl SET body = json_set(
     body,
     '$.entries[#]', json('{"number": 101, "isEgress": true, "action": "allow", "protocol": -1, "network": "::/0", "ports": null, "icmp": null}'),
     '$.entries[#]', json('{"number": 101, "isEgress": false, "action": "allow", "protocol": -1, "network": "::/0", "ports": null, "icmp": null}')
-) WHERE vpc_id IN (SELECT id FROM vpc WHERE ipv6_cidr_block IS NOT NULL);
+) WHERE vpc_id IN (SELECT vpc_id FROM vpc_cidr_block WHERE ipv6_cidr_block IS NOT NULL);
 
 -- Which ACL a subnet has: one, always.
 CREATE TABLE network_acl_association (
@@ -76,3 +76,6 @@ ALTER TABLE security_group_rule ADD COLUMN prefix_list_id TEXT
 CREATE INDEX security_group_rule_by_prefix_list_id ON security_group_rule (prefix_list_id, group_id)
     WHERE prefix_list_id IS NOT NULL;
 CREATE INDEX route_by_destination_and_table ON route (destination, route_table_id);
+
+-- Answers remembered in their former shape.
+DELETE FROM idempotency WHERE command = 'DeleteSecurityGroup';

@@ -28,6 +28,20 @@ CREATE TABLE ipv6_prefix (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ipv6_prefix_by_network_interface_id ON ipv6_prefix (network_interface_id);
 
+-- What other accounts may do with an interface: each of it once.
+CREATE TABLE network_interface_permission (
+    id TEXT NOT NULL PRIMARY KEY,
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL CHECK (json_valid(body)),
+    account TEXT GENERATED ALWAYS AS (body ->> '$.scope.account') VIRTUAL NOT NULL,
+    region TEXT GENERATED ALWAYS AS (body ->> '$.scope.region') VIRTUAL NOT NULL,
+    network_interface_id TEXT GENERATED ALWAYS AS (body ->> '$.networkInterfaceId') VIRTUAL NOT NULL
+        REFERENCES network_interface (id),
+    permission TEXT GENERATED ALWAYS AS ((body ->> '$.account') || ' ' || (body ->> '$.permission')) VIRTUAL NOT NULL,
+    UNIQUE (network_interface_id, permission)
+) STRICT;
+CREATE INDEX network_interface_permission_by_scope ON network_interface_permission (account, region, id);
+
 -- A region has one default VPC of an account, and this has one default subnet in a zone.
 UPDATE vpc SET body = json_set(body, '$.isDefault', json('false'));
 ALTER TABLE vpc ADD COLUMN is_default INTEGER GENERATED ALWAYS AS (body ->> '$.isDefault') VIRTUAL;

@@ -13,6 +13,7 @@ use super::problem::{Problems, Refusal};
 use super::routes::Route;
 use super::tags::{self, Tag};
 use crate::app::route_table as app;
+use crate::app::route_table_association as association;
 use crate::app::{Context, Get, List};
 use crate::domain::route_table::{self, ASSOCIATION_STATE};
 
@@ -213,8 +214,8 @@ async fn associate(
     PathText(route_table_id): PathText,
     Body(body): Body<AssociateRouteTable>,
 ) -> Result<impl IntoResponse, Refusal> {
-    let user = app::NewTableUser::chosen(body.subnet_id, body.gateway_id, None);
-    let command = app::AssociateRouteTable {
+    let user = association::NewTableUser::chosen(body.subnet_id, body.gateway_id, None);
+    let command = association::AssociateRouteTable {
         route_table_id,
         user: user.map_err(|error| call.refusal(error))?,
     };
@@ -240,7 +241,7 @@ async fn get_association(
     call: Call,
     PathText((route_table_id, association_id)): PathText<(String, String)>,
 ) -> Result<Versioned<RouteTableAssociation>, Refusal> {
-    let query = app::GetAssociation {
+    let query = association::GetAssociation {
         route_table_id,
         association_id,
     };
@@ -262,7 +263,7 @@ async fn disassociate(
     call: Call,
     PathText((route_table_id, association_id)): PathText<(String, String)>,
 ) -> Result<StatusCode, Refusal> {
-    call.run(app::DisassociateRouteTable {
+    call.run(association::DisassociateRouteTable {
         association_id,
         route_table_id: Some(route_table_id),
     })

@@ -1,21 +1,23 @@
 //! Elastic IP addresses: given out, put before private addresses of interfaces, and given back.
 
+mod list;
+
 use std::net::Ipv4Addr;
 
 use serde::Serialize;
 
-use super::context::{Command, Query, Session};
-use super::list::{List, ListRequest, listed_as_stored};
+pub use list::{ListAddressNames, ListAddresses, NamedAddress};
+
+use super::context::{Command, Session};
+use super::list::listed_as_stored;
 use crate::domain::dns_record;
 use crate::domain::elastic_ip::{self, AddressAssociation, ElasticIp};
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
-use crate::domain::filter::Filter;
 use crate::domain::id::{AddressAssociationId, AllocationId, Id, NetworkInterfaceId};
 use crate::domain::internet_gateway::vpc_without_internet_gateway;
 use crate::domain::limit;
 use crate::domain::network_interface::NetworkInterface;
-use crate::domain::page::PageRequest;
 use crate::domain::tag::{self, Tag};
 use crate::store::Stored;
 
@@ -166,77 +168,6 @@ impl Command for ReleaseAddress {
             .record(ResourceType::ElasticIp, id, Some(from), None)
             .await
     }
-}
-
-/// Addresses, all of them at once: this list has no pages.
-#[derive(Clone, Debug, Default)]
-pub struct ListAddresses {
-    /// Only these; each must exist. Empty for all.
-    pub allocation_ids: Vec<String>,
-    /// Only these; each must be the caller's. Empty for all.
-    pub public_ips: Vec<String>,
-    /// Conditions.
-    pub filters: Vec<Filter>,
-}
-
-impl Query for ListAddresses {
-    const NAME: &'static str = "DescribeAddresses";
-    type Output = Vec<Stored<ElasticIp>>;
-
-    async fn fetch(self, session: &mut Session) -> Result<Self::Output> {
-        let mut ids = self.allocation_ids;
-        if !self.public_ips.is_empty() {
-            let named = ids_of(session, &self.public_ips).await?;
-            if ids.is_empty() {
-                ids = named;
-            } else {
-                ids.retain(|id| named.contains(id));
-                if ids.is_empty() {
-                    return Ok(Vec::new());
-                }
-            }
-        }
-        let mut all = Vec::new();
-        let mut token = None;
-        loop {
-            let request = ListRequest {
-                ids: ids.clone(),
-                filters: self.filters.clone(),
-                page: PageRequest { limit: None, token },
-            };
-            let page = List::<Stored<ElasticIp>>::new(request)
-                .fetch(session)
-                .await?;
-            all.extend(page.items);
-            token = page.next;
-            if token.is_none() {
-                return Ok(all);
-            }
-        }
-    }
-}
-
-/// The allocations of these addresses, which must all be the caller's.
-async fn ids_of(session: &mut Session, public_ips: &[String]) -> Result<Vec<String>> {
-    if public_ips.len() > limit::IDS_PER_REQUEST {
-        let message = format!("More than {} addresses", limit::IDS_PER_REQUEST);
-        return Err(Error::invalid("PublicIp", message));
-    }
-    let mut wanted = Vec::new();
-    for text in public_ips {
-        wanted.push(elastic_ip::parse_public_ip(text)?.to_string());
-    }
-    let scope = session.scope();
-    let found = session
-        .tx
-        .elastic_ips_by_public_ips(&scope, &wanted)
-        .await?;
-    for text in &wanted {
-        if !found.iter().any(|it| it.public_ip.to_string() == *text) {
-            return Err(elastic_ip::public_ip_not_found(text));
-        }
-    }
-    Ok(found.iter().map(|it| it.id.to_string()).collect())
 }
 
 /// Puts an address before a private address of an interface.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::context::{Command, Session};
 use super::list::listed_as_stored;
-use super::route_table;
+use super::route_table_association;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
 use crate::domain::id::{EgressOnlyInternetGatewayId, Id, InternetGatewayId, VpcId};
@@ -137,7 +137,7 @@ impl Command for DetachInternetGateway {
             )
             .about("VpcId"));
         }
-        route_table::refuse_if_used_by(session, &gateway.id).await?;
+        route_table_association::refuse_if_used_by(session, &gateway.id).await?;
         gateway.vpc_id = None;
         record(session, &gateway.id, Some(ATTACHED), Some(DETACHED)).await?;
         session.tx.update(gateway).await.map(drop)

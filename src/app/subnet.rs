@@ -1,6 +1,6 @@
 //! Subnets: parts of a VPC's network, from which interfaces get their addresses.
 
-use ipnet::{Ipv4Net, Ipv6Net};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 
 use super::cidr_block::Dissociated;
@@ -441,7 +441,11 @@ async fn dissociate_ipv6(
         .about("AssociationId"));
     }
     let id = subnet.id.to_string();
-    if session.tx.subnet_has_ipv6_addresses(&id).await? {
+    let reservations = session.tx.subnet_cidr_reservations(&id).await?;
+    let is_reserved = reservations
+        .iter()
+        .any(|reservation| matches!(reservation.cidr, IpNet::V6(_)));
+    if is_reserved || session.tx.subnet_has_ipv6_addresses(&id).await? {
         return Err(Error::new(
             Code::CidrBlockInUse,
             format!(

@@ -151,15 +151,10 @@ impl ElasticIp {
         }
     }
 
-    /// The name for reverse lookups, with the root's dot.
-    pub fn ptr_record(&self) -> String {
-        match &self.domain_name {
-            Some(name) => format!("{}.", name.trim_end_matches('.')),
-            None => format!(
-                "{}.",
-                public_dns_name(self.public_ip, self.scope.region.as_str())
-            ),
-        }
+    /// The name for reverse lookups that its owner set, with the root's dot.
+    pub fn ptr_record(&self) -> Option<String> {
+        let name = self.domain_name.as_deref()?;
+        Some(format!("{}.", name.trim_end_matches('.')))
     }
 }
 
@@ -196,5 +191,42 @@ impl Filterable for ElasticIp {
 
     fn filter_tags(&self) -> &[Tag] {
         &self.tags
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU8, Ordering};
+
+    use super::{draw, public_dns_name};
+    use crate::domain::entropy::Entropy;
+
+    /// All bytes alike, one more each time.
+    struct Rising(AtomicU8);
+
+    impl Entropy for Rising {
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(self.0.fetch_add(1, Ordering::Relaxed));
+        }
+    }
+
+    #[test]
+    fn addresses_are_in_the_network_for_tests_and_not_at_the_ends_of_a_part() {
+        let rising = Rising(AtomicU8::new(254));
+        let drawn: Vec<String> = (0..3).map(|_| draw(&rising).to_string()).collect();
+        assert_eq!(drawn, ["198.18.254.254", "198.19.1.1", "198.18.2.2"]);
+    }
+
+    #[test]
+    fn names_of_public_addresses() {
+        let address = "198.18.0.9".parse().unwrap();
+        assert_eq!(
+            public_dns_name(address, "us-east-1"),
+            "ec2-198-18-0-9.compute-1.amazonaws.com"
+        );
+        assert_eq!(
+            public_dns_name(address, "eu-west-1"),
+            "ec2-198-18-0-9.eu-west-1.compute.amazonaws.com"
+        );
     }
 }

@@ -371,6 +371,8 @@ codes! {
     AttachmentNotFound: NotFound => "InvalidAttachmentID.NotFound",
     /// The id has not the form of an attachment id.
     AttachmentMalformed: Invalid => "InvalidAttachmentID.Malformed",
+    /// The permission for a network interface does not exist.
+    InterfacePermissionNotFound: NotFound => "InvalidPermissionID.NotFound",
     /// The network interface is attached to something already.
     NetworkInterfaceInUse: Conflict => "InvalidNetworkInterface.InUse",
     /// More network interfaces than an account can have in a region.

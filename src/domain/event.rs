@@ -86,6 +86,8 @@ pub enum ResourceType {
     NatGateway,
     /// An Elastic IP address.
     ElasticIp,
+    /// A permission for a network interface.
+    NetworkInterfacePermission,
     /// An endpoint.
     VpcEndpoint,
     /// An endpoint service.
@@ -137,6 +139,7 @@ impl ResourceType {
             Self::NetworkAclAssociation => "network-acl-association",
             Self::PrefixList => "prefix-list",
             Self::NetworkInterface => "network-interface",
+            Self::NetworkInterfacePermission => "network-interface-permission",
             Self::InternetGateway => "internet-gateway",
             Self::EgressOnlyInternetGateway => "egress-only-internet-gateway",
             Self::NatGateway => "natgateway",

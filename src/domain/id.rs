@@ -111,6 +111,8 @@ ids! {
     PrefixListId: "pl", PrefixListMalformed, PrefixListNotFound, "prefix list ID", "PrefixListId";
     /// A network interface.
     NetworkInterfaceId: "eni", NetworkInterfaceMalformed, NetworkInterfaceNotFound, "networkInterface ID", "NetworkInterfaceId";
+    /// A permission for a network interface.
+    NetworkInterfacePermissionId: "eni-perm", InvalidId, InterfacePermissionNotFound, "network interface permission ID", "NetworkInterfacePermissionId";
     /// A network interface's attachment.
     AttachmentId: "ela-attach", AttachmentMalformed, AttachmentNotFound, "attachment ID", "AttachmentId";
     /// An instance, of which there are none.

@@ -67,6 +67,7 @@ pub mod nat_gateway;
 pub mod network_acl;
 pub mod network_acl_entry;
 pub mod network_interface;
+pub mod network_interface_permission;
 pub mod notification;
 pub mod page;
 pub mod permission;

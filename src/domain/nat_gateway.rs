@@ -300,3 +300,65 @@ impl Filterable for NatGateway {
         &self.tags
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::{Failure, NatGatewayEvent, NatGatewayProgress};
+    use crate::domain::clock::Timestamp;
+    use crate::domain::connection::ConnectionTiming;
+
+    fn failure() -> Failure {
+        Failure {
+            code: "Gateway.NotAttached".to_owned(),
+            message: String::new(),
+        }
+    }
+
+    #[test]
+    fn the_whole_table() {
+        let now = Timestamp::from_micros(1_000_000);
+        let states = [
+            NatGatewayProgress::Pending { due_at: now },
+            NatGatewayProgress::Available,
+            NatGatewayProgress::Failed {
+                failed_at: now,
+                failure: failure(),
+                due_at: now,
+            },
+            NatGatewayProgress::Deleting { due_at: now },
+            NatGatewayProgress::Deleted {
+                deleted_at: now,
+                due_at: now,
+            },
+        ];
+        let events = [
+            ("provisioned", NatGatewayEvent::Provisioned),
+            ("failed", NatGatewayEvent::ProvisioningFailed(failure())),
+            ("delete", NatGatewayEvent::Delete),
+            ("removed", NatGatewayEvent::Removed),
+        ];
+        let mut table = format!("{:<12}", "");
+        for (name, _) in &events {
+            write!(table, "{name:<12}").unwrap();
+        }
+        for state in states {
+            write!(table, "\n{:<12}", state.name()).unwrap();
+            for (_, event) in &events {
+                let next = state.apply(event.clone(), now, &ConnectionTiming::default());
+                let cell = next.as_ref().map_or("-", NatGatewayProgress::name);
+                write!(table, "{cell:<12}").unwrap();
+            }
+        }
+        let table: Vec<&str> = table.lines().map(str::trim_end).collect();
+        insta::assert_snapshot!(table.join("\n"), @"
+                    provisioned failed      delete      removed
+        pending     available   failed      deleting    -
+        available   -           -           deleting    -
+        failed      -           -           deleting    -
+        deleting    -           -           deleting    deleted
+        deleted     -           -           -           -
+        ");
+    }
+}

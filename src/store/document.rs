@@ -25,6 +25,7 @@ use crate::domain::managed_prefix_list::ManagedPrefixList;
 use crate::domain::nat_gateway::NatGateway;
 use crate::domain::network_acl::{NetworkAcl, NetworkAclAssociation};
 use crate::domain::network_interface::NetworkInterface;
+use crate::domain::network_interface_permission::NetworkInterfacePermission;
 use crate::domain::notification::Notification;
 use crate::domain::permission::Permission;
 use crate::domain::resource_record_set::ResourceRecordSet;
@@ -449,6 +450,7 @@ documents! {
     ManagedPrefixList: "managed_prefix_list", PrefixList, |it| it.id.as_str(), tagged, [];
     NetworkInterface: "network_interface", NetworkInterface, |it| it.id.as_str(), tagged,
         ["subnet-id" => " AND subnet_id = $5", "description" => " AND description = $5", "vpc-id" => " AND vpc_id = $5"];
+    NetworkInterfacePermission: "network_interface_permission", NetworkInterfacePermission, |it| it.id.as_str(), untagged, [];
     InternetGateway: "internet_gateway", InternetGateway, |it| it.id.as_str(), tagged,
         ["attachment.vpc-id" => " AND vpc_id = $5"];
     EgressOnlyInternetGateway: "egress_only_internet_gateway", EgressOnlyInternetGateway, |it| it.id.as_str(), tagged, [];

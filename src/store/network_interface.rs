@@ -5,6 +5,7 @@ use super::tx::Tx;
 use crate::domain::error::Result;
 use crate::domain::id::Id;
 use crate::domain::network_interface::NetworkInterface;
+use crate::domain::network_interface_permission::NetworkInterfacePermission;
 use crate::domain::scope::Scope;
 
 impl Tx {
@@ -87,6 +88,16 @@ impl Tx {
             attachment_id.into(),
         ];
         Ok(self.select(SQL, &values).await?.pop())
+    }
+
+    /// The permissions for an interface, in order of id.
+    pub async fn network_interface_permissions(
+        &mut self,
+        interface_id: &str,
+    ) -> Result<Vec<Stored<NetworkInterfacePermission>>> {
+        const SQL: &str = "SELECT version, body FROM network_interface_permission \
+            WHERE network_interface_id = $1 ORDER BY id";
+        self.select(SQL, &[interface_id.into()]).await
     }
 
     /// Removes an interface, frees its addresses and its security groups.

@@ -32,6 +32,7 @@ const TABLES: &[&str] = &[
     "DELETE FROM nat_gateway",
     "DELETE FROM internet_gateway",
     "DELETE FROM egress_only_internet_gateway",
+    "DELETE FROM network_interface_permission",
     "DELETE FROM network_interface",
     "DELETE FROM route",
     "DELETE FROM endpoint_private_domain",

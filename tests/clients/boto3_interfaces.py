@@ -43,8 +43,9 @@ equal(own["ClientToken"], "once")
 own = own["NetworkInterface"]
 equal(consumer.create_network_interface(**wish)["NetworkInterface"], own)
 refused("IdempotentParameterMismatch", consumer.create_network_interface, **(wish | {"Description": "other"}))
+shown = ("Status", "InterfaceType", "OwnerId", "PrivateIpAddress", "RequesterManaged", "SourceDestCheck", "TagSet")
 equal(
-    pick(own, "Status", "InterfaceType", "OwnerId", "PrivateIpAddress", "RequesterManaged", "SourceDestCheck", "TagSet"),
+    {key: own[key] for key in shown},
     {
         "Status": "available",
         "InterfaceType": "interface",
@@ -56,10 +57,14 @@ equal(
     },
 )
 assert "Attachment" not in own and "Association" not in own
-equal([(one["PrivateIpAddress"], one["Primary"]) for one in own["PrivateIpAddresses"]], [("10.0.1.10", True), ("10.0.1.11", False)])
+equal(
+    [(one["PrivateIpAddress"], one["Primary"]) for one in own["PrivateIpAddresses"]],
+    [("10.0.1.10", True), ("10.0.1.11", False)],
+)
 equal(free(), 251 - 2)
 own_id = own["NetworkInterfaceId"]
-consumer.get_waiter("network_interface_available").wait(NetworkInterfaceIds=[own_id], WaiterConfig={"Delay": 1, "MaxAttempts": 1})
+waiter = consumer.get_waiter("network_interface_available")
+waiter.wait(NetworkInterfaceIds=[own_id], WaiterConfig={"Delay": 1, "MaxAttempts": 1})
 
 step("found by each of its properties")
 for name, value in {
@@ -96,10 +101,13 @@ given = consumer.assign_ipv6_addresses(NetworkInterfaceId=own_id, Ipv6Addresses=
 equal(given["AssignedIpv6Addresses"], [f"{start}01::a"])
 given = consumer.unassign_ipv6_addresses(NetworkInterfaceId=own_id, Ipv6Addresses=[f"{start}01::a"])
 equal(given["UnassignedIpv6Addresses"], [f"{start}01::a"])
-refused("InvalidParameterValue", consumer.unassign_private_ip_addresses, NetworkInterfaceId=own_id, PrivateIpAddresses=["10.0.1.10"])
-refused("InvalidParameterValue", consumer.assign_private_ip_addresses, NetworkInterfaceId=own_id, PrivateIpAddresses=["10.0.2.1"])
-refused("PrivateIpAddressLimitExceeded", consumer.assign_private_ip_addresses, NetworkInterfaceId=own_id, SecondaryPrivateIpAddressCount=49)
-refused("InvalidParameterCombination", consumer.assign_ipv6_addresses, NetworkInterfaceId=own_id, Ipv6AddressCount=1, Ipv6PrefixCount=1)
+for code, call, parameters in [
+    ("InvalidParameterValue", consumer.unassign_private_ip_addresses, {"PrivateIpAddresses": ["10.0.1.10"]}),
+    ("InvalidParameterValue", consumer.assign_private_ip_addresses, {"PrivateIpAddresses": ["10.0.2.1"]}),
+    ("PrivateIpAddressLimitExceeded", consumer.assign_private_ip_addresses, {"SecondaryPrivateIpAddressCount": 49}),
+    ("InvalidParameterCombination", consumer.assign_ipv6_addresses, {"Ipv6AddressCount": 1, "Ipv6PrefixCount": 1}),
+]:
+    refused(code, call, NetworkInterfaceId=own_id, **parameters)
 
 step("an address moves to another interface, and its Elastic IP with it")
 gateway = consumer.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
@@ -124,8 +132,8 @@ other_id = other["NetworkInterfaceId"]
 wish = {"NetworkInterfaceId": other_id, "PrivateIpAddresses": ["10.0.1.11"]}
 refused("InvalidParameterValue", consumer.assign_private_ip_addresses, **wish)
 consumer.assign_private_ip_addresses(**wish, AllowReassignment=True)
-equal(interface(Filters=filters(**{"addresses.association.association-id": association}))["NetworkInterfaceId"], other_id)
-equal(interface(Filters=filters(**{"private-ip-address": "10.0.1.11"}))["NetworkInterfaceId"], other_id)
+for moved in ({"addresses.association.association-id": association}, {"private-ip-address": "10.0.1.11"}):
+    equal(interface(Filters=filters(**moved))["NetworkInterfaceId"], other_id)
 consumer.unassign_private_ip_addresses(**wish)
 [address] = consumer.describe_addresses(AllocationIds=[public["AllocationId"]])["Addresses"]
 assert "AssociationId" not in address
@@ -167,6 +175,17 @@ refused(
     DeviceIndex=1,
     message="The instance ID 'i-00000000000000000' does not exist",
 )
+
+step("another account is permitted to use the interface")
+wish = {"NetworkInterfaceId": own_id, "AwsAccountId": "111111111111", "Permission": "INSTANCE-ATTACH"}
+permission = consumer.create_network_interface_permission(**wish)["InterfacePermission"]
+equal(permission["PermissionState"], {"State": "GRANTED"})
+[found] = consumer.describe_network_interface_permissions(
+    Filters=filters(**{"network-interface-permission.network-interface-id": own_id})
+)["NetworkInterfacePermissions"]
+equal(found, permission)
+refused("InvalidParameterValue", consumer.create_network_interface_permission, **(wish | {"AwsAccountId": "1"}))
+consumer.delete_network_interface_permission(NetworkInterfacePermissionId=permission["NetworkInterfacePermissionId"])
 
 step("what is in use stays")
 refused("DependencyViolation", consumer.delete_subnet, SubnetId=subnet["SubnetId"])
@@ -215,7 +234,10 @@ for one in subnets:
 again = consumer.create_default_subnet(AvailabilityZone="us-east-1c")["Subnet"]
 equal(pick(again, "CidrBlock", "DefaultForAz"), {"CidrBlock": "172.31.0.0/20", "DefaultForAz": True})
 consumer.delete_subnet(SubnetId=again["SubnetId"])
-[gateway] = consumer.describe_internet_gateways(Filters=filters(**{"attachment.vpc-id": default["VpcId"]}))["InternetGateways"]
+attached = filters(**{"attachment.vpc-id": default["VpcId"]})
+[gateway] = consumer.describe_internet_gateways(Filters=attached)["InternetGateways"]
+[routes] = consumer.describe_route_tables(Filters=filters(vpc_id=default["VpcId"]))["RouteTables"]
+equal(routes["Routes"][-1].get("GatewayId"), gateway["InternetGatewayId"])
 consumer.detach_internet_gateway(InternetGatewayId=gateway["InternetGatewayId"], VpcId=default["VpcId"])
 consumer.delete_internet_gateway(InternetGatewayId=gateway["InternetGatewayId"])
 consumer.delete_vpc(VpcId=default["VpcId"])

@@ -70,6 +70,52 @@ async fn a_full_subnet_gives_each_address_once() {
     assert_eq!(subnet["availableIpAddressCount"], 0);
 }
 
+/// Users' interfaces with several addresses and prefixes each get none that another one has.
+#[tokio::test(flavor = "multi_thread")]
+async fn interfaces_share_no_address() {
+    let world = Arc::new(World::start().await);
+    let network = world.network(CONSUMER, &["us-east-1a"]).await;
+    let subnet_id = network.subnet_ids[0].clone();
+    in_parallel(|number| {
+        let (world, subnet_id) = (world.clone(), subnet_id.clone());
+        async move {
+            let mut body = json!({"subnetId": subnet_id});
+            if number % 5 == 0 {
+                body["ipv4PrefixCount"] = json!(1);
+            } else {
+                body["secondaryPrivateIpAddressCount"] = json!(4);
+            }
+            let path = "/v1/network-interfaces";
+            let status = world.rest(CONSUMER).post(path, body).await.status;
+            assert!(matches!(status, 201 | 409), "{status}");
+        }
+    })
+    .await;
+    let interfaces = world.rest(CONSUMER).items("/v1/network-interfaces").await;
+    let mut addresses = BTreeSet::new();
+    let mut count = 0;
+    for interface in &interfaces {
+        let listed = |name: &str| interface[name].as_array().expect("a list").clone();
+        let prefixes = listed("ipv4Prefixes").into_iter().flat_map(|prefix| {
+            let prefix: ipnet::Ipv4Net = text(&prefix).parse().expect("a prefix");
+            let first = u32::from(prefix.network());
+            (first..first + 16).map(std::net::Ipv4Addr::from)
+        });
+        let single = listed("secondaryPrivateIpAddresses").into_iter();
+        let single = single.chain([interface["privateIpAddress"].clone()]);
+        let single = single.map(|address| text(&address).parse().expect("an address"));
+        for address in single.chain(prefixes) {
+            addresses.insert(address);
+            count += 1;
+        }
+    }
+    assert!(interfaces.len() > 5, "{interfaces:#?}");
+    assert_eq!(addresses.len(), count);
+    let path = format!("/v1/subnets/{subnet_id}");
+    let subnet = world.rest(CONSUMER).get(&path).await.expect(200);
+    assert_eq!(subnet["availableIpAddressCount"], json!(251 - count));
+}
+
 /// The walks that the state table allows, written down once more.
 const LEGAL: &[(&str, &str, &str)] = &[
     (

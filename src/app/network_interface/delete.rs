@@ -4,10 +4,9 @@ use serde::Serialize;
 
 use super::record;
 use crate::app::context::{Command, Session};
-use crate::app::elastic_ip;
+use crate::app::{elastic_ip, network_interface_permission};
 use crate::domain::error::{Error, Result};
-use crate::domain::id::Id;
-use crate::domain::id::NetworkInterfaceId;
+use crate::domain::id::{Id, NetworkInterfaceId};
 use crate::domain::network_interface::NetworkInterface;
 use crate::store::Stored;
 
@@ -32,6 +31,7 @@ impl Command for DeleteNetworkInterface {
             ));
         }
         elastic_ip::release_interface(session, &id).await?;
+        network_interface_permission::delete_all(&mut session.tx, &interface).await?;
         session.tx.network_interface_delete(&interface).await?;
         record(session, &interface, Some(interface.status()), None).await
     }

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::shapes::{DONE, Done, Filter, Tag, TagSpecification, filters, page, tags, tags_for};
 use crate::app::elastic_ip as app;
-use crate::app::{List, ListRequest, Stored};
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::elastic_ip::{self as domain, DOMAIN, PUBLIC_POOL};
 use crate::domain::error::{Error, Result};
@@ -159,8 +158,6 @@ pub(super) struct AssociateAddress {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct AssociateAddressResponse {
-    #[serde(rename = "return")]
-    done: bool,
     association_id: String,
 }
 
@@ -180,7 +177,6 @@ impl Action for AssociateAddress {
         };
         let association_id = call.run(treatment, command).await?;
         Ok(AssociateAddressResponse {
-            done: true,
             association_id: association_id.to_string(),
         })
     }
@@ -234,15 +230,12 @@ impl Action for DescribeAddressesAttribute {
         if let Some(attribute) = &self.attribute {
             check_attribute(attribute)?;
         }
-        let request = ListRequest {
-            ids: self.allocation_id,
-            filters: Vec::new(),
+        let query = app::ListAddressNames {
+            allocation_ids: self.allocation_id,
             page: page(self.max_results, self.next_token, 1)?,
         };
-        let page = call
-            .query(treatment, List::<Stored<domain::ElasticIp>>::new(request))
-            .await?
-            .map(|elastic_ip| elastic_ip.value.into());
+        let page = call.query(treatment, query).await?;
+        let page = page.map(|named| named.0.value.into());
         Ok(DescribeAddressesAttributeResponse {
             address_set: page.items,
             next_token: page.next,
@@ -320,7 +313,7 @@ impl Action for ResetAddressAttribute {
 struct AddressAttribute {
     public_ip: String,
     allocation_id: String,
-    ptr_record: String,
+    ptr_record: Option<String>,
 }
 
 impl From<domain::ElasticIp> for AddressAttribute {

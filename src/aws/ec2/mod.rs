@@ -22,6 +22,7 @@ mod network_acl_entry;
 mod network_interface;
 mod network_interface_address;
 mod network_interface_attribute;
+mod network_interface_permission;
 mod network_interface_shapes;
 mod notification;
 mod permission;
@@ -128,6 +129,9 @@ pub(super) static SERVICE: Service = Service {
         network_interface_attribute::DescribeNetworkInterfaceAttribute,
         network_interface_attribute::ModifyNetworkInterfaceAttribute,
         network_interface_attribute::ResetNetworkInterfaceAttribute,
+        network_interface_permission::CreateNetworkInterfacePermission,
+        network_interface_permission::DeleteNetworkInterfacePermission,
+        network_interface_permission::DescribeNetworkInterfacePermissions,
         notification::CreateVpcEndpointConnectionNotification idempotent,
         notification::DeleteVpcEndpointConnectionNotifications,
         notification::DescribeVpcEndpointConnectionNotifications,

@@ -6,6 +6,7 @@ use super::route::Route;
 use super::shapes::{DONE, Done, Filter, Tag, TagSpecification, list_request, tags, tags_for};
 use crate::app::List;
 use crate::app::route_table as app;
+use crate::app::route_table_association as association;
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::Result;
 use crate::domain::route_table::{ASSOCIATION_STATE, RouteTableAssociation};
@@ -119,9 +120,9 @@ impl Action for AssociateRouteTable {
 
     async fn run(self, call: &Call, treatment: Treatment) -> Result<AssociateRouteTableResponse> {
         let pool = self.public_ipv4_pool;
-        let command = app::AssociateRouteTable {
+        let command = association::AssociateRouteTable {
             route_table_id: self.route_table_id,
-            user: app::NewTableUser::chosen(self.subnet_id, self.gateway_id, pool)?,
+            user: association::NewTableUser::chosen(self.subnet_id, self.gateway_id, pool)?,
         };
         let association = call.run(treatment, command).await?;
         Ok(AssociateRouteTableResponse {
@@ -141,7 +142,7 @@ impl Action for DisassociateRouteTable {
     type Response = Done;
 
     async fn run(self, call: &Call, treatment: Treatment) -> Result<Done> {
-        let command = app::DisassociateRouteTable {
+        let command = association::DisassociateRouteTable {
             association_id: self.association_id,
             route_table_id: None,
         };
@@ -172,7 +173,7 @@ impl Action for ReplaceRouteTableAssociation {
         call: &Call,
         treatment: Treatment,
     ) -> Result<ReplaceRouteTableAssociationResponse> {
-        let command = app::ReplaceRouteTableAssociation {
+        let command = association::ReplaceRouteTableAssociation {
             association_id: self.association_id,
             route_table_id: self.route_table_id,
         };

@@ -32,10 +32,10 @@ fn terraform_routing() {
     );
     assert_eq!(stack.output("found"), expected);
 
+    // Not the table with routes of its own: the provider doesn't import its local ones.
     let ids = stack.output("ids");
     let resources = [
         ("aws_default_route_table.main", "vpc"),
-        ("aws_route_table.inline", "inline"),
         ("aws_route_table.separate", "separate"),
         ("aws_route.internet", "internet"),
         ("aws_route.internet_ipv6", "internet_ipv6"),

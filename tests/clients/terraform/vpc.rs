@@ -21,7 +21,7 @@ fn terraform_vpc() {
         "named": true,
         "subnet": true,
         "subnets": 2,
-        "local_routes": 5,
+        "main_table": true,
         "by_option": true,
         "domain_name": "example.com",
         "default_domain": "eu-central-1.compute.internal",

@@ -20,6 +20,11 @@ pub(super) fn interfaces(own: &OwnInterface) -> Vec<Request> {
         UnassignPrivateIpAddresses { "NetworkInterfaceId": interface, "PrivateIpAddress.1": "10.0.1.11" },
         AssignIpv6Addresses { "NetworkInterfaceId": interface, "Ipv6PrefixCount": 1 },
         UnassignIpv6Addresses { "NetworkInterfaceId": interface, "Ipv6Addresses.1": own.ipv6_address },
+        CreateNetworkInterfacePermission {
+            "NetworkInterfaceId": interface, "AwsAccountId": PROVIDER, "Permission": "INSTANCE-ATTACH",
+        },
+        DescribeNetworkInterfacePermissions { "NetworkInterfacePermissionId.1": own.permission_id },
+        DeleteNetworkInterfacePermission { "NetworkInterfacePermissionId": own.permission_id },
         DeleteNetworkInterface { "NetworkInterfaceId": interface },
         CreateSubnetCidrReservation { "SubnetId": subnet, "Cidr": "10.0.1.128/28", "ReservationType": "prefix" },
         GetSubnetCidrReservations { "SubnetId": subnet },

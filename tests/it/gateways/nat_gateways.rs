@@ -112,7 +112,11 @@ async fn it_fails_without_what_it_needs() {
     insta::assert_snapshot!(world.shown(&table).trim_end(), @"");
     let subnet = [("SubnetId", &*closed.subnet_ids[0])];
     ec2.ok("DeleteSubnet", &subnet).await;
-    world.pass(3_599).await;
+    ec2.ok("DeleteNatGateway", &[("NatGatewayId", &second)])
+        .await;
+    world.pass(10).await;
+    assert_eq!(show(&world, &second).await.one("state"), "deleted");
+    world.pass(3_589).await;
     assert_eq!(show(&world, &without_gateway).await.one("state"), "failed");
     world.pass(1).await;
     assert_eq!(

@@ -261,6 +261,9 @@ async fn its_interfaces() {
             <instanceOwnerId>amazon-elb</instanceOwnerId>
             <status>attached</status>
           </attachment>
+          <operator>
+            <managed>false</managed>
+          </operator>
           <tagSet/>
         </item>
       </networkInterfaceSet>

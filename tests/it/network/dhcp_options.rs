@@ -205,6 +205,22 @@ async fn pages_have_each_set_once() {
     assert_eq!(ids.len(), 12);
 }
 
+/// Requests that are refused.
+const REFUSED: &str = "
+    CreateDhcpOptions
+    CreateDhcpOptions DhcpConfiguration.1.Key=routers DhcpConfiguration.1.Value.1=10.0.0.1
+    CreateDhcpOptions DhcpConfiguration.1.Key=ntp-servers
+    CreateDhcpOptions DhcpConfiguration.1.Key=netbios-node-type DhcpConfiguration.1.Value.1=3
+    CreateDhcpOptions DhcpConfiguration.1.Key=domain-name DhcpConfiguration.1.Value.1=a.example DhcpConfiguration.2.Key=domain-name
+    DescribeDhcpOptions DhcpOptionsId.1=dopt-00000000000000000
+    DescribeDhcpOptions DhcpOptionsId.1=dopt-x
+    DescribeDhcpOptions DhcpOptionsId.1=theirs
+    DeleteDhcpOptions DhcpOptionsId=dopt-00000000000000000
+    AssociateDhcpOptions DhcpOptionsId=dopt-00000000000000000 VpcId=vpc
+    AssociateDhcpOptions DhcpOptionsId=theirs VpcId=vpc
+    AssociateDhcpOptions DhcpOptionsId=own VpcId=vpc-00000000000000000
+";
+
 #[tokio::test]
 async fn refused() {
     let world = World::start().await;
@@ -217,72 +233,22 @@ async fn refused() {
     let strangers = world.ec2(STRANGER).ok("DescribeDhcpOptions", &[]).await;
     let theirs = &*strangers.one("dhcpOptionsId");
     let before = world.rows().await;
-    let (key, value) = ("DhcpConfiguration.1.Key", "DhcpConfiguration.1.Value.1");
     let mut table = String::new();
-    for (what, action, parameters) in [
-        ("no option", "CreateDhcpOptions", &[][..]),
-        (
-            "an unknown option",
-            "CreateDhcpOptions",
-            &[(key, "routers"), (value, "10.0.0.1")],
-        ),
-        ("no value", "CreateDhcpOptions", &[(key, "ntp-servers")]),
-        (
-            "a wrong value",
-            "CreateDhcpOptions",
-            &[(key, "netbios-node-type"), (value, "3")],
-        ),
-        (
-            "an option twice",
-            "CreateDhcpOptions",
-            &[
-                (key, "domain-name"),
-                (value, "example.com"),
-                ("DhcpConfiguration.2.Key", "domain-name"),
-                ("DhcpConfiguration.2.Value.1", "example.org"),
-            ],
-        ),
-        (
-            "no set",
-            "DescribeDhcpOptions",
-            &[("DhcpOptionsId.1", "dopt-00000000000000000")],
-        ),
-        (
-            "no id",
-            "DescribeDhcpOptions",
-            &[("DhcpOptionsId.1", "dopt-x")],
-        ),
-        (
-            "a stranger's set",
-            "DescribeDhcpOptions",
-            &[("DhcpOptionsId.1", theirs)],
-        ),
-        (
-            "no set deleted",
-            "DeleteDhcpOptions",
-            &[("DhcpOptionsId", "dopt-00000000000000000")],
-        ),
-        (
-            "no set used",
-            "AssociateDhcpOptions",
-            &[
-                ("DhcpOptionsId", "dopt-00000000000000000"),
-                ("VpcId", vpc_id),
-            ],
-        ),
-        (
-            "a stranger's set used",
-            "AssociateDhcpOptions",
-            &[("DhcpOptionsId", theirs), ("VpcId", vpc_id)],
-        ),
-        (
-            "used by no VPC",
-            "AssociateDhcpOptions",
-            &[("DhcpOptionsId", &*set), ("VpcId", "vpc-00000000000000000")],
-        ),
-    ] {
-        let refused = ec2.call(action, parameters).await;
-        table += &format!("{what}\n  {}\n", refused.refusal());
+    for line in REFUSED.trim().lines() {
+        let mut words = line.split_whitespace();
+        let action = words.next().expect("an action");
+        let parameters: Vec<(&str, &str)> = words
+            .filter_map(|word| word.split_once('='))
+            .map(|(name, value)| match value {
+                "theirs" => (name, theirs),
+                "own" => (name, &*set),
+                "vpc" => (name, vpc_id),
+                other => (name, other),
+            })
+            .collect();
+        let refused = ec2.call(action, &parameters).await;
+        let shown = line.trim();
+        table += &format!("{shown}\n  {}\n", refused.refusal());
     }
     assert_eq!(before, world.rows().await);
     insta::assert_snapshot!(world.shown(&table), @r#"

@@ -55,13 +55,116 @@ async fn created() {
         ("ClientToken", "once"),
     ];
     let created = ec2.ok("CreateNetworkInterface", &parameters).await;
-    insta::assert_snapshot!(world.shown(&created), @"");
+    insta::assert_snapshot!(world.shown(&created), @r#"
+    HTTP 200
+    <CreateNetworkInterfaceResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <networkInterface>
+        <networkInterfaceId>eni-1</networkInterfaceId>
+        <ownerId>222222222222</ownerId>
+        <vpcId>vpc-1</vpcId>
+        <subnetId>subnet-1</subnetId>
+        <availabilityZone>us-east-1a</availabilityZone>
+        <availabilityZoneId>use1-az1</availabilityZoneId>
+        <description>mine</description>
+        <interfaceType>efa</interfaceType>
+        <status>available</status>
+        <requesterId>222222222222</requesterId>
+        <requesterManaged>false</requesterManaged>
+        <sourceDestCheck>true</sourceDestCheck>
+        <macAddress>[mac]</macAddress>
+        <privateIpAddress>10.0.1.30</privateIpAddress>
+        <privateDnsName>ip-10-0-1-30.ec2.internal</privateDnsName>
+        <privateIpAddressesSet>
+          <item>
+            <privateIpAddress>10.0.1.30</privateIpAddress>
+            <privateDnsName>ip-10-0-1-30.ec2.internal</privateDnsName>
+            <primary>true</primary>
+          </item>
+          <item>
+            <privateIpAddress>10.0.1.31</privateIpAddress>
+            <privateDnsName>ip-10-0-1-31.ec2.internal</privateDnsName>
+            <primary>false</primary>
+          </item>
+        </privateIpAddressesSet>
+        <ipv6AddressesSet/>
+        <ipv6PrefixSet>
+          <item>
+            <ipv6Prefix>[ipv6-1]/80</ipv6Prefix>
+          </item>
+        </ipv6PrefixSet>
+        <connectionTrackingConfiguration>
+          <tcpEstablishedTimeout>600</tcpEstablishedTimeout>
+        </connectionTrackingConfiguration>
+        <groupSet>
+          <item>
+            <groupId>sg-1</groupId>
+            <groupName>own</groupName>
+          </item>
+        </groupSet>
+        <operator>
+          <managed>false</managed>
+        </operator>
+        <tagSet>
+          <item>
+            <key>Name</key>
+            <value>mine</value>
+          </item>
+        </tagSet>
+      </networkInterface>
+      <clientToken>once</clientToken>
+    </CreateNetworkInterfaceResponse>
+    "#);
     let again = ec2.ok("CreateNetworkInterface", &parameters).await;
     let id = created.one("networkInterfaceId");
     assert_eq!(again.one("networkInterfaceId"), id);
     let path = format!("/v1/network-interfaces/{id}");
     let shown = world.rest(CONSUMER).get(&path).await.expect(200);
-    insta::assert_snapshot!(world.shown(&format!("{shown:#}")), @"");
+    insta::assert_snapshot!(world.shown(&format!("{shown:#}")), @r#"
+    {
+      "associatePublicIpAddress": false,
+      "associations": [],
+      "availabilityZone": "us-east-1a",
+      "availabilityZoneId": "use1-az1",
+      "connectionTracking": {
+        "tcpEstablishedTimeout": 600
+      },
+      "description": "mine",
+      "enablePrimaryIpv6": false,
+      "groups": [
+        {
+          "groupId": "sg-1",
+          "groupName": "own"
+        }
+      ],
+      "interfaceType": "efa",
+      "ipv4Prefixes": [],
+      "ipv6Addresses": [],
+      "ipv6Prefixes": [
+        "[ipv6-1]/80"
+      ],
+      "macAddress": "[mac]",
+      "networkInterfaceId": "eni-1",
+      "ownerId": "222222222222",
+      "privateDnsName": "ip-10-0-1-30.ec2.internal",
+      "privateIpAddress": "10.0.1.30",
+      "requesterId": "222222222222",
+      "requesterManaged": false,
+      "secondaryPrivateIpAddresses": [
+        "10.0.1.31"
+      ],
+      "sourceDestCheck": true,
+      "status": "available",
+      "subnetId": "subnet-1",
+      "tags": [
+        {
+          "key": "Name",
+          "value": "mine"
+        }
+      ],
+      "vpcId": "vpc-1"
+    }
+    "#);
 }
 
 #[tokio::test]
@@ -196,10 +299,37 @@ async fn addresses_come_and_go() {
 
     let two = [id, ("SecondaryPrivateIpAddressCount", "2")];
     let given = ec2.ok("AssignPrivateIpAddresses", &two).await;
-    insta::assert_snapshot!(world.shown(&given), @"");
+    insta::assert_snapshot!(world.shown(&given), @r#"
+    HTTP 200
+    <AssignPrivateIpAddressesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <networkInterfaceId>eni-1</networkInterfaceId>
+      <assignedPrivateIpAddressesSet>
+        <item>
+          <privateIpAddress>10.0.1.12</privateIpAddress>
+        </item>
+        <item>
+          <privateIpAddress>10.0.1.13</privateIpAddress>
+        </item>
+      </assignedPrivateIpAddressesSet>
+      <assignedIpv4PrefixSet/>
+    </AssignPrivateIpAddressesResponse>
+    "#);
     let prefix = [id, ("Ipv4PrefixCount", "1")];
     let given = ec2.ok("AssignPrivateIpAddresses", &prefix).await;
-    insta::assert_snapshot!(world.shown(&given), @"");
+    insta::assert_snapshot!(world.shown(&given), @r#"
+    HTTP 200
+    <AssignPrivateIpAddressesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <networkInterfaceId>eni-1</networkInterfaceId>
+      <assignedPrivateIpAddressesSet/>
+      <assignedIpv4PrefixSet>
+        <item>
+          <ipv4Prefix>10.0.1.16/28</ipv4Prefix>
+        </item>
+      </assignedIpv4PrefixSet>
+    </AssignPrivateIpAddressesResponse>
+    "#);
     let more = [id, ("Ipv6AddressCount", "2")];
     let given = ec2.ok("AssignIpv6Addresses", &more).await;
     assert_eq!(given.all("item").len(), 2, "{given}");
@@ -242,7 +372,19 @@ async fn addresses_come_and_go() {
         ("Ipv6Prefix.1", &*ipv6_prefix),
     ];
     let taken = ec2.ok("UnassignIpv6Addresses", &some).await;
-    insta::assert_snapshot!(world.shown(&taken), @"");
+    insta::assert_snapshot!(world.shown(&taken), @r#"
+    HTTP 200
+    <UnassignIpv6AddressesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <networkInterfaceId>eni-1</networkInterfaceId>
+      <unassignedIpv6Addresses>
+        <item>[ipv6-1]</item>
+      </unassignedIpv6Addresses>
+      <unassignedIpv6PrefixSet>
+        <item>[ipv6-2]/80</item>
+      </unassignedIpv6PrefixSet>
+    </UnassignIpv6AddressesResponse>
+    "#);
     assert_eq!(free(&world, &own).await, 249 - 1 - 21);
 
     let path = format!("/v1/network-interfaces/{}", own.interface_id);
@@ -295,7 +437,56 @@ async fn changed_over_rest() {
         "tags": [{"key": "Name", "value": "changed"}],
     });
     let changed = rest.patch(&path, change).await.expect(200);
-    insta::assert_snapshot!(world.shown(&format!("{changed:#}")), @"");
+    insta::assert_snapshot!(world.shown(&format!("{changed:#}")), @r#"
+    {
+      "associatePublicIpAddress": true,
+      "associations": [],
+      "availabilityZone": "us-east-1a",
+      "availabilityZoneId": "use1-az1",
+      "connectionTracking": {
+        "udpTimeout": 40
+      },
+      "description": "changed",
+      "enablePrimaryIpv6": true,
+      "groups": [
+        {
+          "groupId": "sg-1",
+          "groupName": "own"
+        }
+      ],
+      "interfaceType": "interface",
+      "ipv4Prefixes": [
+        "10.0.1.32/28"
+      ],
+      "ipv6Address": "[ipv6-1]",
+      "ipv6Addresses": [
+        "[ipv6-1]",
+        "[ipv6-2]"
+      ],
+      "ipv6Prefixes": [],
+      "macAddress": "[mac]",
+      "networkInterfaceId": "eni-1",
+      "ownerId": "222222222222",
+      "privateDnsName": "ip-10-0-1-10.ec2.internal",
+      "privateIpAddress": "10.0.1.10",
+      "requesterId": "222222222222",
+      "requesterManaged": false,
+      "secondaryPrivateIpAddresses": [
+        "10.0.1.60",
+        "10.0.1.11"
+      ],
+      "sourceDestCheck": false,
+      "status": "available",
+      "subnetId": "subnet-1",
+      "tags": [
+        {
+          "key": "Name",
+          "value": "changed"
+        }
+      ],
+      "vpcId": "vpc-1"
+    }
+    "#);
     let group = [("GroupId", &*own.group_id)];
     let kept = world
         .ec2(CONSUMER)
@@ -323,7 +514,31 @@ async fn changed_over_rest() {
         attributes += &lines.skip(2).collect::<Vec<_>>().join("\n");
         attributes += "\n";
     }
-    insta::assert_snapshot!(world.shown(&attributes.trim_end()), @"");
+    insta::assert_snapshot!(world.shown(&attributes.trim_end()), @"
+      <networkInterfaceId>eni-1</networkInterfaceId>
+      <associatePublicIpAddress>true</associatePublicIpAddress>
+    </DescribeNetworkInterfaceAttributeResponse>
+      <networkInterfaceId>eni-1</networkInterfaceId>
+    </DescribeNetworkInterfaceAttributeResponse>
+      <networkInterfaceId>eni-1</networkInterfaceId>
+      <description>
+        <value>changed</value>
+      </description>
+    </DescribeNetworkInterfaceAttributeResponse>
+      <networkInterfaceId>eni-1</networkInterfaceId>
+      <groupSet>
+        <item>
+          <groupId>sg-1</groupId>
+          <groupName>own</groupName>
+        </item>
+      </groupSet>
+    </DescribeNetworkInterfaceAttributeResponse>
+      <networkInterfaceId>eni-1</networkInterfaceId>
+      <sourceDestCheck>
+        <value>false</value>
+      </sourceDestCheck>
+    </DescribeNetworkInterfaceAttributeResponse>
+    ");
     rest.delete(&path).await.expect(204);
     let events = rest.items("/v1/events?filter[resource-type]=network-interface");
     let events: Vec<String> = events
@@ -331,7 +546,11 @@ async fn changed_over_rest() {
         .iter()
         .map(|event| format!("{} {} {}", event["action"], event["from"], event["to"]))
         .collect();
-    insta::assert_snapshot!(events.join("\n"), @"");
+    insta::assert_snapshot!(events.join("\n"), @r#"
+    "CreateNetworkInterface" null "available"
+    "ModifyNetworkInterfaceAttribute" "available" "available"
+    "DeleteNetworkInterface" "available" null
+    "#);
 }
 
 #[tokio::test]
@@ -346,7 +565,21 @@ async fn a_reserved_part_is_left_alone() {
         ("Description", "for prefixes"),
     ];
     let created = ec2.ok("CreateSubnetCidrReservation", &reservation).await;
-    insta::assert_snapshot!(world.shown(&created), @"");
+    insta::assert_snapshot!(world.shown(&created), @r#"
+    HTTP 200
+    <CreateSubnetCidrReservationResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <subnetCidrReservation>
+        <subnetCidrReservationId>scr-1</subnetCidrReservationId>
+        <subnetId>subnet-1</subnetId>
+        <cidr>10.0.1.0/26</cidr>
+        <reservationType>prefix</reservationType>
+        <ownerId>222222222222</ownerId>
+        <description>for prefixes</description>
+        <tagSet/>
+      </subnetCidrReservation>
+    </CreateSubnetCidrReservationResponse>
+    "#);
     // What an endpoint gets is of what is left, too.
     let body = json!({
         "vpcId": own.vpc_id, "serviceName": "com.amazonaws.us-east-1.sqs", "subnetIds": [own.subnet_id],
@@ -366,18 +599,18 @@ async fn a_reserved_part_is_left_alone() {
     );
     let id = [("SubnetId", &*own.subnet_id)];
     let listed = ec2.ok("GetSubnetCidrReservations", &id).await;
-    insta::assert_snapshot!(world.shown(&listed), @"");
+    assert_eq!(listed.all("item").len(), 2, "{listed}");
     let prefixes = [
         id[0],
         ("Filter.1.Name", "reservationType"),
         ("Filter.1.Value.1", "prefix"),
     ];
     let listed = ec2.ok("GetSubnetCidrReservations", &prefixes).await;
-    assert_eq!(listed.all("cidr"), ["10.0.1.0/26"]);
+    insta::assert_snapshot!(world.shown(&listed), @"");
     let gone = [("SubnetCidrReservationId", &*own.reservation_id)];
     ec2.ok("DeleteSubnetCidrReservation", &gone).await;
     let again = ec2.call("DeleteSubnetCidrReservation", &gone).await;
-    insta::assert_snapshot!(world.shown(&again.refusal()), @"");
+    insta::assert_snapshot!(world.shown(&again.refusal()), @"400 InvalidSubnetCidrReservationID.NotFound: The subnet CIDR reservation ID 'scr-2' does not exist");
 }
 
 #[tokio::test]
@@ -385,9 +618,59 @@ async fn a_default_vpc() {
     let world = World::start().await;
     let ec2 = world.ec2(PROVIDER).region("eu-west-1");
     let created = ec2.ok("CreateDefaultVpc", &[]).await;
-    insta::assert_snapshot!(world.shown(&created), @"");
-    let subnets = ec2.ok("DescribeSubnets", &[]).await;
-    insta::assert_snapshot!(world.shown(&subnets), @"");
+    insta::assert_snapshot!(world.shown(&created), @r#"
+    HTTP 200
+    <CreateDefaultVpcResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <vpc>
+        <vpcId>vpc-1</vpcId>
+        <ownerId>111111111111</ownerId>
+        <state>available</state>
+        <cidrBlock>172.31.0.0/16</cidrBlock>
+        <cidrBlockAssociationSet>
+          <item>
+            <associationId>vpc-cidr-assoc-1</associationId>
+            <cidrBlock>172.31.0.0/16</cidrBlock>
+            <cidrBlockState>
+              <state>associated</state>
+            </cidrBlockState>
+          </item>
+        </cidrBlockAssociationSet>
+        <ipv6CidrBlockAssociationSet/>
+        <dhcpOptionsId>dopt-1</dhcpOptionsId>
+        <instanceTenancy>default</instanceTenancy>
+        <isDefault>true</isDefault>
+        <tagSet/>
+      </vpc>
+    </CreateDefaultVpcResponse>
+    "#);
+    let rest = world.rest(PROVIDER).region("eu-west-1");
+    let subnets = rest.items("/v1/subnets").await;
+    let subnets: BTreeSet<String> = subnets
+        .iter()
+        .map(|it| {
+            format!(
+                "{} {} default: {} public: {} free: {}",
+                text(&it["availabilityZone"]),
+                text(&it["cidrBlock"]),
+                it["defaultForAz"],
+                it["mapPublicIpOnLaunch"],
+                it["availableIpAddressCount"]
+            )
+        })
+        .collect();
+    let subnets: Vec<String> = subnets.into_iter().collect();
+    insta::assert_snapshot!(subnets.join("\n"), @"
+    eu-west-1a 172.31.0.0/20 default: true public: true free: 4091
+    eu-west-1b 172.31.16.0/20 default: true public: true free: 4091
+    eu-west-1c 172.31.32.0/20 default: true public: true free: 4091
+    ");
+    let tables = ec2.ok("DescribeRouteTables", &[]).await;
+    let gateways = tables.all("gatewayId");
+    assert!(
+        gateways.iter().any(|gateway| gateway.starts_with("igw-")),
+        "{tables}"
+    );
     let default = [
         ("Filter.1.Name", "is-default"),
         ("Filter.1.Value.1", "true"),

@@ -34,13 +34,15 @@ async fn scene() -> Scene {
         ("ConnectivityType", "private"),
     ];
     let nat = ec2.ok("CreateNatGateway", &parameters).await;
+    let nat = nat.one("natGatewayId");
     let created = ec2.ok("CreateRouteTable", &[vpc]).await;
     world.settle().await;
+    let shown = ec2.ok("DescribeNatGateways", &[("NatGatewayId.1", &nat)]);
     Scene {
+        interface: shown.await.one("networkInterfaceId"),
         internet,
         egress,
-        interface: nat.one("networkInterfaceId"),
-        nat: nat.one("natGatewayId"),
+        nat,
         table: created.one("routeTableId"),
         network,
         world,
@@ -182,6 +184,31 @@ async fn that_take_no_traffic() {
     ec2.ok("DeleteRouteTable", &table).await;
 }
 
+/// A VPC takes its main table along, whatever routes that has.
+#[tokio::test]
+async fn of_a_vpc_that_goes() {
+    let world = World::start().await;
+    let ec2 = world.ec2(CONSUMER);
+    let network = world.network(CONSUMER, &[]).await;
+    let vpc = ("VpcId", &*network.vpc_id);
+    let created = ec2.ok("CreateInternetGateway", &[]).await;
+    let gateway_id = created.one("internetGatewayId");
+    let gateway = ("InternetGatewayId", &*gateway_id);
+    ec2.ok("AttachInternetGateway", &[vpc, gateway]).await;
+    let of_vpc = [("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", vpc.1)];
+    let main = ec2.ok("DescribeRouteTables", &of_vpc).await;
+    let main = main.all("routeTableId").remove(0);
+    let route = [
+        ("RouteTableId", &*main),
+        ("DestinationCidrBlock", "0.0.0.0/0"),
+        ("GatewayId", gateway.1),
+    ];
+    ec2.ok("CreateRoute", &route).await;
+    ec2.ok("DetachInternetGateway", &[vpc, gateway]).await;
+    ec2.ok("DeleteVpc", &[vpc]).await;
+    assert_eq!(world.rows().await["route"], Vec::<String>::new());
+}
+
 #[tokio::test]
 async fn of_a_gateway() {
     let scene = scene().await;
@@ -238,237 +265,142 @@ async fn of_a_gateway() {
     ec2.ok("DetachInternetGateway", &attachment).await;
 }
 
-/// A parameter for each kind of target; of those that there are none of, AWS's codes.
+/// Routes that cannot be: in which table, whereto, and which target. There are none of most kinds, for which AWS has codes.
+const WRONG_TARGETS: &str = "
+    elsewhere 10.9.0.0/16 GatewayId internet
+    elsewhere ::/0 EgressOnlyInternetGatewayId egress
+    elsewhere 10.9.0.0/16 NatGatewayId nat
+    elsewhere 10.9.0.0/16 NetworkInterfaceId interface
+    here 10.9.0.0/16 EgressOnlyInternetGatewayId egress
+    here ::/0 NatGatewayId nat
+    here 10.0.0.0/16 GatewayId internet
+    here 10.0.0.0/16 NatGatewayId nat
+    here 10.0.0.0/24 GatewayId internet
+    here 10.0.0.0/25 NatGatewayId nat
+    here ::/0 EgressOnlyInternetGatewayId theirs
+    here 10.9.0.0/16 GatewayId igw-00000000000000000
+    here 10.9.0.0/16 GatewayId vgw-00000000000000000
+    here 10.9.0.0/16 GatewayId vpce-00000000000000000
+    here 10.9.0.0/16 GatewayId local
+    here 10.9.0.0/16 EgressOnlyInternetGatewayId eigw-x
+    here 10.9.0.0/16 NatGatewayId nat-00000000000000000
+    here 10.9.0.0/16 NetworkInterfaceId eni-00000000000000000
+    here 10.9.0.0/16 InstanceId i-00000000000000000
+    here 10.9.0.0/16 TransitGatewayId tgw-00000000000000000
+    here 10.9.0.0/16 VpcPeeringConnectionId pcx-00000000000000000
+    here 10.9.0.0/16 CarrierGatewayId cagw-00000000000000000
+    here 10.9.0.0/16 LocalGatewayId lgw-00000000000000000
+    here 10.9.0.0/16 CoreNetworkArn arn:aws:x
+    here 10.9.0.0/16 OdbNetworkArn arn:aws:y
+";
+
+/// A table of another VPC of the consumer's.
+async fn elsewhere(scene: &Scene) -> String {
+    let other = scene.world.network(CONSUMER, &[]).await.vpc_id;
+    let vpc = [("VpcId", &*other)];
+    let created = scene.ec2().ok("CreateRouteTable", &vpc).await;
+    created.one("routeTableId")
+}
+
 #[tokio::test]
-async fn refused() {
+async fn that_cannot_be() {
     let scene = scene().await;
     let (world, ec2) = (&scene.world, scene.ec2());
-    let other = world.network(CONSUMER, &[]).await.vpc_id;
-    let elsewhere = ec2.ok("CreateRouteTable", &[("VpcId", &*other)]).await;
-    let elsewhere = &*elsewhere.one("routeTableId");
+    let elsewhere = elsewhere(&scene).await;
     let strangers = world.network(PROVIDER, &["us-east-1a"]).await;
     let vpc = [("VpcId", &*strangers.vpc_id)];
     let stranger = world.ec2(PROVIDER);
     let theirs = stranger.ok("CreateEgressOnlyInternetGateway", &vpc).await;
     let theirs = &*theirs.one("egressOnlyInternetGatewayId");
-    let (ipv4, ipv6) = ("DestinationCidrBlock", "DestinationIpv6CidrBlock");
-    let beyond = (ipv4, "10.9.0.0/16");
     let mut table = String::new();
     let before = world.rows().await;
-    for (what, table_id, destination, parameter, target) in [
-        (
-            "elsewhere",
-            elsewhere,
-            beyond,
-            "GatewayId",
-            &*scene.internet,
-        ),
-        (
-            "elsewhere",
-            elsewhere,
-            (ipv6, "::/0"),
-            "EgressOnlyInternetGatewayId",
-            &scene.egress,
-        ),
-        ("elsewhere", elsewhere, beyond, "NatGatewayId", &scene.nat),
-        (
-            "elsewhere",
-            elsewhere,
-            beyond,
-            "NetworkInterfaceId",
-            &scene.interface,
-        ),
-        (
-            "wrong family",
-            &*scene.table,
-            beyond,
-            "EgressOnlyInternetGatewayId",
-            &scene.egress,
-        ),
-        (
-            "wrong family",
-            &scene.table,
-            (ipv6, "::/0"),
-            "NatGatewayId",
-            &scene.nat,
-        ),
-        (
-            "the VPC",
-            &scene.table,
-            (ipv4, "10.0.0.0/16"),
-            "GatewayId",
-            &scene.internet,
-        ),
-        (
-            "the VPC",
-            &scene.table,
-            (ipv4, "10.0.0.0/16"),
-            "NatGatewayId",
-            &scene.nat,
-        ),
-        (
-            "within the VPC",
-            &scene.table,
-            (ipv4, "10.0.0.0/24"),
-            "GatewayId",
-            &scene.internet,
-        ),
-        (
-            "no subnet",
-            &scene.table,
-            (ipv4, "10.0.0.0/25"),
-            "NatGatewayId",
-            &scene.nat,
-        ),
-        (
-            "a stranger's",
-            &scene.table,
-            (ipv6, "::/0"),
-            "EgressOnlyInternetGatewayId",
-            theirs,
-        ),
-        (
-            "missing",
-            &scene.table,
-            beyond,
-            "GatewayId",
-            "igw-00000000000000000",
-        ),
-        (
-            "missing",
-            &scene.table,
-            beyond,
-            "GatewayId",
-            "vgw-00000000000000000",
-        ),
-        (
-            "missing",
-            &scene.table,
-            beyond,
-            "GatewayId",
-            "vpce-00000000000000000",
-        ),
-        ("missing", &scene.table, beyond, "GatewayId", "local"),
-        (
-            "missing",
-            &scene.table,
-            beyond,
-            "EgressOnlyInternetGatewayId",
-            "eigw-x",
-        ),
-        (
-            "missing",
-            &scene.table,
-            beyond,
-            "NatGatewayId",
-            "nat-00000000000000000",
-        ),
-        (
-            "missing",
-            &scene.table,
-            beyond,
-            "NetworkInterfaceId",
-            "eni-00000000000000000",
-        ),
-        (
-            "missing",
-            &scene.table,
-            beyond,
-            "InstanceId",
-            "i-00000000000000000",
-        ),
-        (
-            "missing",
-            &scene.table,
-            beyond,
-            "TransitGatewayId",
-            "tgw-00000000000000000",
-        ),
-        (
-            "missing",
-            &scene.table,
-            beyond,
-            "VpcPeeringConnectionId",
-            "pcx-00000000000000000",
-        ),
-        (
-            "missing",
-            &scene.table,
-            beyond,
-            "CarrierGatewayId",
-            "cagw-00000000000000000",
-        ),
-        (
-            "missing",
-            &scene.table,
-            beyond,
-            "LocalGatewayId",
-            "lgw-00000000000000000",
-        ),
-        (
-            "missing",
-            &scene.table,
-            beyond,
-            "CoreNetworkArn",
-            "arn:aws:x",
-        ),
-        (
-            "missing",
-            &scene.table,
-            beyond,
-            "OdbNetworkArn",
-            "arn:aws:y",
-        ),
-    ] {
-        let parameters = [("RouteTableId", table_id), destination, (parameter, target)];
+    for line in WRONG_TARGETS.trim().lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [place, destination, parameter, target] = words[..] else {
+            panic!("four words: {line}");
+        };
+        let table_id = match place {
+            "here" => &*scene.table,
+            _ => &*elsewhere,
+        };
+        let target = match target {
+            "internet" => &*scene.internet,
+            "egress" => &*scene.egress,
+            "nat" => &*scene.nat,
+            "interface" => &*scene.interface,
+            "theirs" => theirs,
+            other => other,
+        };
+        let family = match destination {
+            "::/0" => "DestinationIpv6CidrBlock",
+            _ => "DestinationCidrBlock",
+        };
+        let parameters = [
+            ("RouteTableId", table_id),
+            (family, destination),
+            (parameter, target),
+        ];
         let refused = ec2.call("CreateRoute", &parameters).await;
-        table += &format!("{what} {parameter} {}\n", refused.refusal());
+        let shown = line.trim();
+        table += &format!("{shown}\n  {}\n", refused.refusal());
     }
-    let (route, gateway) = (
-        [("RouteTableId", &*scene.table), beyond],
-        ("GatewayId", &*scene.internet),
-    );
-    for (what, action, more) in [
-        (
-            "two",
-            "CreateRoute",
-            &[gateway, ("NatGatewayId", &*scene.nat)][..],
-        ),
-        ("none", "CreateRoute", &[]),
-        ("none", "ReplaceRoute", &[]),
-        (
-            "local and another",
-            "ReplaceRoute",
-            &[gateway, ("LocalTarget", "true")],
-        ),
-        ("local", "ReplaceRoute", &[("LocalTarget", "true")]),
-        ("no route", "ReplaceRoute", &[gateway]),
+    assert_eq!(before, world.rows().await);
+    insta::assert_snapshot!(world.shown(&table), @"");
+}
+
+#[tokio::test]
+async fn of_too_little_or_too_much() {
+    let scene = scene().await;
+    let (world, ec2) = (&scene.world, scene.ec2());
+    let mut table = String::new();
+    let before = world.rows().await;
+    let gateway = ("GatewayId", &*scene.internet);
+    let local = ("LocalTarget", "true");
+    let route = [
+        ("RouteTableId", &*scene.table),
+        ("DestinationCidrBlock", "10.9.0.0/16"),
+    ];
+    let two = [gateway, ("NatGatewayId", &*scene.nat)];
+    for (action, more) in [
+        ("CreateRoute", &two[..]),
+        ("CreateRoute", &[]),
+        ("ReplaceRoute", &[]),
+        ("ReplaceRoute", &[gateway, local]),
+        ("ReplaceRoute", &[local]),
+        ("ReplaceRoute", &[gateway]),
     ] {
         let parameters = [&route[..], more].concat();
         let refused = ec2.call(action, &parameters).await;
-        table += &format!("{what} {action} {}\n", refused.refusal());
+        table += &format!("{action} {}\n", refused.refusal());
     }
     for action in ["EnableVgwRoutePropagation", "DisableVgwRoutePropagation"] {
         let parameters = [route[0], ("GatewayId", "vgw-00000000000000000")];
         let refused = ec2.call(action, &parameters).await;
         table += &format!("{action} {}\n", refused.refusal());
     }
-    for (what, more) in [
-        ("no user", &[][..]),
-        (
-            "two users",
-            &[gateway, ("SubnetId", &*scene.network.subnet_ids[0])],
-        ),
-        ("a gateway elsewhere", &[gateway]),
-        ("no gateway", &[("GatewayId", "vgw-00000000000000000")]),
-        (
-            "a pool",
-            &[("PublicIpv4Pool", "ipv4pool-ec2-00000000000000000")],
-        ),
+    assert_eq!(before, world.rows().await);
+    insta::assert_snapshot!(world.shown(&table), @"");
+}
+
+#[tokio::test]
+async fn nobody_uses_the_table() {
+    let scene = scene().await;
+    let (world, ec2) = (&scene.world, scene.ec2());
+    let elsewhere = elsewhere(&scene).await;
+    let mut table = String::new();
+    let before = world.rows().await;
+    let gateway = ("GatewayId", &*scene.internet);
+    let two = [gateway, ("SubnetId", &*scene.network.subnet_ids[0])];
+    for more in [
+        &[][..],
+        &two,
+        &[gateway],
+        &[("GatewayId", "vgw-00000000000000000")],
+        &[("PublicIpv4Pool", "ipv4pool-ec2-00000000000000000")],
     ] {
-        let parameters = [&[("RouteTableId", elsewhere)], more].concat();
+        let parameters = [&[("RouteTableId", &*elsewhere)], more].concat();
         let refused = ec2.call("AssociateRouteTable", &parameters).await;
-        table += &format!("{what} {}\n", refused.refusal());
+        table += &format!("{}\n", refused.refusal());
     }
     assert_eq!(before, world.rows().await);
     insta::assert_snapshot!(world.shown(&table), @"");

@@ -212,11 +212,11 @@ async fn changed() {
     }
     insta::assert_snapshot!(table.table(), @"
     the route of a gateway endpoint replaced
-      AWS  400 InvalidParameterValue: cannot replace VPC endpoint route pl-63a5400a in route table rtb-1: it belongs to vpce-2
-      REST 400 InvalidParameterValue (destinationPrefixListId): cannot replace VPC endpoint route pl-63a5400a in route table rtb-1: it belongs to vpce-2
+      AWS  400 InvalidParameterValue: cannot replace VPC endpoint route pl-63a5400a in route table rtb-1: it belongs to vpce-1
+      REST 400 InvalidParameterValue (destinationPrefixListId): cannot replace VPC endpoint route pl-63a5400a in route table rtb-1: it belongs to vpce-1
     the route of a gateway endpoint deleted
-      AWS  400 InvalidParameterValue: cannot remove VPC endpoint route pl-63a5400a in route table rtb-1: it belongs to vpce-2
-      REST 400 InvalidParameterValue (destinationPrefixListId): cannot remove VPC endpoint route pl-63a5400a in route table rtb-1: it belongs to vpce-2
+      AWS  400 InvalidParameterValue: cannot remove VPC endpoint route pl-63a5400a in route table rtb-1: it belongs to vpce-1
+      REST 400 InvalidParameterValue (destinationPrefixListId): cannot remove VPC endpoint route pl-63a5400a in route table rtb-1: it belongs to vpce-1
     the route that is not there replaced
       AWS  400 InvalidRoute.NotFound: no route with destination-cidr-block 10.7.0.0/16 in route table rtb-1
       REST 404 InvalidRoute.NotFound (destinationCidrBlock): no route with destination-cidr-block 10.7.0.0/16 in route table rtb-1

@@ -16,6 +16,8 @@ pub(crate) struct OwnInterface {
     /// Of 10.0.1.64/26.
     pub(crate) reservation_id: String,
     pub(crate) group_id: String,
+    /// For the provider, about the interface.
+    pub(crate) permission_id: String,
 }
 
 /// The zone in which the provider's default VPC has no subnet.
@@ -51,7 +53,17 @@ impl OwnInterface {
             .ec2(CONSUMER)
             .ok("CreateSubnetCidrReservation", &reservation)
             .await;
+        let permission = [
+            ("NetworkInterfaceId", &*interface_id),
+            ("AwsAccountId", PROVIDER),
+            ("Permission", "EIP-ASSOCIATE"),
+        ];
+        let permission = world
+            .ec2(CONSUMER)
+            .ok("CreateNetworkInterfacePermission", &permission)
+            .await;
         Self {
+            permission_id: permission.one("networkInterfacePermissionId"),
             vpc_id,
             subnet_id,
             ipv6_cidr_block,

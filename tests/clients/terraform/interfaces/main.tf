@@ -139,6 +139,12 @@ resource "aws_network_interface" "native" {
   description = "IPv6 only"
 }
 
+resource "aws_network_interface_permission" "native" {
+  network_interface_id = aws_network_interface.native.id
+  aws_account_id       = "111111111111"
+  permission           = "INSTANCE-ATTACH"
+}
+
 # Elastic IPs, one of a primary address and one of a secondary address.
 resource "aws_internet_gateway" "network" {
   vpc_id = aws_vpc.network.id

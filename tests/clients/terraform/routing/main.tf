@@ -86,9 +86,15 @@ resource "aws_route_table" "inline" {
     nat_gateway_id = aws_nat_gateway.main.id
   }
 
+  # The local routes, of which the provider shows either all or none.
   route {
     cidr_block = aws_vpc.main.cidr_block
     gateway_id = "local"
+  }
+
+  route {
+    ipv6_cidr_block = aws_vpc.main.ipv6_cidr_block
+    gateway_id      = "local"
   }
 
   route {
@@ -215,7 +221,6 @@ output "ids" {
   value = {
     default         = aws_vpc.main.default_route_table_id
     vpc             = aws_vpc.main.id
-    inline          = aws_route_table.inline.id
     separate        = aws_route_table.separate.id
     internet        = "${aws_route_table.separate.id}_0.0.0.0/0"
     internet_ipv6   = "${aws_route_table.separate.id}_::/0"

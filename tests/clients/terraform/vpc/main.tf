@@ -215,10 +215,10 @@ output "found" {
     by_cidr_block   = data.aws_vpc.by_cidr_block.id == aws_vpc.second.id
     dhcp_options    = data.aws_vpc.by_id.dhcp_options_id == aws_vpc_dhcp_options_association.main.dhcp_options_id
     networks        = length(data.aws_vpc.by_id.cidr_block_associations)
-    named           = data.aws_vpcs.named.ids == [aws_vpc.main.id]
+    named           = one(data.aws_vpcs.named.ids) == aws_vpc.main.id
     subnet          = data.aws_subnet.secondary.id == aws_subnet.secondary.id
     subnets         = length(data.aws_subnets.all.ids)
-    local_routes    = length(data.aws_route_table.main.routes)
+    main_table      = data.aws_route_table.main.id == aws_vpc.main.main_route_table_id
     by_option       = data.aws_vpc_dhcp_options.by_option.id == data.aws_vpc_dhcp_options.by_id.id
     domain_name     = data.aws_vpc_dhcp_options.by_id.domain_name
     default_domain  = aws_default_vpc_dhcp_options.default.domain_name
