@@ -37,9 +37,10 @@ async fn scene() -> Scene {
     let nat = nat.one("natGatewayId");
     let created = ec2.ok("CreateRouteTable", &[vpc]).await;
     world.settle().await;
-    let shown = ec2.ok("DescribeNatGateways", &[("NatGatewayId.1", &nat)]);
+    let parameters = [("NatGatewayId.1", &*nat)];
+    let shown = ec2.ok("DescribeNatGateways", &parameters).await;
     Scene {
-        interface: shown.await.one("networkInterfaceId"),
+        interface: shown.one("networkInterfaceId"),
         internet,
         egress,
         nat,
