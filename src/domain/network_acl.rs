@@ -162,7 +162,7 @@ mod tests {
             is_default: true,
             entries,
             tags: Vec::new(),
-            created_at: Timestamp::default(),
+            created_at: Timestamp::from_micros(0),
         }
     }
 
