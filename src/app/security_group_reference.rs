@@ -83,7 +83,7 @@ pub(super) async fn look_up_names(
     session: &mut Session,
     requests: &mut [RuleRequest],
 ) -> Result<()> {
-    let mut named: Vec<&mut GroupChoice> = requests
+    let mut choices: Vec<&mut GroupChoice> = requests
         .iter_mut()
         .filter_map(|request| match &mut request.peer {
             PeerRequest::Group(group) if group.group.group_name.is_some() => Some(&mut group.group),
@@ -93,7 +93,7 @@ pub(super) async fn look_up_names(
             | PeerRequest::PrefixList(_) => None,
         })
         .collect();
-    let names: Vec<String> = named
+    let names: Vec<String> = choices
         .iter()
         .filter_map(|choice| choice.group_name.clone())
         .collect();
@@ -101,7 +101,7 @@ pub(super) async fn look_up_names(
         return Ok(());
     }
     let groups = by_names(session, &names).await?;
-    for (choice, group) in named.iter_mut().zip(groups) {
+    for (choice, group) in choices.iter_mut().zip(groups) {
         match &choice.group_id {
             Some(id) if *id != group.id.as_str() => {
                 return Err(SecurityGroupId::not_found(id).about("ReferencedGroupId"));

@@ -293,7 +293,7 @@ fn parse_cidr(text: &str, family: AddressFamily) -> Result<IpNet> {
     match (text.parse::<IpNet>(), family) {
         (Ok(network @ IpNet::V4(_)), AddressFamily::IPv4)
         | (Ok(network @ IpNet::V6(_)), AddressFamily::IPv6) => Ok(network.trunc()),
-        (Ok(_), _) | (Err(_), _) => Err(Error::invalid_value(
+        (Ok(_) | Err(_), _) => Err(Error::invalid_value(
             "Cidr",
             format!(
                 "The CIDR ({text}) is not valid for the address family {}.",

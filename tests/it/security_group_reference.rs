@@ -173,7 +173,7 @@ async fn as_many_as_there_can_be() {
     let itself = |is_egress: bool| json!({"isEgress": is_egress, "ipProtocol": "-1", "referencedGroupId": full});
     let code = async |body: Value| {
         let reply = rest.post(&rules, body).await;
-        reply.refusal().to_string()
+        reply.refusal()
     };
     insta::assert_snapshot!(code(itself(false)).await, @"409 RulesPerSecurityGroupLimitExceeded: The maximum number of rules per security group has been reached.");
     insta::assert_snapshot!(code(itself(true)).await, @"409 RulesPerSecurityGroupLimitExceeded: The maximum number of rules per security group has been reached.");
