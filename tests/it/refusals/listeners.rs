@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::{Refusals, with};
-use crate::load_balancing::front::{ANSWER, CERTIFICATE, Front, HTTPS, RULE, forward};
+use crate::support::front::{ANSWER, CERTIFICATE, Front, HTTPS, RULE, forward};
 use crate::support::rest::segment;
 use crate::support::world::{PROVIDER, World};
 
@@ -211,7 +211,60 @@ async fn listeners_made_wrong() {
         "loadBalancerArn": front.application, "protocol": "HTTP", "port": 80, "defaultActions": [action],
     });
     table.rest(&rest, Method::POST, "/v1/listeners", body).await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    without a port
+      AWS  400 ValidationError: A listener port must be specified
+    of a protocol of network load balancers
+      AWS  400 ValidationError: Listener protocol 'TCP' must be one of 'HTTP, HTTPS'
+    on a port that is taken
+      AWS  400 DuplicateListener: A listener already exists on this port for this load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/shop/1'
+    without a certificate
+      AWS  400 ValidationError: A certificate must be specified for HTTPS listeners
+    with a certificate, but without encryption
+      AWS  400 ValidationError: A certificate cannot be specified for HTTP listeners
+    with a certificate of another region
+      AWS  400 CertificateNotFound: Certificate 'arn:aws:acm:eu-west-1:111111111111:certificate/shop' not found
+    with no certificate's ARN
+      AWS  400 ValidationError: Certificate ARN 'shop' is not valid
+    with a default certificate that is said to be it
+      AWS  400 ValidationError: You cannot set the isDefault parameter for a certificate
+    with two certificates
+      AWS  400 ValidationError: Exactly one certificate can be specified
+    with an unknown security policy
+      AWS  400 SSLPolicyNotFound: SSL policy 'ELBSecurityPolicy-1999' not found
+    with an ALPN policy
+      AWS  400 ValidationError: An ALPN policy cannot be specified for HTTPS listeners
+    with a trust store
+      AWS  400 TrustStoreNotFound: Trust store 'arn:aws:elasticloadbalancing:us-east-1:111111111111:truststore/a/2' not found
+    with mutual authentication of another kind
+      AWS  400 ValidationError: Mutual authentication mode 'ask' must be one of 'off, passthrough, verify'
+    that forwards nowhere
+      AWS  400 InvalidLoadBalancerAction: For actions of type 'forward', you must specify the following fields: 'TargetGroupArn'
+    that does something else
+      AWS  400 ValidationError: The action type 'drop' is not valid: expected one of 'forward', 'redirect', 'fixed-response', 'authenticate-oidc', 'authenticate-cognito', 'jwt-validation'
+    that forwards to another load balancer's targets
+      AWS  400 IncompatibleProtocols: The listener protocol 'HTTP' is not compatible with the target group protocol 'TCP'
+    that redirects to itself
+      AWS  400 InvalidLoadBalancerAction: The redirect configuration is not valid because it creates a loop.
+    that redirects from HTTPS to HTTP
+      AWS  400 InvalidLoadBalancerAction: You cannot redirect HTTPS to HTTP
+    that lets clients log in without encryption
+      AWS  400 InvalidLoadBalancerAction: Actions of type 'authenticate-cognito' are supported only on HTTPS listeners
+    that does something after the end
+      AWS  400 InvalidLoadBalancerAction: There must be exactly one action of the types 'forward', 'redirect' and 'fixed-response', and it must be the last one to be performed
+    of TLS with mutual authentication
+      AWS  400 ValidationError: Mutual authentication cannot be specified for TLS listeners
+    of TLS with an unknown ALPN policy
+      AWS  400 ALPNPolicyNotFound: The ALPN policy 'HTTP3' is not supported: expected one of 'HTTP1Only', 'HTTP2Only', 'HTTP2Optional', 'HTTP2Preferred', 'None'
+    of a network load balancer that answers
+      AWS  400 InvalidLoadBalancerAction: The action type 'fixed-response' is not valid for listeners of network and gateway load balancers: expected 'forward'
+    of UDP with targets of TCP
+      AWS  400 IncompatibleProtocols: The listener protocol 'UDP' is not compatible with the target group protocol 'TCP'
+    of HTTP with targets of TCP, over REST
+      REST 400 IncompatibleProtocols (protocol): The listener protocol 'HTTP' is not compatible with the target group protocol 'TCP'
+    with a member of an action that it has not, over REST
+      REST 400 InvalidLoadBalancerAction (defaultActions): For actions of type 'forward', you cannot specify the field 'RedirectConfig'
+    ");
 }
 
 #[tokio::test]
@@ -306,7 +359,28 @@ async fn listeners_changed_wrong() {
         let parameters = [("ListenerArn", &**arn), (HTTPS[2].0, certificate)];
         table.query(&elb, action, &parameters).await;
     }
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    to a port that is taken
+      AWS  400 DuplicateListener: A listener already exists on this port for this load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/shop/1'
+      REST 409 DuplicateListener (port): A listener already exists on this port for this load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/shop/1'
+    to use a secret that there is not
+      AWS  400 InvalidLoadBalancerAction: UseExistingClientSecret can be set only when an action with a client secret is modified
+    to a name of a header that is none
+      AWS  400 InvalidConfigurationRequest: The value 'X Tls' of the attribute 'routing.http.request.x_amzn_tls_version.header_name' is not valid: expected 1 to 40 letters, digits, hyphens and underscores
+      REST 400 InvalidConfigurationRequest (attributes): The value 'X Tls' of the attribute 'routing.http.request.x_amzn_tls_version.header_name' is not valid: expected 1 to 40 letters, digits, hyphens and underscores
+    to an age that is too high
+      AWS  400 InvalidConfigurationRequest: The value '86401' of the attribute 'routing.http.response.access_control_max_age.header_value' is not valid: expected nothing or a number from 0 to 86400
+      REST 400 InvalidConfigurationRequest (attributes): The value '86401' of the attribute 'routing.http.response.access_control_max_age.header_value' is not valid: expected nothing or a number from 0 to 86400
+    to an attribute of network load balancers
+      AWS  400 ValidationError: Listener attribute key 'tcp.idle_timeout.seconds' is not recognized
+      REST 400 ValidationError (attributes): Listener attribute key 'tcp.idle_timeout.seconds' is not recognized
+    a certificate on one without encryption
+      AWS  400 UnsupportedProtocol: A certificate cannot be specified for HTTP listeners
+    a certificate of another region
+      AWS  400 CertificateNotFound: Certificate 'arn:aws:acm:eu-west-1:111111111111:certificate/shop' not found
+    the default certificate off it
+      AWS  400 OperationNotPermitted: The default certificate 'arn:aws:acm:us-east-1:111111111111:certificate/shop' of a listener cannot be removed
+    ");
 }
 
 #[tokio::test]
@@ -321,7 +395,7 @@ async fn too_many_certificates() {
     }
     let parameters = [("ListenerArn", &*listener), (HTTPS[2].0, CERTIFICATE)];
     let refused = elb.call("AddListenerCertificates", &parameters).await;
-    insta::assert_snapshot!(refused.refusal(), @"");
+    insta::assert_snapshot!(refused.refusal(), @"400 TooManyCertificates: A listener can have at most 25 certificates besides its default one");
 }
 
 #[tokio::test]
@@ -469,7 +543,52 @@ async fn rules_made_wrong() {
         let parameters = with(&base, changes);
         table.query(&elb, "CreateRule", &parameters).await;
     }
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @r#"
+    of a network load balancer
+      AWS  400 UnsupportedProtocol: Rules can be created only for listeners of application load balancers
+    with a priority that is taken
+      AWS  400 PriorityInUse: Priority '1' is currently in use
+    with a priority that is too high
+      AWS  400 ValidationError: The priority '50001' must be between 1 and 50000
+    with an unknown condition
+      AWS  400 ValidationError: Condition field 'colour' must be one of '[path-pattern,host-header,http-header,http-request-method,query-string,source-ip]'
+    with a condition on nothing
+      AWS  400 ValidationError: A condition value must be specified
+    with a long condition
+      AWS  400 ValidationError: The 'path-pattern' value is too long; the limit is '128'
+    with a condition of strange characters
+      AWS  400 ValidationError: The 'path-pattern' value '/a b' is invalid; allowed are letters, digits, and the characters _-.$/~"'@:+&*?
+    with two values outside
+      AWS  400 ValidationError: The 'path-pattern' field contains too many values; the limit is '1'
+    with values outside that belong inside
+      AWS  400 ValidationError: The 'Values' field is not compatible with 'source-ip'
+    with values in the wrong place
+      AWS  400 ValidationError: The 'HostHeaderConfig' field is not compatible with 'path-pattern'
+    with an address for a network
+      AWS  400 ValidationError: The 'source-ip' value '10.0.0.1' is invalid; allowed are an IPv4 or IPv6 CIDR block
+    with a method in lower case
+      AWS  400 ValidationError: The 'http-request-method' value 'get' is invalid; allowed are A-Z, hyphen and underscore
+    with a header without a name
+      AWS  400 ValidationError: A 'HttpHeaderName' must be specified with 'http-header'
+    with a parameter without a value
+      AWS  400 ValidationError: A 'Value' must be specified in 'QueryStringKeyValuePair'
+    with the same condition twice
+      AWS  400 ValidationError: A rule can have only one condition of the field 'path-pattern'
+    with too many wildcards
+      AWS  400 ValidationError: A rule can only have '6' condition wildcards
+    with too many values
+      AWS  400 ValidationError: A rule can only have '5' condition values
+    with an unknown transform
+      AWS  400 ValidationError: The transform type 'body-rewrite' is not valid: expected one of 'host-header-rewrite', 'url-rewrite'
+    with a transform of nothing
+      AWS  400 ValidationError: A transform of the type 'url-rewrite' must have exactly one rewrite
+    with targets that do not exist
+      AWS  400 TargetGroupNotFound: Target group 'arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/none/1' not found
+    with targets of TCP
+      AWS  400 IncompatibleProtocols: The listener protocol 'HTTPS' is not compatible with the target group protocol 'TCP'
+    that answers with a redirect's status
+      AWS  400 ValidationError: The status code '301' of a fixed response is not valid: expected 2XX, 4XX or 5XX
+    "#);
 }
 
 #[tokio::test]
@@ -563,5 +682,30 @@ async fn rules_changed_wrong() {
     let path = format!("/v1/listeners/{}", segment(&listener));
     let body = json!({"protocol": "HTTP"});
     table.rest(&rest, Method::PATCH, &path, body).await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    a default rule deleted
+      AWS  400 OperationNotPermitted: Default rule 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener-rule/app/shop/1/2/3' cannot be deleted
+    a default rule with conditions
+      AWS  400 OperationNotPermitted: Default rule 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener-rule/app/shop/1/2/3' cannot be modified
+    a default rule with a priority
+      AWS  400 OperationNotPermitted: Default rule 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener-rule/app/shop/1/2/3' cannot be given a priority
+    nothing changed
+      AWS  400 ValidationError: Either conditions or actions must be specified
+    transforms set and reset
+      AWS  400 ValidationError: Transforms and ResetTransforms cannot be specified at the same time
+    a priority that is taken
+      AWS  400 PriorityInUse: Priority '2' is currently in use
+    two rules with one priority
+      AWS  400 ValidationError: Priority '7' was provided multiple times
+    a rule with two priorities
+      AWS  400 ValidationError: Rule 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener-rule/app/shop/1/2/4' was provided multiple times
+    rules of no listener
+      AWS  400 ValidationError: You must specify either listener rule ARNs or a listener ARN
+    rules by listener and ARN
+      AWS  400 ValidationError: Listener rule ARNs and a listener ARN cannot be specified at the same time
+    a priority that is taken, over REST
+      REST 409 PriorityInUse (priority): Priority '2' is currently in use
+    a listener without encryption, whose rules need it
+      REST 400 InvalidLoadBalancerAction (protocol): Actions of type 'authenticate-cognito' are supported only on HTTPS listeners
+    ");
 }
