@@ -71,3 +71,10 @@ fn boto3_pages() {
         tell(&python, "boto3_pages.py", &[]);
     }
 }
+
+#[test]
+fn boto3_load_balancing() {
+    if let Some(python) = Program::python_with_boto3() {
+        tell(&python, "boto3_load_balancing.py", &[]);
+    }
+}

@@ -1,6 +1,7 @@
 //! Every action that is served, once each: it works, it can be tried, and it is nobody else's.
 
 mod interfaces;
+mod load_balancing;
 mod requests;
 
 use std::collections::BTreeSet;
@@ -11,6 +12,7 @@ use crate::support::inventory::Inventory;
 use crate::support::query::{Protocol, XmlReply};
 use crate::support::world::{STRANGER, World};
 use interfaces::interfaces;
+use load_balancing::load_balancing;
 use requests::{Request, elastic_load_balancing, networks, private_link, routes};
 
 /// A request of each action, in an order in which all succeed.
@@ -19,6 +21,7 @@ fn requests(inventory: &Inventory) -> Vec<Request> {
     requests.extend(routes(inventory));
     requests.extend(networks(inventory));
     requests.extend(interfaces(&inventory.own_interface));
+    requests.extend(load_balancing(inventory));
     requests.extend(elastic_load_balancing(inventory));
     requests
 }
