@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::context::{Command, Query, Session};
 use super::list::{Source, page_of};
 use super::listener;
-use super::load_balancer::{Paging, marker_refused, page_size};
+use super::load_balancer::{Paging, own_refusal, page_request};
 use crate::domain::error::{Error, Result};
 use crate::domain::filter::Filterable;
 use crate::domain::listener_encryption::only_one_certificate;
-use crate::domain::page::{ListIdentity, Page, PageRequest};
+use crate::domain::page::{ListIdentity, Page};
 use crate::domain::tag::Tag;
 use crate::store::Tx;
 
@@ -94,7 +94,7 @@ impl Query for DescribeListenerCertificates {
     type Output = Page<ListenerCertificate>;
 
     async fn fetch(self, session: &mut Session) -> Result<Self::Output> {
-        let size = page_size(self.paging.page_size)?;
+        let page = page_request(self.paging)?;
         let listener = listener::find(session, &self.listener_arn).await?.value;
         let identity = ListIdentity::new(Self::NAME, &listener.arn, &[]);
         let encryption = listener.encryption;
@@ -110,13 +110,9 @@ impl Query for DescribeListenerCertificates {
             })
             .collect(),
         );
-        let page = PageRequest {
-            limit: Some(size),
-            token: self.paging.marker,
-        };
         page_of(&mut session.tx, &source, &identity, &[], &page)
             .await
-            .map_err(marker_refused)
+            .map_err(own_refusal)
     }
 }
 

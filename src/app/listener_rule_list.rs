@@ -4,10 +4,10 @@ use super::context::{Query, Session};
 use super::list::{Listed, Source, page_of};
 use super::listener;
 use super::listener_rule::RuleInForce;
-use super::load_balancer::{self, Paging, marker_refused, page_size};
+use super::load_balancer::{self, Paging, own_refusal, page_request};
 use crate::domain::error::{Error, Result};
 use crate::domain::listener_rule::ListenerRule;
-use crate::domain::page::{ListIdentity, Page, PageRequest};
+use crate::domain::page::{ListIdentity, Page};
 use crate::store::{Stored, Tx};
 
 /// The caller's rules: by ARN, or all of a listener in the order in which they are tried, the default one last.
@@ -46,17 +46,13 @@ async fn of_listener(
     arn: &str,
     paging: Paging,
 ) -> Result<Page<RuleInForce>> {
-    let size = page_size(paging.page_size)?;
+    let page = page_request(paging)?;
     let listener_arn = listener::find(session, arn).await?.value.arn;
     let identity = ListIdentity::new(DescribeRules::NAME, &listener_arn, &[]);
     let source = RulesOfListener { listener_arn };
-    let page = PageRequest {
-        limit: Some(size),
-        token: paging.marker,
-    };
     page_of(&mut session.tx, &source, &identity, &[], &page)
         .await
-        .map_err(marker_refused)
+        .map_err(own_refusal)
 }
 
 /// The rules of a listener, in order of place.

@@ -7,7 +7,7 @@ use crate::domain::listener_protocol::ListenerProtocol;
 use crate::domain::load_balancer::LoadBalancer;
 use crate::domain::load_balancer_type::LoadBalancerType;
 use crate::domain::target_group::{
-    Carrier, Protocol, TargetGroup, check_target_group_arn, target_group_not_found,
+    ProtocolVersion, TargetGroup, TargetType, check_target_group_arn, target_group_not_found,
 };
 use crate::store::Stored;
 
@@ -77,8 +77,11 @@ async fn check_count(session: &mut Session, place: &Place<'_>, arns: &[String]) 
 fn check_one(place: &Place<'_>, group: &TargetGroup) -> Result<()> {
     let load_balancer = place.load_balancer;
     let arn = group.arn.as_str();
-    let vpc_id = group.vpc_id.as_ref();
-    if vpc_id.is_some_and(|vpc_id| *vpc_id != load_balancer.vpc_id) {
+    if group
+        .vpc_id
+        .as_ref()
+        .is_some_and(|vpc_id| *vpc_id != load_balancer.vpc_id)
+    {
         return Err(Error::new(
             Code::InvalidConfigurationRequest,
             format!(
@@ -87,27 +90,57 @@ fn check_one(place: &Place<'_>, group: &TargetGroup) -> Result<()> {
             ),
         ));
     }
+    let load_balancer_type = load_balancer.load_balancer_type;
+    let target_type = group.kind.target_type;
+    let takes_type = match target_type {
+        TargetType::Instance | TargetType::Ip => true,
+        TargetType::Alb => load_balancer_type == LoadBalancerType::Network,
+        TargetType::Lambda => load_balancer_type == LoadBalancerType::Application,
+    };
+    if !takes_type {
+        return Err(Error::new(
+            Code::InvalidConfigurationRequest,
+            format!(
+                "{} load balancers cannot forward to target groups with the target type '{}'",
+                capitalized(load_balancer_type),
+                target_type.name()
+            ),
+        ));
+    }
     check_protocols(place.protocol, group)
 }
 
+const fn capitalized(load_balancer_type: LoadBalancerType) -> &'static str {
+    match load_balancer_type {
+        LoadBalancerType::Application => "Application",
+        LoadBalancerType::Network => "Network",
+        LoadBalancerType::Gateway => "Gateway",
+    }
+}
+
 fn check_protocols(listener: Option<ListenerProtocol>, group: &TargetGroup) -> Result<()> {
-    let kind = group.kind;
-    let target = kind.protocol.map_or("lambda", Protocol::name);
+    use crate::domain::target_group::Protocol;
+
+    let Some(target) = group.kind.protocol else {
+        return Ok(());
+    };
     let (refusal, parameter) = match listener {
-        Some(listener) if listener.can_forward_to(kind) => {
-            return Ok(());
+        Some(listener) if listener.can_forward_to(target) => {
+            return check_version(listener, group.kind.protocol_version);
         }
-        None if kind.carrier() == Carrier::Gateway => return Ok(()),
+        None if target == Protocol::Geneve => return Ok(()),
         Some(listener) => (
             format!(
-                "The listener protocol '{}' is not compatible with the target group protocol '{target}'",
-                listener.name()
+                "The listener protocol '{}' is not compatible with the target group protocol '{}'",
+                listener.name(),
+                target.name()
             ),
             Some("Protocol"),
         ),
         None => (
             format!(
-                "Gateway listeners are not compatible with the target group protocol '{target}': expected 'GENEVE'"
+                "Gateway listeners are not compatible with the target group protocol '{}': expected 'GENEVE'",
+                target.name()
             ),
             None,
         ),
@@ -117,4 +150,22 @@ fn check_protocols(listener: Option<ListenerProtocol>, group: &TargetGroup) -> R
         Some(parameter) => error.about(parameter),
         None => error,
     })
+}
+
+/// Clients that speak HTTP/2 or gRPC do it over TLS.
+fn check_version(listener: ListenerProtocol, version: Option<ProtocolVersion>) -> Result<()> {
+    match version {
+        Some(version @ (ProtocolVersion::Http2 | ProtocolVersion::Grpc))
+            if listener == ListenerProtocol::Http =>
+        {
+            Err(Error::new(
+                Code::InvalidLoadBalancerAction,
+                format!(
+                    "Listener protocol 'HTTP' is not supported with a target group with the protocol-version '{}'",
+                    version.name()
+                ),
+            ))
+        }
+        _ => Ok(()),
+    }
 }

@@ -440,38 +440,41 @@ pub(super) async fn page<T: Listed>(
     paging: Paging,
 ) -> Result<Page<T>> {
     check_count("Arns", &arns)?;
-    let size = page_size(paging.page_size)?;
     let request = ListRequest {
         ids: arns,
         filters,
-        page: PageRequest {
-            limit: Some(size),
-            token: paging.marker,
-        },
+        page: page_request(paging)?,
     };
-    let page = List::<T>::new(request).fetch(session).await;
-    page.map_err(marker_refused)
+    List::<T>::new(request)
+        .fetch(session)
+        .await
+        .map_err(own_refusal)
 }
 
-/// How many items a page is to have.
-pub(super) fn page_size(wanted: Option<i64>) -> Result<usize> {
-    wanted.map_or(
-        Ok(limit::LOAD_BALANCING_PAGE_MAX),
-        |size| match usize::try_from(size) {
-            Ok(size @ 1..=limit::LOAD_BALANCING_PAGE_MAX) => Ok(size),
-            _ => Err(Error::validation(
-                "PageSize",
-                format!(
-                    "The page size '{size}' must be between 1 and {}",
-                    limit::LOAD_BALANCING_PAGE_MAX
-                ),
-            )),
-        },
-    )
+/// Which page of a list is asked for.
+pub(super) fn page_request(paging: Paging) -> Result<PageRequest> {
+    let size =
+        paging.page_size.map_or(
+            Ok(limit::LOAD_BALANCING_PAGE_MAX),
+            |size| match usize::try_from(size) {
+                Ok(size @ 1..=limit::LOAD_BALANCING_PAGE_MAX) => Ok(size),
+                _ => Err(Error::validation(
+                    "PageSize",
+                    format!(
+                        "The page size '{size}' must be between 1 and {}",
+                        limit::LOAD_BALANCING_PAGE_MAX
+                    ),
+                )),
+            },
+        )?;
+    Ok(PageRequest {
+        limit: Some(size),
+        token: paging.marker,
+    })
 }
 
-/// The refusal of a page token in the words of Elastic Load Balancing; others stay as they are.
-pub(super) fn marker_refused(error: Error) -> Error {
+/// The refusal of a page in the words of Elastic Load Balancing.
+pub(super) fn own_refusal(error: Error) -> Error {
     match error.code {
         Code::InvalidNextToken => {
             Error::validation("Marker", "The marker is not valid for this list")

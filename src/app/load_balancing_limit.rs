@@ -2,10 +2,10 @@
 
 use super::context::{Query, Session};
 use super::list::{Source, page_of};
-use super::load_balancer::{Paging, marker_refused, page_size};
+use super::load_balancer::{Paging, own_refusal, page_request};
 use crate::domain::error::Result;
 use crate::domain::load_balancing_limit::{LOAD_BALANCING_LIMITS, LoadBalancingLimit};
-use crate::domain::page::{ListIdentity, Page, PageRequest};
+use crate::domain::page::{ListIdentity, Page};
 use crate::store::Tx;
 
 /// The limits, in order of name.
@@ -21,13 +21,10 @@ impl Query for DescribeAccountLimits {
 
     async fn fetch(self, session: &mut Session) -> Result<Self::Output> {
         let identity = ListIdentity::new(Self::NAME, &session.scope().to_string(), &[]);
-        let page = PageRequest {
-            limit: Some(page_size(self.paging.page_size)?),
-            token: self.paging.marker,
-        };
+        let page = page_request(self.paging)?;
         page_of(&mut session.tx, &Limits, &identity, &[], &page)
             .await
-            .map_err(marker_refused)
+            .map_err(own_refusal)
     }
 }
 

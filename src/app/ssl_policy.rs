@@ -2,11 +2,11 @@
 
 use super::context::{Query, Session};
 use super::list::{ListRequest, Source, page_of};
-use super::load_balancer::{Paging, check_count, marker_refused, page_size};
+use super::load_balancer::{Paging, check_count, own_refusal, page_request};
 use crate::domain::error::{Error, Result};
 use crate::domain::filter::Filter;
 use crate::domain::load_balancer_type::LoadBalancerType;
-use crate::domain::page::{ListIdentity, Page, PageRequest};
+use crate::domain::page::{ListIdentity, Page};
 use crate::domain::ssl_policy::{SSL_POLICIES, SslPolicy};
 use crate::store::Tx;
 
@@ -27,7 +27,7 @@ impl Query for DescribeSslPolicies {
 
     async fn fetch(self, session: &mut Session) -> Result<Self::Output> {
         check_count("Names", &self.names)?;
-        let size = page_size(self.paging.page_size)?;
+        let page = page_request(self.paging)?;
         let filters = match self.load_balancer_type {
             None => Vec::new(),
             Some(text) => vec![Filter {
@@ -38,13 +38,10 @@ impl Query for DescribeSslPolicies {
         let request = ListRequest {
             ids: self.names,
             filters,
-            page: PageRequest {
-                limit: Some(size),
-                token: self.paging.marker,
-            },
+            page,
         };
         let page = ListSslPolicies(request).fetch(session).await;
-        page.map_err(marker_refused)
+        page.map_err(own_refusal)
     }
 }
 

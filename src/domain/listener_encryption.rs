@@ -202,7 +202,9 @@ impl MutualAuthenticationRequest {
             ));
         }
         let mode = self.mode.as_deref().unwrap_or("off");
-        match (mode, &self.trust_store_arn) {
+        // Clients that have none send an empty one.
+        let trust_store_arn = self.trust_store_arn.as_deref();
+        match (mode, trust_store_arn.filter(|arn| !arn.is_empty())) {
             ("off" | "passthrough", None) => {}
             ("verify", Some(arn)) => {
                 return Err(Error::new(

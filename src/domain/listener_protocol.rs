@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{Error, Result};
 use super::load_balancer_type::LoadBalancerType;
-use super::target_group::{Protocol, TargetKind};
+use super::target_group::Protocol;
 
 /// What a listener speaks with clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,11 +95,8 @@ impl ListenerProtocol {
         matches!(self, Self::Udp | Self::TcpUdp | Self::Quic | Self::TcpQuic)
     }
 
-    /// Whether it can be forwarded to targets of this kind.
-    pub const fn can_forward_to(self, kind: TargetKind) -> bool {
-        let Some(target) = kind.protocol else {
-            return self.is_of(LoadBalancerType::Application);
-        };
+    /// Whether it can be forwarded to targets that speak this.
+    pub const fn can_forward_to(self, target: Protocol) -> bool {
         matches!(
             (self, target),
             (Self::Http | Self::Https, Protocol::Http | Protocol::Https)
@@ -117,37 +114,6 @@ impl ListenerProtocol {
 mod tests {
     use super::ListenerProtocol;
     use crate::domain::load_balancer_type::LoadBalancerType;
-    use crate::domain::target_group::{Protocol, TargetKind, TargetType};
-
-    #[test]
-    fn which_listener_forwards_to_which_targets() {
-        let kinds = Protocol::ALL
-            .map(|protocol| TargetKind::decide(TargetType::Ip, Some(protocol.name()), None))
-            .into_iter()
-            .chain([TargetKind::decide(TargetType::Lambda, None, None)]);
-        let kinds: Vec<TargetKind> = kinds.map(Result::unwrap).collect();
-        let table = ListenerProtocol::ALL.map(|listener| {
-            let targets: Vec<&str> = kinds
-                .iter()
-                .filter(|kind| listener.can_forward_to(**kind))
-                .map(|kind| kind.protocol.map_or("lambda", Protocol::name))
-                .collect();
-            format!("{} -> {}", listener.name(), targets.join(", "))
-        });
-        assert_eq!(
-            table,
-            [
-                "HTTP -> HTTP, HTTPS, lambda",
-                "HTTPS -> HTTP, HTTPS, lambda",
-                "TCP -> TCP, TCP_UDP",
-                "TLS -> TCP, TLS",
-                "UDP -> UDP, TCP_UDP",
-                "TCP_UDP -> TCP_UDP",
-                "QUIC -> QUIC, TCP_QUIC",
-                "TCP_QUIC -> TCP_QUIC",
-            ]
-        );
-    }
 
     #[test]
     fn each_type_speaks_its_own() {

@@ -13,8 +13,14 @@ pub struct LoadBalancingLimit {
     pub max: i64,
 }
 
+const LISTENERS: i64 = small(limit::LISTENERS_PER_LOAD_BALANCER);
+const CERTIFICATES: i64 = small(limit::CERTIFICATES_PER_LISTENER);
+const TARGET_GROUPS_PER_ACTION: i64 = small(limit::TARGET_GROUPS_PER_ACTION);
+
 #[expect(clippy::cast_possible_wrap, reason = "the limits are small numbers")]
-const LISTENERS: i64 = limit::LISTENERS_PER_LOAD_BALANCER as i64;
+const fn small(limit: usize) -> i64 {
+    limit as i64
+}
 
 /// Every limit, in order of name. Those that are no constants of ours are AWS's defaults, and this server does not know
 /// them otherwise.
@@ -23,10 +29,16 @@ pub const LOAD_BALANCING_LIMITS: [LoadBalancingLimit; 23] = [
         "application-load-balancers",
         limit::APPLICATION_LOAD_BALANCERS,
     ),
-    of("certificates-per-application-load-balancer", 25),
-    of("certificates-per-network-load-balancer", 25),
-    of("condition-values-per-alb-rule", 5),
-    of("condition-wildcards-per-alb-rule", 5),
+    of("certificates-per-application-load-balancer", CERTIFICATES),
+    of("certificates-per-network-load-balancer", CERTIFICATES),
+    of(
+        "condition-values-per-alb-rule",
+        small(limit::CONDITION_VALUES_PER_RULE),
+    ),
+    of(
+        "condition-wildcards-per-alb-rule",
+        small(limit::CONDITION_WILDCARDS_PER_RULE),
+    ),
     of("gateway-load-balancers", limit::GATEWAY_LOAD_BALANCERS),
     of(
         "gateway-load-balancers-per-vpc",
@@ -37,11 +49,23 @@ pub const LOAD_BALANCING_LIMITS: [LoadBalancingLimit; 23] = [
     of("listeners-per-network-load-balancer", LISTENERS),
     of("network-load-balancer-enis-per-vpc", 1_200),
     of("network-load-balancers", limit::NETWORK_LOAD_BALANCERS),
-    of("rules-per-application-load-balancer", 100),
+    of(
+        "rules-per-application-load-balancer",
+        limit::RULES_PER_LOAD_BALANCER,
+    ),
     of("target-groups", limit::TARGET_GROUPS),
-    of("target-groups-per-action-on-application-load-balancer", 5),
-    of("target-groups-per-action-on-network-load-balancer", 1),
-    of("target-groups-per-application-load-balancer", 100),
+    of(
+        "target-groups-per-action-on-application-load-balancer",
+        TARGET_GROUPS_PER_ACTION,
+    ),
+    of(
+        "target-groups-per-action-on-network-load-balancer",
+        TARGET_GROUPS_PER_ACTION,
+    ),
+    of(
+        "target-groups-per-application-load-balancer",
+        small(limit::TARGET_GROUPS_PER_LOAD_BALANCER),
+    ),
     of(
         "target-id-registrations-per-application-load-balancer",
         1_000,

@@ -6,5 +6,8 @@ mod capacity;
 mod dual_stack;
 mod elastic_ips;
 mod gateway;
+mod listener_actions;
+mod listener_certificates;
+mod listener_rules;
 mod target_groups;
 mod target_health;

@@ -13,6 +13,7 @@ mod endpoints;
 mod endpoints_changed;
 mod gateways;
 mod ipv6;
+mod listeners;
 mod lists;
 mod load_balancer_addresses;
 mod load_balancers;
