@@ -5,6 +5,7 @@ mod as_target;
 mod capacity;
 mod dual_stack;
 mod elastic_ips;
+pub(crate) mod front;
 mod gateway;
 mod listener_actions;
 mod listener_certificates;
