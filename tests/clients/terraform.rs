@@ -2,6 +2,7 @@
 
 mod endpoints;
 mod listeners;
+mod load_balancing;
 
 use std::collections::BTreeMap;
 use std::env;

@@ -2,6 +2,7 @@
 
 mod interfaces;
 mod listeners;
+mod load_balancing;
 mod requests;
 
 use std::collections::BTreeSet;
@@ -13,6 +14,7 @@ use crate::support::query::{Protocol, XmlReply};
 use crate::support::world::{STRANGER, World};
 use interfaces::interfaces;
 use listeners::listeners;
+use load_balancing::load_balancing;
 use requests::{Request, elastic_load_balancing, networks, private_link, routes};
 
 /// A request of each action, in an order in which all succeed.
@@ -21,6 +23,7 @@ fn requests(inventory: &Inventory) -> Vec<Request> {
     requests.extend(routes(inventory));
     requests.extend(networks(inventory));
     requests.extend(interfaces(&inventory.own_interface));
+    requests.extend(load_balancing(inventory));
     requests.extend(elastic_load_balancing(inventory));
     requests.extend(listeners(&inventory.own_listener));
     requests

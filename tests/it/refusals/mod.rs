@@ -6,6 +6,7 @@
 
 mod addresses;
 mod appliances;
+mod applications;
 mod connections;
 mod cross_region;
 mod endpoints;
@@ -25,6 +26,7 @@ mod routes;
 mod scene;
 mod services;
 mod services_changed;
+mod target_groups;
 
 use std::collections::{BTreeMap, BTreeSet};
 
