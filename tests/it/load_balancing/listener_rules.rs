@@ -6,6 +6,42 @@ use crate::support::front::{Front, RULE};
 use crate::support::rest::segment;
 use crate::support::world::{PROVIDER, World, text};
 
+/// Conditions of several kinds, and a tag.
+const CONDITIONS: [(&str, &str); 14] = [
+    ("Conditions.member.1.Field", "host-header"),
+    ("Conditions.member.1.Values.member.1", "*.example.com"),
+    ("Conditions.member.2.Field", "path-pattern"),
+    (
+        "Conditions.member.2.PathPatternConfig.RegexValues.member.1",
+        "^/img/[0-9]+$",
+    ),
+    ("Conditions.member.3.Field", "http-header"),
+    (
+        "Conditions.member.3.HttpHeaderConfig.HttpHeaderName",
+        "User-Agent",
+    ),
+    (
+        "Conditions.member.3.HttpHeaderConfig.Values.member.1",
+        "*Chrome*",
+    ),
+    ("Conditions.member.4.Field", "http-request-method"),
+    (
+        "Conditions.member.4.HttpRequestMethodConfig.Values.member.1",
+        "GET",
+    ),
+    ("Conditions.member.5.Field", "query-string"),
+    (
+        "Conditions.member.5.QueryStringConfig.Values.member.1.Key",
+        "version",
+    ),
+    (
+        "Conditions.member.5.QueryStringConfig.Values.member.1.Value",
+        "v1",
+    ),
+    ("Tags.member.1.Key", "Team"),
+    ("Tags.member.1.Value", "shop"),
+];
+
 #[tokio::test]
 async fn a_rule_with_all_conditions() {
     let world = World::start().await;
@@ -16,40 +52,9 @@ async fn a_rule_with_all_conditions() {
         ("Priority", "10"),
         ("Actions.member.1.Type", "forward"),
         ("Actions.member.1.TargetGroupArn", &*front.blue),
-        ("Conditions.member.1.Field", "host-header"),
-        ("Conditions.member.1.Values.member.1", "*.example.com"),
-        ("Conditions.member.2.Field", "path-pattern"),
-        (
-            "Conditions.member.2.PathPatternConfig.RegexValues.member.1",
-            "^/img/[0-9]+$",
-        ),
-        ("Conditions.member.3.Field", "http-header"),
-        (
-            "Conditions.member.3.HttpHeaderConfig.HttpHeaderName",
-            "User-Agent",
-        ),
-        (
-            "Conditions.member.3.HttpHeaderConfig.Values.member.1",
-            "*Chrome*",
-        ),
-        ("Conditions.member.4.Field", "http-request-method"),
-        (
-            "Conditions.member.4.HttpRequestMethodConfig.Values.member.1",
-            "GET",
-        ),
-        ("Conditions.member.5.Field", "query-string"),
-        (
-            "Conditions.member.5.QueryStringConfig.Values.member.1.Key",
-            "version",
-        ),
-        (
-            "Conditions.member.5.QueryStringConfig.Values.member.1.Value",
-            "v1",
-        ),
-        ("Tags.member.1.Key", "Team"),
-        ("Tags.member.1.Value", "shop"),
     ];
     let elb = world.elb(PROVIDER);
+    let parameters = [&parameters[..], &CONDITIONS].concat();
     let created = elb.ok("CreateRule", &parameters).await;
     insta::assert_snapshot!(world.shown(&created), @r#"
     HTTP 200

@@ -9,5 +9,6 @@ mod gateway;
 mod listener_actions;
 mod listener_certificates;
 mod listener_rules;
+mod listeners;
 mod target_groups;
 mod target_health;

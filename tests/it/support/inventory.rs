@@ -75,7 +75,6 @@ impl Inventory {
 
         let (ipv6_subnet_id, ipv6_cidr_block, subnet_cidr_association_id) = ipv6(world).await;
         let (_, vpc_cidr_association_id) = ipv6_vpc(world).await;
-
         let (network, service) = (&publication.network, &publication.service_id);
         let permissions = format!("/v1/endpoint-services/{service}/permissions");
         let (topic_arn, notification_id) = notification(world, service).await;
