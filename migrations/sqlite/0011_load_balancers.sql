@@ -45,7 +45,7 @@ CREATE TABLE target_group (
     region TEXT GENERATED ALWAYS AS (body ->> '$.scope.region') VIRTUAL NOT NULL,
     name TEXT GENERATED ALWAYS AS (body ->> '$.name') VIRTUAL NOT NULL,
     vpc_id TEXT GENERATED ALWAYS AS (body ->> '$.vpcId') VIRTUAL REFERENCES vpc (id),
-    target_type TEXT GENERATED ALWAYS AS (body ->> '$.targetType') VIRTUAL NOT NULL CHECK (
+    target_type TEXT GENERATED ALWAYS AS (body ->> '$.targetType') VIRTUAL CHECK (
         target_type IN ('instance', 'ip', 'alb', 'lambda')),
     protocol TEXT GENERATED ALWAYS AS (body ->> '$.protocol') VIRTUAL,
     UNIQUE (account, region, name),

@@ -131,6 +131,32 @@ pub(super) async fn places(
     Ok(places)
 }
 
+/// Refuses places of an application load balancer in which it has too little room to grow.
+pub(super) async fn check_room(session: &mut Session, places: &[Place]) -> Result<()> {
+    let ids: Vec<&str> = places
+        .iter()
+        .map(|place| place.subnet.id.as_str())
+        .collect();
+    let in_use = session.tx.addresses_in_use(&ids).await?;
+    let narrow = places.iter().find(|place| {
+        let taken = in_use.get(place.subnet.id.as_str()).copied();
+        let all = place.subnet.cidr_block.map_or(0, address::usable_count);
+        all.saturating_sub(taken.unwrap_or(0)) < limit::APPLICATION_LOAD_BALANCER_FREE_ADDRESSES
+    });
+    match narrow {
+        None => Ok(()),
+        Some(place) => Err(Error::new(
+            Code::InvalidSubnet,
+            format!(
+                "Not enough IP space available in {}. ELB requires at least {} free IP addresses in each subnet.",
+                place.subnet.id,
+                limit::APPLICATION_LOAD_BALANCER_FREE_ADDRESSES
+            ),
+        )
+        .about("Subnets")),
+    }
+}
+
 /// Refuses a subnet that cannot be had together with `places`, or by such a load balancer.
 fn check_subnet(places: &[Place], subnet: &Subnet, kind: Kind) -> Result<()> {
     if places

@@ -7,7 +7,7 @@ use super::elastic_ip;
 use super::load_balancer::{find_to_change, record_change};
 use super::load_balancer_address_type as address_type;
 use super::load_balancer_place::{
-    Kind, Place, SubnetMapping, address_refusal, configuration, groups, places,
+    Kind, Place, SubnetMapping, address_refusal, check_room, configuration, groups, places,
 };
 use super::load_balancer_source_nat as source_nat;
 use super::network_interface::{self, AddressWish, NewInterface};
@@ -275,6 +275,9 @@ pub(super) async fn add(
     places: Vec<Place>,
     groups: &[SecurityGroupRef],
 ) -> Result<()> {
+    if load_balancer.load_balancer_type == LoadBalancerType::Application {
+        check_room(session, &places).await?;
+    }
     for place in places {
         let zone = add_zone(session, load_balancer, place, groups).await?;
         load_balancer.zones.push(zone);

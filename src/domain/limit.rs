@@ -184,6 +184,8 @@ pub const GATEWAY_LOAD_BALANCERS: i64 = 100;
 pub const GATEWAY_LOAD_BALANCERS_PER_VPC: i64 = 100;
 /// Zones that an application load balancer must have at the least.
 pub const APPLICATION_LOAD_BALANCER_ZONES_MIN: usize = 2;
+/// Free addresses that each subnet must have into which an application load balancer comes.
+pub const APPLICATION_LOAD_BALANCER_FREE_ADDRESSES: u32 = 8;
 /// Target groups per account and region.
 pub const TARGET_GROUPS: i64 = 3_000;
 /// Target groups of the protocol GENEVE per account and region.

@@ -89,3 +89,17 @@ fn boto3_dns() {
         tell(&python, "boto3_dns.py", &[]);
     }
 }
+
+#[test]
+fn boto3_listeners() {
+    if let Some(python) = Program::python_with_boto3() {
+        tell(&python, "boto3_listeners.py", &[]);
+    }
+}
+
+#[test]
+fn boto3_load_balancing() {
+    if let Some(python) = Program::python_with_boto3() {
+        tell(&python, "boto3_load_balancing.py", &[]);
+    }
+}

@@ -5,6 +5,8 @@ mod endpoints;
 mod groups;
 mod interfaces;
 mod internet;
+mod listeners;
+mod load_balancing;
 mod parallel;
 mod routing;
 mod topics;

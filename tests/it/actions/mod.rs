@@ -3,6 +3,8 @@
 mod gateways;
 mod groups;
 mod interfaces;
+mod listeners;
+mod load_balancing;
 mod requests;
 mod topics;
 mod vpcs;
@@ -16,6 +18,8 @@ use crate::support::query::{Protocol, XmlReply};
 use crate::support::world::{STRANGER, World};
 use gateways::gateways;
 use interfaces::interfaces;
+use listeners::listeners;
+use load_balancing::load_balancing;
 use requests::{Request, elastic_load_balancing, networks, private_link, routes};
 use vpcs::vpcs;
 
@@ -30,6 +34,9 @@ fn requests(inventory: &Inventory) -> Vec<Request> {
     requests.extend(gateways(&inventory.ways));
     requests.extend(elastic_load_balancing(inventory));
     requests.extend(topics::requests(inventory));
+    requests.extend(load_balancing(inventory));
+    requests.extend(elastic_load_balancing(inventory));
+    requests.extend(listeners(&inventory.own_listener));
     requests
 }
 
@@ -306,8 +313,32 @@ async fn each_is_nobody_elses() {
       400 InvalidVpcID.NotFound: The vpc ID 'vpc-2' does not exist
     DeleteVpcEndpointServiceConfigurations
       200 InvalidVpcEndpointService.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+    CreateNetworkInterface
+      400 InvalidSubnetID.NotFound: The subnet ID 'subnet-3' does not exist
+    DescribeNetworkInterfaceAttribute
+      400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist
+    ModifyNetworkInterfaceAttribute
+      400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist
+    ResetNetworkInterfaceAttribute
+      400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist
+    AssignPrivateIpAddresses
+      400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist
+    UnassignPrivateIpAddresses
+      400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist
+    AssignIpv6Addresses
+      400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist
+    UnassignIpv6Addresses
+      400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist
+    DeleteNetworkInterface
+      400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist
+    CreateSubnetCidrReservation
+      400 InvalidSubnetID.NotFound: The subnet ID 'subnet-3' does not exist
+    GetSubnetCidrReservations
+      400 InvalidSubnetID.NotFound: The subnet ID 'subnet-3' does not exist
+    DeleteSubnetCidrReservation
+      400 InvalidSubnetCidrReservationID.NotFound: The subnet CIDR reservation ID 'scr-1' does not exist
     CreateLoadBalancer
-      400 SubnetNotFound: The subnet ID 'subnet-3' does not exist
+      400 SubnetNotFound: The subnet ID 'subnet-4' does not exist
     DescribeLoadBalancers
       400 LoadBalancerNotFound: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/spare/1' not found
     DescribeLoadBalancerAttributes
@@ -360,6 +391,22 @@ async fn each_is_nobody_elses() {
       200 DeleteTargetGroupResult is empty, ResponseMetadata of 1
     DeleteLoadBalancer
       200 DeleteLoadBalancerResult is empty, ResponseMetadata of 1
+    AddListenerCertificates
+      400 ListenerNotFound: Listener 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener/app/shop/6/7' not found
+    DescribeListenerCertificates
+      400 ListenerNotFound: Listener 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener/app/shop/6/7' not found
+    RemoveListenerCertificates
+      400 ListenerNotFound: Listener 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener/app/shop/6/7' not found
+    CreateRule
+      400 ListenerNotFound: Listener 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener/app/shop/6/7' not found
+    DescribeRules
+      400 RuleNotFound: Rule 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener-rule/app/shop/6/7/8' not found
+    ModifyRule
+      400 RuleNotFound: Rule 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener-rule/app/shop/6/7/8' not found
+    SetRulePriorities
+      400 RuleNotFound: Rule 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener-rule/app/shop/6/7/8' not found
+    DeleteRule
+      400 RuleNotFound: Rule 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener-rule/app/shop/6/7/9' not found
     ");
 }
 

@@ -484,18 +484,8 @@ async fn a_listener_over_elb() {
             <DefaultActions>
               <member>
                 <Type>forward</Type>
-                <TargetGroupArn>arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/appliances/3</TargetGroupArn>
                 <Order>1</Order>
-                <ForwardConfig>
-                  <TargetGroups>
-                    <member>
-                      <TargetGroupArn>arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/appliances/3</TargetGroupArn>
-                    </member>
-                  </TargetGroups>
-                  <TargetGroupStickinessConfig>
-                    <Enabled>false</Enabled>
-                  </TargetGroupStickinessConfig>
-                </ForwardConfig>
+                <TargetGroupArn>arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/appliances/3</TargetGroupArn>
               </member>
             </DefaultActions>
           </member>

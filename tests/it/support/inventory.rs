@@ -3,6 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::front::OwnListener;
 use super::groups::Groups;
 use super::own_interface::{OwnInterface, default_vpc};
 use super::rest::{Rest, segment};
@@ -62,6 +63,7 @@ pub(crate) struct Inventory {
     /// Of the consumer's.
     pub(crate) own_interface: OwnInterface,
     pub(crate) ways: Ways,
+    pub(crate) own_listener: OwnListener,
 }
 
 impl Inventory {
@@ -84,7 +86,6 @@ impl Inventory {
 
         let (ipv6_subnet_id, ipv6_cidr_block, subnet_cidr_association_id) = ipv6(world).await;
         let (_, vpc_cidr_association_id) = ipv6_vpc(world).await;
-
         let (network, service) = (&publication.network, &publication.service_id);
         let permissions = format!("/v1/endpoint-services/{service}/permissions");
         let (topic_arn, notification_id) = notification(world, service).await;
@@ -136,6 +137,7 @@ impl Inventory {
             groups: Groups::of(world, &consumer).await,
             own_interface: OwnInterface::of(world).await,
             ways: Ways::of(world).await,
+            own_listener: OwnListener::of(world).await,
             spare,
             publication,
             consumer,

@@ -87,6 +87,8 @@ impl Names {
             } else if after_endpoint && part.len() == 8 {
                 after_endpoint = false;
                 "[suffix]".to_owned()
+            } else if part.len() == 10 && part.bytes().all(|byte| byte.is_ascii_digit()) {
+                "[number]".to_owned()
             } else {
                 part.to_owned()
             };

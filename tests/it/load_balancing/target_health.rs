@@ -1,0 +1,83 @@
+//! The health of targets: nothing checks them, but it can be set.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::inventory::listener;
+use crate::support::rest::{Reply, Rest, segment};
+use crate::support::world::{PROVIDER, World};
+
+async fn put(rest: &Rest<'_>, path: &str, body: Value) -> Reply {
+    rest.send(rest.request(Method::PUT, path).json(&body)).await
+}
+
+#[tokio::test]
+async fn what_is_set_shows_where_a_target_is_in_use() {
+    let world = World::start().await;
+    let network = world.network(PROVIDER, &["us-east-1a", "us-east-1b"]).await;
+    let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
+    let body = json!({
+        "name": "shop", "type": "application", "scheme": "internal", "subnets": network.subnet_ids,
+    });
+    let balancer = rest
+        .make("/v1/load-balancers", "loadBalancerArn", body)
+        .await;
+    let body = json!({
+        "name": "shop", "protocol": "HTTP", "port": 80, "targetType": "ip", "vpcId": network.vpc_id,
+    });
+    let group = rest.make("/v1/target-groups", "targetGroupArn", body).await;
+    let targets = format!("/v1/target-groups/{}/targets", segment(&group));
+    rest.create(&targets, json!({"id": "10.0.0.9", "port": 8080}))
+        .await;
+    let path = format!("{targets}/10.0.0.9/health?port=8080");
+
+    let unused = put(&rest, &path, json!({"state": "healthy"})).await;
+    insta::assert_snapshot!(unused, @"");
+    let mut body = listener(&balancer, &group, 80);
+    body["protocol"] = json!("HTTP");
+    rest.create("/v1/listeners", body).await;
+    let zonal = json!({"attributes": {"zonal_shift.config.enabled": "true"}});
+    let balancer = format!("/v1/load-balancers/{}", segment(&balancer));
+    rest.patch(&balancer, zonal).await.expect(200);
+    let parameters = [
+        ("TargetGroupArn", &*group),
+        ("Include.member.1", "AnomalyDetection"),
+    ];
+    let healthy = elb.ok("DescribeTargetHealth", &parameters).await;
+    insta::assert_snapshot!(world.shown(&healthy), @"");
+
+    let body = json!({"state": "unhealthy", "reason": "Target.ResponseCodeMismatch", "description": "Got 503"});
+    let unhealthy = put(&rest, &path, body).await;
+    insta::assert_snapshot!(unhealthy, @"");
+    let found = rest
+        .items(&format!("{targets}?filter[state]=unhealthy"))
+        .await;
+    assert_eq!(found.len(), 1);
+    let again = json!({"id": "10.0.0.9", "port": 8080});
+    let again = rest.create(&targets, again).await;
+    assert_eq!(again["targetHealth"]["state"], "unhealthy");
+
+    insta::assert_snapshot!(rest.delete(&path).await, @"");
+    let mut refused = Vec::new();
+    for (path, body) in [
+        (path.clone(), json!({"state": "unused"})),
+        (
+            path.clone(),
+            json!({"state": "healthy", "reason": "Target.Timeout"}),
+        ),
+        (path, json!({"state": "healthy", "since": "today"})),
+        (
+            format!("{targets}/10.0.0.9/health"),
+            json!({"state": "healthy"}),
+        ),
+    ] {
+        refused.push(put(&rest, &path, body).await.refusal());
+    }
+    insta::assert_snapshot!(refused.join("\n"), @"");
+    let parameters = [parameters[0], ("Include.member.1", "Everything")];
+    let refused = elb.call("DescribeTargetHealth", &parameters).await;
+    assert_eq!(
+        refused.refusal(),
+        "400 ValidationError: The option 'Everything' is not valid: expected 'AnomalyDetection' or 'All'"
+    );
+}
