@@ -254,8 +254,34 @@ async fn each_is_nobody_elses() {
       400 InvalidVpcID.NotFound: The vpc ID 'vpc-2' does not exist
     DeleteVpcEndpointServiceConfigurations
       200 InvalidVpcEndpointService.NotFound: The VpcEndpointService Id 'vpce-svc-2' does not exist
+    CreateNetworkInterface
+      400 InvalidSubnetID.NotFound: The subnet ID 'subnet-3' does not exist
+    DescribeNetworkInterfaceAttribute
+      400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist
+    ModifyNetworkInterfaceAttribute
+      400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist
+    ResetNetworkInterfaceAttribute
+      400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist
+    AssignPrivateIpAddresses
+      400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist
+    UnassignPrivateIpAddresses
+      400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist
+    AssignIpv6Addresses
+      400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist
+    UnassignIpv6Addresses
+      400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist
+    DeleteNetworkInterface
+      400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist
+    CreateSubnetCidrReservation
+      400 InvalidSubnetID.NotFound: The subnet ID 'subnet-3' does not exist
+    GetSubnetCidrReservations
+      400 InvalidSubnetID.NotFound: The subnet ID 'subnet-3' does not exist
+    DeleteSubnetCidrReservation
+      400 InvalidSubnetCidrReservationID.NotFound: The subnet CIDR reservation ID 'scr-1' does not exist
+    ModifyCapacityReservation
+      400 LoadBalancerNotFound: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/spare/1' not found
     CreateLoadBalancer
-      400 SubnetNotFound: The subnet ID 'subnet-3' does not exist
+      400 SubnetNotFound: The subnet ID 'subnet-4' does not exist
     DescribeLoadBalancers
       400 LoadBalancerNotFound: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/spare/1' not found
     DescribeLoadBalancerAttributes
