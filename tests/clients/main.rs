@@ -73,6 +73,13 @@ fn boto3_pages() {
 }
 
 #[test]
+fn boto3_listeners() {
+    if let Some(python) = Program::python_with_boto3() {
+        tell(&python, "boto3_listeners.py", &[]);
+    }
+}
+
+#[test]
 fn boto3_load_balancing() {
     if let Some(python) = Program::python_with_boto3() {
         tell(&python, "boto3_load_balancing.py", &[]);

@@ -1,6 +1,7 @@
 //! The stories that Terraform tells, with the unmodified AWS provider from a mirror on this machine.
 
 mod endpoints;
+mod listeners;
 mod load_balancing;
 
 use std::collections::BTreeMap;

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use crate::support::front::{Front, forward};
+use crate::support::rest::segment;
 use crate::support::world::{CONSUMER, PROVIDER, Rows, World, text};
 
 /// Tables of documents that can have tags.
@@ -19,6 +21,7 @@ const TAGGED: &[&str] = &[
     "load_balancer",
     "target_group",
     "listener",
+    "listener_rule",
     "endpoint_service",
     "permission",
     "endpoint",
@@ -91,9 +94,41 @@ async fn assert_consistent(world: &World) {
         .map(|row| serde_json::from_str(row).expect("an address"))
         .collect();
     assert_eq!(addresses, interfaces);
+    assert_used(&rows);
     assert_metered(&rows);
     assert_resolved(&rows);
     assert_routed(&rows);
+}
+
+/// The target groups in use are those that listeners and rules forward to.
+fn assert_used(rows: &Rows) {
+    let mut wanted = BTreeSet::new();
+    for (table, actions) in [
+        ("listener", "/defaultActions"),
+        ("listener_rule", "/custom/actions"),
+    ] {
+        for (id, body) in rows[table].iter().map(|row| document(row)) {
+            let actions = body.pointer(actions).and_then(Value::as_array);
+            for action in actions.into_iter().flatten() {
+                let several = action["forwardConfig"]["targetGroups"].as_array();
+                let several = several.into_iter().flatten();
+                let groups = several
+                    .map(|group| &group["targetGroupArn"])
+                    .chain([&action["targetGroupArn"]]);
+                let balancer = text(&body["loadBalancerArn"]);
+                wanted.extend(
+                    groups
+                        .filter_map(Value::as_str)
+                        .map(|group| (group.to_owned(), id.clone(), balancer.clone())),
+                );
+            }
+        }
+    }
+    let used: BTreeSet<(String, String, String)> = rows["target_group_use"]
+        .iter()
+        .map(|row| serde_json::from_str(row).expect("three texts"))
+        .collect();
+    assert_eq!(used, wanted);
 }
 
 /// A VPC resolves the domains of its endpoints' private names, each to the endpoint that has it.
@@ -258,4 +293,38 @@ async fn after_changes_of_private_names_and_gateways() {
     world.settle().await;
     let rows = world.rows().await;
     assert!(rows["route"].is_empty() && rows["endpoint_private_domain"].is_empty());
+}
+
+#[tokio::test]
+async fn after_changes_of_listeners_and_rules() {
+    let world = World::start().await;
+    let front = Front::of(&world).await;
+    let rest = world.rest(PROVIDER);
+    let https = format!("/v1/listeners/{}", segment(&front.https().await));
+    let listener = rest.get(&https).await.expect(200);
+    let rule = json!({
+        "listenerArn": listener["listenerArn"], "priority": 1, "tags": [{"key": "Team", "value": "shop"}],
+        "conditions": [{"field": "path-pattern", "values": ["/a"]}],
+        "actions": [{"type": "forward", "forwardConfig": {"targetGroups": [
+            {"targetGroupArn": front.blue}, {"targetGroupArn": front.green},
+        ]}}],
+    });
+    let rule = rest.make("/v1/listener-rules", "ruleArn", rule).await;
+    let rule = format!("/v1/listener-rules/{}", segment(&rule));
+    assert_consistent(&world).await;
+    for (path, change) in [
+        (&https, json!({"defaultActions": [forward(&front.blue)]})),
+        (&rule, json!({"actions": [forward(&front.green)]})),
+        (&rule, json!({"priority": 2, "tags": []})),
+        (&https, json!({"defaultActions": [forward(&front.green)]})),
+    ] {
+        rest.patch(path, change).await.expect(200);
+        assert_consistent(&world).await;
+    }
+    rest.delete(&rule).await.expect(204);
+    assert_consistent(&world).await;
+    rest.delete(&https).await.expect(204);
+    assert_consistent(&world).await;
+    let rows = world.rows().await;
+    assert!(rows["listener_rule"].is_empty() && rows["target_group_use"].is_empty());
 }

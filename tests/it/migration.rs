@@ -73,6 +73,12 @@ async fn load_balancers_and_listeners() {
         "order": 1, "weight": null, "attributes": {}, "tags": [], "createdAt": 0,
     });
     insert(&mut database, "listener", &listener, document).await;
+    let weighted = listener.replace("fedcba9876543210", "fedcba9876543211");
+    let document = json!({
+        "arn": weighted, "loadBalancerArn": balancer, "port": 444, "protocol": "TCP_UDP", "targetGroupArn": group,
+        "order": null, "weight": 7, "attributes": {}, "tags": [], "createdAt": 0,
+    });
+    insert(&mut database, "listener", &weighted, document).await;
     database.close().await.expect("the database closes");
 
     let world = World::on(folder).await;
@@ -84,6 +90,16 @@ async fn load_balancers_and_listeners() {
     let found = elb.ok("DescribeListeners", &parameters).await;
     assert_eq!(found.one("Port"), "443");
     assert_eq!(found.one("Protocol"), "TCP_UDP");
+    assert_eq!(found.one("TargetGroupArn"), group);
+    assert!(found.all("ForwardConfig").is_empty());
+    let parameters = [("ListenerArn", &*listener)];
+    let rules = elb.ok("DescribeRules", &parameters).await;
+    assert_eq!(rules.all("Priority"), ["default"]);
+    assert_eq!(rules.one("TargetGroupArn"), group);
+    let parameters = [("ListenerArns.member.1", &*weighted)];
+    let found = elb.ok("DescribeListeners", &parameters).await;
+    assert_eq!(found.one("Weight"), "7");
+    assert_eq!(found.all("TargetGroupArn").len(), 2);
     let parameters = [("LoadBalancerArn", &*balancer)];
     elb.ok("DeleteLoadBalancer", &parameters).await;
 }

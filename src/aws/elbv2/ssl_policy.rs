@@ -32,7 +32,7 @@ struct SslPolicyShape {
     name: &'static str,
     ssl_protocols: &'static [&'static str],
     ciphers: Vec<Cipher>,
-    supported_load_balancer_types: [&'static str; 2],
+    supported_load_balancer_types: &'static [&'static str],
 }
 
 #[derive(Serialize)]
@@ -52,7 +52,7 @@ impl From<SslPolicy> for SslPolicyShape {
                 .zip(1..)
                 .map(|(name, priority)| Cipher { name, priority })
                 .collect(),
-            supported_load_balancer_types: SSL_LOAD_BALANCER_TYPES,
+            supported_load_balancer_types: &SSL_LOAD_BALANCER_TYPES,
         }
     }
 }

@@ -176,11 +176,11 @@ fn terraform_inspection() {
         ],
     );
 
-    // Not the listener: imported, it has its target group in both of the provider's forms, of which a configuration has one.
     let ids = stack.output("ids");
     let resources = [
         ("aws_lb.appliances", "load_balancer"),
         ("aws_lb_target_group.appliances", "target_group"),
+        ("aws_lb_listener.appliances", "listener"),
         ("aws_vpc_endpoint_service.appliances", "service"),
         ("aws_vpc_endpoint.consumer", "endpoint"),
         ("aws_route.inspected", "route"),

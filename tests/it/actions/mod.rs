@@ -1,6 +1,7 @@
 //! Every action that is served, once each: it works, it can be tried, and it is nobody else's.
 
 mod interfaces;
+mod listeners;
 mod load_balancing;
 mod requests;
 
@@ -12,6 +13,7 @@ use crate::support::inventory::Inventory;
 use crate::support::query::{Protocol, XmlReply};
 use crate::support::world::{STRANGER, World};
 use interfaces::interfaces;
+use listeners::listeners;
 use load_balancing::load_balancing;
 use requests::{Request, elastic_load_balancing, networks, private_link, routes};
 
@@ -23,6 +25,7 @@ fn requests(inventory: &Inventory) -> Vec<Request> {
     requests.extend(interfaces(&inventory.own_interface));
     requests.extend(load_balancing(inventory));
     requests.extend(elastic_load_balancing(inventory));
+    requests.extend(listeners(&inventory.own_listener));
     requests
 }
 
@@ -334,6 +337,22 @@ async fn each_is_nobody_elses() {
       200 DeleteTargetGroupResult is empty, ResponseMetadata of 1
     DeleteLoadBalancer
       200 DeleteLoadBalancerResult is empty, ResponseMetadata of 1
+    AddListenerCertificates
+      400 ListenerNotFound: Listener 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener/app/shop/6/7' not found
+    DescribeListenerCertificates
+      400 ListenerNotFound: Listener 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener/app/shop/6/7' not found
+    RemoveListenerCertificates
+      400 ListenerNotFound: Listener 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener/app/shop/6/7' not found
+    CreateRule
+      400 ListenerNotFound: Listener 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener/app/shop/6/7' not found
+    DescribeRules
+      400 RuleNotFound: Rule 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener-rule/app/shop/6/7/8' not found
+    ModifyRule
+      400 RuleNotFound: Rule 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener-rule/app/shop/6/7/8' not found
+    SetRulePriorities
+      400 RuleNotFound: Rule 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener-rule/app/shop/6/7/8' not found
+    DeleteRule
+      400 RuleNotFound: Rule 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener-rule/app/shop/6/7/9' not found
     ");
 }
 

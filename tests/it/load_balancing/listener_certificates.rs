@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::front::{CERTIFICATE, Front};
+use crate::support::front::{CERTIFICATE, Front};
 use crate::support::rest::segment;
 use crate::support::world::{PROVIDER, World};
 
@@ -19,7 +19,30 @@ async fn a_list_of_certificates() {
         elb.ok("AddListenerCertificates", &certificate(arn)).await;
     }
     let found = elb.ok("DescribeListenerCertificates", &[named]).await;
-    insta::assert_snapshot!(world.shown(&found), @"");
+    insta::assert_snapshot!(world.shown(&found), @r#"
+    HTTP 200
+    <DescribeListenerCertificatesResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/">
+      <DescribeListenerCertificatesResult>
+        <Certificates>
+          <member>
+            <CertificateArn>arn:aws:acm:us-east-1:111111111111:certificate/shop</CertificateArn>
+            <IsDefault>true</IsDefault>
+          </member>
+          <member>
+            <CertificateArn>arn:aws:iam::111111111111:server-certificate/shop/pay</CertificateArn>
+            <IsDefault>false</IsDefault>
+          </member>
+          <member>
+            <CertificateArn>arn:aws:acm:us-east-1:111111111111:certificate/shop</CertificateArn>
+            <IsDefault>false</IsDefault>
+          </member>
+        </Certificates>
+      </DescribeListenerCertificatesResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </DescribeListenerCertificatesResponse>
+    "#);
     let page = elb
         .ok("DescribeListenerCertificates", &[named, ("PageSize", "1")])
         .await;
@@ -49,12 +72,23 @@ async fn certificates_over_rest() {
     let body = json!({"certificateArn": IAM});
     rest.post(&certificates, body).await.expect(204);
     let shown = rest.get(&listener).await.expect(200);
-    insta::assert_snapshot!(world.shown(&format!("{:#}", shown["certificates"])), @"");
+    insta::assert_snapshot!(world.shown(&format!("{:#}", shown["certificates"])), @r#"
+    [
+      {
+        "certificateArn": "arn:aws:acm:us-east-1:111111111111:certificate/shop",
+        "isDefault": true
+      },
+      {
+        "certificateArn": "arn:aws:iam::111111111111:server-certificate/shop/pay",
+        "isDefault": false
+      }
+    ]
+    "#);
     let path = format!("{certificates}/{}", segment(IAM));
     rest.delete(&path).await.expect(204);
     let default = format!("{certificates}/{}", segment(CERTIFICATE));
     let refusal = rest.delete(&default).await.refusal();
-    insta::assert_snapshot!(world.shown(&refusal), @"");
+    insta::assert_snapshot!(world.shown(&refusal), @"409 OperationNotPermitted (certificates): The default certificate 'arn:aws:acm:us-east-1:111111111111:certificate/shop' of a listener cannot be removed");
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ mod endpoints;
 mod endpoints_changed;
 mod gateways;
 mod ipv6;
+mod listener_rules;
 mod listeners;
 mod lists;
 mod load_balancer_addresses;
@@ -155,6 +156,31 @@ fn verdict(reply: &XmlReply, action: &str) -> String {
     let refused = reply.status >= 400 || !reply.all("resourceId").is_empty();
     assert!(refused, "{action} is not refused: {reply}");
     reply.refusal()
+}
+
+/// A case, and its parameters.
+type Case = (String, Vec<(String, String)>);
+
+/// Cases in a text: a line says what is wrong, and the indented ones after it are parameters. `names` stand for what is only
+/// known when the test runs.
+fn cases(text: &str, names: &[(&str, &str)]) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    for line in text.lines().filter(|line| !line.is_empty()) {
+        let line = names.iter().fold(line.to_owned(), |line, (name, value)| {
+            line.replace(name, value)
+        });
+        match line
+            .strip_prefix("  ")
+            .and_then(|line| line.split_once('='))
+        {
+            None => cases.push((line, Vec::new())),
+            Some((name, value)) => {
+                let (_, parameters) = cases.last_mut().expect("a case comes first");
+                parameters.push((name.to_owned(), value.to_owned()));
+            }
+        }
+    }
+    cases
 }
 
 /// Parameters with others added or in their place; without those that become empty.

@@ -80,6 +80,14 @@ fn load_balancing(inventory: &Inventory) -> Vec<(&'static str, String, Option<Va
         (
             PROVIDER,
             format!(
+                "/v1/listener-rules/{}",
+                segment(&inventory.own_listener.rule_arn)
+            ),
+            tags(),
+        ),
+        (
+            PROVIDER,
+            format!(
                 "/v1/load-balancers/{}",
                 segment(&inventory.load_balancer_arn)
             ),

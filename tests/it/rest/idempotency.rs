@@ -3,6 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::support::front::rule;
 use crate::support::inventory::{Inventory, listener};
 use crate::support::rest::{IDEMPOTENCY_KEY, Reply, Rest, segment};
 use crate::support::world::{CONSUMER, PROVIDER, World};
@@ -92,6 +93,11 @@ fn service_posts(inventory: &Inventory) -> Vec<Post> {
             path("/v1/listeners"),
             listener(front, group, 80),
             listener(front, group, 81),
+        ),
+        (
+            path("/v1/listener-rules"),
+            rule(&inventory.own_listener.listener_arn, 5),
+            rule(&inventory.own_listener.listener_arn, 6),
         ),
         (
             permissions,

@@ -118,6 +118,8 @@ fn lists(inventory: &Inventory) -> Vec<(&'static str, String)> {
         (PROVIDER, "/v1/target-groups".to_owned()),
         (PROVIDER, targets),
         (PROVIDER, "/v1/listeners".to_owned()),
+        (PROVIDER, "/v1/listener-rules".to_owned()),
+        (PROVIDER, "/v1/ssl-policies".to_owned()),
         (PROVIDER, "/v1/endpoint-services".to_owned()),
         (PROVIDER, format!("{service}/permissions")),
         (PROVIDER, format!("{service}/connections")),

@@ -3,6 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::front::OwnListener;
 use super::own_interface::{OwnInterface, default_vpc};
 use super::rest::{Rest, segment};
 use super::world::{CONSUMER, Network, PROVIDER, Publication, World, text};
@@ -51,6 +52,7 @@ pub(crate) struct Inventory {
     pub(crate) guard_id: String,
     /// Of the consumer's.
     pub(crate) own_interface: OwnInterface,
+    pub(crate) own_listener: OwnListener,
 }
 
 impl Inventory {
@@ -73,7 +75,6 @@ impl Inventory {
 
         let (ipv6_subnet_id, ipv6_cidr_block, subnet_cidr_association_id) = ipv6(world).await;
         let (_, vpc_cidr_association_id) = ipv6_vpc(world).await;
-
         let (network, service) = (&publication.network, &publication.service_id);
         let permissions = format!("/v1/endpoint-services/{service}/permissions");
         let (topic_arn, notification_id) = notification(world, service).await;
@@ -119,6 +120,7 @@ impl Inventory {
                 .await,
             guard_id,
             own_interface: OwnInterface::of(world).await,
+            own_listener: OwnListener::of(world).await,
             spare,
             publication,
             consumer,

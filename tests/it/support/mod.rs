@@ -3,6 +3,7 @@
 
 pub(crate) mod contract;
 pub(crate) mod dual_stack;
+pub(crate) mod front;
 pub(crate) mod gateway;
 pub(crate) mod inventory;
 pub(crate) mod model;

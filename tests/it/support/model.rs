@@ -44,8 +44,7 @@ pub(crate) enum Type {
         item: Option<String>,
     },
     Map {
-        #[serde(rename = "map")]
-        _map: serde::de::IgnoredAny,
+        map: Box<Type>,
     },
 }
 
@@ -131,7 +130,17 @@ impl Model {
                 }
                 Ok(())
             }
-            Type::Map { .. } => Err(format!("{} is a map", path(node))),
+            Type::Map { map } => {
+                for entry in elements(node)? {
+                    if entry.tag_name().name() != "entry" {
+                        return Err(format!("{} is a map of <entry>", path(node)));
+                    }
+                    expect_children(entry, &["key", "value"])?;
+                    let value = entry.last_element_child().expect("checked");
+                    self.value(map, value)?;
+                }
+                Ok(())
+            }
             Type::Enum { r#enum } => {
                 let text = scalar(node)?;
                 // The EC2 model's enumerations of endpoint states are Pascal case, its answers are not.

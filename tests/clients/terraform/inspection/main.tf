@@ -179,6 +179,7 @@ output "ids" {
   value = {
     load_balancer = aws_lb.appliances.arn
     target_group  = aws_lb_target_group.appliances.arn
+    listener      = aws_lb_listener.appliances.arn
     service       = aws_vpc_endpoint_service.appliances.id
     endpoint      = aws_vpc_endpoint.consumer.id
     route         = "${aws_route.inspected.route_table_id}_${aws_route.inspected.destination_cidr_block}"

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::support::query::XmlReply;
-use crate::support::world::{Network, PROVIDER, World};
+use super::query::XmlReply;
+use super::world::{PROVIDER, World};
 
 /// A certificate that a listener in us-east-1 can have.
 pub(crate) const CERTIFICATE: &str = "arn:aws:acm:us-east-1:111111111111:certificate/shop";
@@ -35,7 +35,6 @@ pub(crate) const RULE: [(&str, &str); 4] = [
 /// Load balancers and target groups of the provider's.
 pub(crate) struct Front<'w> {
     world: &'w World,
-    pub(crate) network: Network,
     pub(crate) application: String,
     pub(crate) balancer: String,
     pub(crate) blue: String,
@@ -60,7 +59,7 @@ impl<'w> Front<'w> {
         let (balancers, groups) = ("/v1/load-balancers", "/v1/target-groups");
         let (balancer_id, group_id) = ("loadBalancerArn", "targetGroupArn");
         let application = balancer("shop", "application");
-        let network_balancer = balancer("orders", "network");
+        let network_balancer = balancer("parcels", "network");
         Self {
             world,
             application: rest.make(balancers, balancer_id, application).await,
@@ -68,7 +67,6 @@ impl<'w> Front<'w> {
             blue: rest.make(groups, group_id, group("blue", "HTTP")).await,
             green: rest.make(groups, group_id, group("green", "HTTP")).await,
             tcp: rest.make(groups, group_id, group("tcp", "TCP")).await,
-            network,
         }
     }
 
@@ -114,4 +112,33 @@ impl<'w> Front<'w> {
 /// An action over REST that forwards to a target group.
 pub(crate) fn forward(target_group_arn: &str) -> Value {
     json!({"type": "forward", "targetGroupArn": target_group_arn})
+}
+
+/// An HTTPS listener of the provider's with two rules; its load balancer has nothing else.
+pub(crate) struct OwnListener {
+    pub(crate) listener_arn: String,
+    pub(crate) rule_arn: String,
+    pub(crate) other_rule_arn: String,
+}
+
+impl OwnListener {
+    pub(crate) async fn of(world: &World) -> Self {
+        let front = Front::of(world).await;
+        let listener_arn = front.https().await;
+        Self {
+            rule_arn: front.rule(&listener_arn, "10").await,
+            other_rule_arn: front.rule(&listener_arn, "20").await,
+            listener_arn,
+        }
+    }
+}
+
+/// What a rule is created with over REST.
+pub(crate) fn rule(listener_arn: &str, priority: u32) -> Value {
+    json!({
+        "listenerArn": listener_arn,
+        "priority": priority,
+        "conditions": [{"field": "path-pattern", "values": ["/health"]}],
+        "actions": [{"type": "fixed-response", "fixedResponseConfig": {"statusCode": "200"}}],
+    })
 }
