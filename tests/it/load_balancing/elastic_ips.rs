@@ -72,7 +72,17 @@ async fn addresses_come_and_go_with_the_load_balancer() {
         ("SubnetMappings.member.1.AllocationId", &*other),
     ];
     refused.push(elb.call("SetSubnets", &moved).await.refusal());
-    insta::assert_snapshot!(world.shown(&refused.join("\n")), @"");
+    let refused = refused.join("\n").replace(&public, "[public]");
+    insta::assert_snapshot!(world.shown(&refused), @"
+    400 InvalidSubnet: VPC vpc-1 has no internet gateway
+    400 ResourceInUse: The allocation IDs are not available for use
+    400 AllocationIdNotFound: The allocation ID 'eipalloc-1' does not exist
+    400 InvalidConfigurationRequest: Elastic IP addresses can only be specified for internet-facing network load balancers
+    400 InvalidConfigurationRequest: Elastic IP addresses can only be specified for internet-facing network load balancers
+    400 InvalidConfigurationRequest: The allocation ID 'eipalloc-2' is specified more than once
+    400 InvalidIPAddress.InUse: Address [public] is in use.
+    400 InvalidConfigurationRequest: The addresses in the subnet 'subnet-1' cannot be changed
+    ");
 
     let grown = [
         ("LoadBalancerArn", &*arn),
@@ -159,7 +169,13 @@ async fn udp_over_ipv6_needs_prefixes() {
         ];
         refused.push(elb.call("SetSubnets", &parameters).await.refusal());
     }
-    insta::assert_snapshot!(world.shown(&refused.join("\n")), @"");
+    insta::assert_snapshot!(world.shown(&refused.join("\n")), @"
+    400 InvalidConfigurationRequest: The IP address type dualstack is not supported for load balancers with listeners of the protocol UDP
+    400 InvalidConfigurationRequest: IPv6 prefixes for source NAT are supported for network load balancers of the IP address type dualstack only
+    400 InvalidConfigurationRequest: A source NAT IPv6 prefix can only be specified when EnablePrefixForIpv6SourceNat is on
+    400 ValidationError: '10.0.0.0/80' is not a valid IPv6 prefix: expected a /80 or 'auto_assigned'
+    400 InvalidConfigurationRequest: The source NAT IPv6 prefix '[ipv6-1]/64' is not a /80 of the subnet's IPv6 network
+    ");
     let parameters = [
         named,
         ("EnablePrefixForIpv6SourceNat", "on"),
@@ -167,5 +183,26 @@ async fn udp_over_ipv6_needs_prefixes() {
         ("SubnetMappings.member.1.SourceNatIpv6Prefix", &*prefix),
     ];
     let set = elb.ok("SetSubnets", &parameters).await;
-    insta::assert_snapshot!(world.shown(&set), @"");
+    insta::assert_snapshot!(world.shown(&set), @r#"
+    HTTP 200
+    <SetSubnetsResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/">
+      <SetSubnetsResult>
+        <AvailabilityZones>
+          <member>
+            <ZoneName>us-east-1a</ZoneName>
+            <SubnetId>subnet-1</SubnetId>
+            <LoadBalancerAddresses/>
+            <SourceNatIpv6Prefixes>
+              <member>[ipv6-2]/80</member>
+            </SourceNatIpv6Prefixes>
+          </member>
+        </AvailabilityZones>
+        <IpAddressType>dualstack</IpAddressType>
+        <EnablePrefixForIpv6SourceNat>on</EnablePrefixForIpv6SourceNat>
+      </SetSubnetsResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </SetSubnetsResponse>
+    "#);
 }

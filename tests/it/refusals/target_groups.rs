@@ -86,18 +86,18 @@ fn wrong() -> Vec<Wrong> {
         ),
         (
             "functions of a protocol",
-            with(&lambda, &[("Protocol", "HTTP"), ("VpcId", "")]),
+            vec![lambda[0], ("Protocol", "HTTP"), lambda[2], ("VpcId", "")],
             merged(&function, json!({"protocol": "HTTP", "vpcId": null})),
         ),
         (
             "functions on a port",
-            with(&lambda, &[("Port", "80"), ("VpcId", "")]),
+            vec![lambda[0], lambda[1], ("Port", "80"), ("VpcId", "")],
             merged(&function, json!({"port": 80, "vpcId": null})),
         ),
         ("functions in a VPC", lambda.to_vec(), function.clone()),
         (
             "functions checked on a port",
-            with(&lambda, &[("VpcId", ""), ("HealthCheckPort", "80")]),
+            [&lambda[..], &[("VpcId", ""), ("HealthCheckPort", "80")]].concat(),
             merged(
                 &function,
                 json!({"vpcId": null, "healthCheck": {"port": "80"}}),
@@ -139,7 +139,62 @@ async fn made_wrong() {
             .rest(&rest, Method::POST, "/v1/target-groups", body)
             .await;
     }
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    of no protocol
+      AWS  400 ValidationError: A protocol must be specified
+      REST 400 ValidationError (protocol): A protocol must be specified
+    of a protocol that does not exist
+      AWS  400 ValidationError: Target group protocol 'SCTP' must be one of 'HTTP, HTTPS, TCP, UDP, TCP_UDP, TLS, GENEVE, QUIC, TCP_QUIC'
+      REST 400 ValidationError (protocol): Target group protocol 'SCTP' must be one of 'HTTP, HTTPS, TCP, UDP, TCP_UDP, TLS, GENEVE, QUIC, TCP_QUIC'
+    on no port
+      AWS  400 ValidationError: A port must be specified
+      REST 400 ValidationError (port): A port must be specified
+    of a type that does not exist
+      AWS  400 ValidationError: The target type 'pod' is not valid
+      REST 400 ValidationError (targetType): The target type 'pod' is not valid
+    of a version of another protocol
+      AWS  400 InvalidConfigurationRequest: Protocol versions are not supported for target groups of the protocol TCP
+      REST 400 InvalidConfigurationRequest (protocolVersion): Protocol versions are not supported for target groups of the protocol TCP
+    of a version that does not exist
+      AWS  400 ValidationError: Protocol version 'HTTP3' must be one of 'GRPC, HTTP1, HTTP2'
+      REST 400 ValidationError (protocolVersion): Protocol version 'HTTP3' must be one of 'GRPC, HTTP1, HTTP2'
+    for a load balancer that reads HTTP
+      AWS  400 InvalidConfigurationRequest: The protocol 'HTTP' is not supported for target groups with target type 'alb': expected 'TCP'
+      REST 400 InvalidConfigurationRequest (protocol): The protocol 'HTTP' is not supported for target groups with target type 'alb': expected 'TCP'
+    for appliances with IPv6
+      AWS  400 InvalidConfigurationRequest: The IP address type 'ipv6' is not supported for target groups of the protocol GENEVE
+      REST 400 InvalidConfigurationRequest (ipAddressType): The IP address type 'ipv6' is not supported for target groups of the protocol GENEVE
+    with addresses of both kinds
+      AWS  400 ValidationError: The IP address type 'dualstack' is not valid
+      REST 400 ValidationError (ipAddressType): The IP address type 'dualstack' is not valid
+    with target control for TCP
+      AWS  400 InvalidConfigurationRequest: A target control port is supported for target groups of the protocols HTTP and HTTPS only
+      REST 400 InvalidConfigurationRequest (targetControlPort): A target control port is supported for target groups of the protocols HTTP and HTTPS only
+    checked by connections only
+      AWS  400 InvalidConfigurationRequest: Health check protocol 'TCP' is not supported for target groups of the protocol HTTP
+      REST 400 InvalidConfigurationRequest (healthCheck.protocol): Health check protocol 'TCP' is not supported for target groups of the protocol HTTP
+    not checked at all
+      AWS  400 InvalidConfigurationRequest: Health check enabled must be true for target groups with target type 'instance'
+      REST 400 InvalidConfigurationRequest (healthCheck.enabled): Health check enabled must be true for target groups with target type 'instance'
+    checked for codes of gRPC
+      AWS  400 InvalidConfigurationRequest: Only HTTP codes are supported for health checks of this target group
+      REST 400 InvalidConfigurationRequest (healthCheck.matcher): Only HTTP codes are supported for health checks of this target group
+    checked for failures
+      AWS  400 ValidationError: The health check matcher '500' must be HTTP codes between 200 and 499, such as '200,499' or '200-499'
+      REST 400 ValidationError (healthCheck.matcher): The health check matcher '500' must be HTTP codes between 200 and 499, such as '200,499' or '200-499'
+    functions of a protocol
+      AWS  400 ValidationError: Protocol cannot be specified for target groups with target type 'lambda'
+      REST 400 ValidationError (protocol): Protocol cannot be specified for target groups with target type 'lambda'
+    functions on a port
+      AWS  400 ValidationError: Port cannot be specified for target groups with target type 'lambda'
+      REST 400 ValidationError (port): Port cannot be specified for target groups with target type 'lambda'
+    functions in a VPC
+      AWS  400 ValidationError: VPC ID cannot be specified for target groups with target type 'lambda'
+      REST 400 ValidationError (vpcId): VPC ID cannot be specified for target groups with target type 'lambda'
+    functions checked on a port
+      AWS  400 ValidationError: Health check port cannot be specified for target groups with target type 'lambda'
+      REST 400 ValidationError (healthCheck.port): Health check port cannot be specified for target groups with target type 'lambda'
+    ");
 }
 
 #[tokio::test]
@@ -280,5 +335,61 @@ async fn targets_that_cannot_be() {
     ];
     let action = "ModifyTargetGroupAttributes";
     table.query(&elb, action, &parameters).await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    a load balancer without a listener
+      AWS  400 ValidationError: If the target type is ALB, the target must have at least one listener that matches the target group port or any specified port overrides
+      REST 400 ValidationError (targets): If the target type is ALB, the target must have at least one listener that matches the target group port or any specified port overrides
+    a load balancer of another VPC
+      AWS  400 InvalidTarget: The target 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/far/1' is not in the VPC of the target group
+      REST 400 InvalidTarget (targets): The target 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/far/1' is not in the VPC of the target group
+    a load balancer that does not exist
+      AWS  400 InvalidTarget: The target 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/none/2' does not exist
+      REST 400 InvalidTarget (targets): The target 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/none/2' does not exist
+    a network load balancer
+      AWS  400 ValidationError: 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/near/2' is not a valid Application Load Balancer ARN
+      REST 400 ValidationError (targets): 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/near/2' is not a valid Application Load Balancer ARN
+    a load balancer in a zone
+      AWS  400 ValidationError: You cannot specify an Availability Zone for targets of the type alb
+      REST 400 ValidationError (targets): You cannot specify an Availability Zone for targets of the type alb
+    an address that is somewhere else
+      AWS  400 ValidationError: The IP address '10.0.0.9' is within the VPC, and cannot have its Availability Zone overridden to 'all' from 'us-east-1a'
+      REST 400 ValidationError (targets): The IP address '10.0.0.9' is within the VPC, and cannot have its Availability Zone overridden to 'all' from 'us-east-1a'
+    an address outside, nowhere
+      AWS  400 ValidationError: You must specify a valid Availability Zone or select 'all' for all enabled Availability zones, since the IP address '192.168.0.9' is outside the VPC
+      REST 400 ValidationError (targets): You must specify a valid Availability Zone or select 'all' for all enabled Availability zones, since the IP address '192.168.0.9' is outside the VPC
+    an address of the other kind
+      AWS  400 ValidationError: The IP address '[ipv6-1]' is not a valid IPv4 address
+      REST 400 ValidationError (targets): The IP address '[ipv6-1]' is not a valid IPv4 address
+    an old address
+      AWS  400 ValidationError: The IP address '10.0.0.9' is not a valid IPv6 address
+      REST 400 ValidationError (targets): The IP address '10.0.0.9' is not a valid IPv6 address
+    QUIC without a server id
+      AWS  400 ValidationError: A QUIC server ID must be specified for target groups of the protocols QUIC and TCP_QUIC
+      REST 400 ValidationError (targets): A QUIC server ID must be specified for target groups of the protocols QUIC and TCP_QUIC
+    QUIC with a wrong server id
+      AWS  400 ValidationError: The QUIC server ID '7' is not valid: expected '0x' and 16 lower-case hexadecimal digits
+      REST 400 ValidationError (targets): The QUIC server ID '7' is not valid: expected '0x' and 16 lower-case hexadecimal digits
+    a server id without QUIC
+      AWS  400 ValidationError: A QUIC server ID is supported for target groups of the protocols QUIC and TCP_QUIC only
+      REST 400 ValidationError (targets): A QUIC server ID is supported for target groups of the protocols QUIC and TCP_QUIC only
+    no function
+      AWS  400 ValidationError: 'shop' is not a valid Lambda function ARN
+      REST 400 ValidationError (targets): 'shop' is not a valid Lambda function ARN
+    a function on a port
+      AWS  400 ValidationError: You cannot specify a port for targets of the type lambda
+      REST 400 ValidationError (targets): You cannot specify a port for targets of the type lambda
+    a function in a zone
+      AWS  400 ValidationError: The only supported Availability Zone for targets of the type lambda is 'all'
+      REST 400 ValidationError (targets): The only supported Availability Zone for targets of the type lambda is 'all'
+    an instance in a zone
+      AWS  400 ValidationError: You cannot specify an Availability Zone for targets of the type instance
+      REST 400 ValidationError (targets): You cannot specify an Availability Zone for targets of the type instance
+    no instance
+      AWS  400 InvalidTarget: The instance ID '10.0.0.9' is not valid
+      REST 400 InvalidTarget (targets): The instance ID '10.0.0.9' is not valid
+    two functions
+      AWS  400 TooManyTargets: A target group with target type 'lambda' can have at most 1 targets
+    an attribute where there are none to set
+      AWS  400 InvalidConfigurationRequest: Attributes cannot be modified for target groups with target type 'alb'
+    ");
 }
