@@ -228,15 +228,15 @@ async fn each_is_nobody_elses() {
     DeleteNetworkAcl
       400 InvalidNetworkAclID.NotFound: The networkAcl ID 'acl-2' does not exist
     RestoreManagedPrefixListVersion
-      400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-1' does not exist
+      400 InvalidPrefixListID.NotFound: The prefix list (pl-1) does not exist.
     ModifyManagedPrefixList
-      400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-1' does not exist
+      400 InvalidPrefixListID.NotFound: The prefix list (pl-1) does not exist.
     GetManagedPrefixListEntries
-      400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-1' does not exist
+      400 InvalidPrefixListID.NotFound: The prefix list (pl-1) does not exist.
     GetManagedPrefixListAssociations
-      400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-1' does not exist
+      400 InvalidPrefixListID.NotFound: The prefix list (pl-1) does not exist.
     DeleteManagedPrefixList
-      400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-2' does not exist
+      400 InvalidPrefixListID.NotFound: The prefix list (pl-2) does not exist.
     DescribeSecurityGroupReferences
       400 InvalidGroup.NotFound: The security group 'sg-1' does not exist
     DescribeStaleSecurityGroups

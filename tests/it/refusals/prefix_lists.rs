@@ -107,7 +107,7 @@ async fn created() {
       REST 400 InvalidParameterValue (cidr): The CIDR (10.0.0.1) is not valid for the address family IPv4.
     twice
       AWS  400 InvalidParameterValue: Request cannot contain Cidr 192.0.2.0/24 more than once
-      REST 400 InvalidParameterValue (entry): Request cannot contain Cidr 192.0.2.0/24 more than once
+      REST 400 InvalidParameterValue (entries): Request cannot contain Cidr 192.0.2.0/24 more than once
     too many
       AWS  400 PrefixListMaxEntriesExceeded: You've reached the maximum number of entries for the prefix list.
       REST 409 PrefixListMaxEntriesExceeded (maxEntries): You've reached the maximum number of entries for the prefix list.
@@ -239,13 +239,13 @@ async fn changed() {
       REST 400 InvalidParameterCombination (maxEntries): You cannot modify the entries and the maximum number of entries for the prefix list in the same request.
     present
       AWS  400 InvalidPrefixListModification: An entry with the CIDR (192.0.2.0/24) and description () already exists.
-      REST 409 InvalidPrefixListModification (addEntry): An entry with the CIDR (192.0.2.0/24) and description () already exists.
+      REST 409 InvalidPrefixListModification (addEntries): An entry with the CIDR (192.0.2.0/24) and description () already exists.
     absent
       AWS  400 InvalidPrefixListModification: An entry with the CIDR (10.0.0.0/8) does not exist.
-      REST 409 InvalidPrefixListModification (removeEntry): An entry with the CIDR (10.0.0.0/8) does not exist.
+      REST 409 InvalidPrefixListModification (removeEntries): An entry with the CIDR (10.0.0.0/8) does not exist.
     both ways
       AWS  400 InvalidParameterValue: Request cannot contain Cidr 192.0.2.0/24 in both AddPrefixListEntries and RemovePrefixListEntries
-      REST 400 InvalidParameterValue (removeEntry): Request cannot contain Cidr 192.0.2.0/24 in both AddPrefixListEntries and RemovePrefixListEntries
+      REST 400 InvalidParameterValue (removeEntries): Request cannot contain Cidr 192.0.2.0/24 in both AddPrefixListEntries and RemovePrefixListEntries
     too many
       AWS  400 PrefixListMaxEntriesExceeded: You've reached the maximum number of entries for the prefix list.
       REST 409 PrefixListMaxEntriesExceeded (maxEntries): You've reached the maximum number of entries for the prefix list.
@@ -258,15 +258,15 @@ async fn changed() {
       AWS  400 OperationNotPermitted: The prefix list 'pl-63a5400a' is managed by AWS
       REST 409 OperationNotPermitted (prefixListId): The prefix list 'pl-63a5400a' is managed by AWS
     none, changed and deleted
-      AWS  400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-1' does not exist
-      REST 404 InvalidPrefixListID.NotFound (prefixListId): The prefix list ID 'pl-1' does not exist
-      AWS  400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-1' does not exist
-      REST 404 InvalidPrefixListID.NotFound (prefixListId): The prefix list ID 'pl-1' does not exist
+      AWS  400 InvalidPrefixListID.NotFound: The prefix list (pl-1) does not exist.
+      REST 404 InvalidPrefixListID.NotFound (prefixListId): The prefix list (pl-1) does not exist.
+      AWS  400 InvalidPrefixListID.NotFound: The prefix list (pl-1) does not exist.
+      REST 404 InvalidPrefixListID.NotFound (prefixListId): The prefix list (pl-1) does not exist.
     a stranger's
-      AWS  400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-2' does not exist
-      AWS  400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-2' does not exist
-      AWS  400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-2' does not exist
-      AWS  400 InvalidPrefixListID.NotFound: The prefix list ID 'pl-2' does not exist
+      AWS  400 InvalidPrefixListID.NotFound: The prefix list (pl-2) does not exist.
+      AWS  400 InvalidPrefixListID.NotFound: The prefix list (pl-2) does not exist.
+      AWS  400 InvalidPrefixListID.NotFound: The prefix list (pl-2) does not exist.
+      AWS  400 InvalidPrefixListID.NotFound: The prefix list (pl-2) does not exist.
     restored from another version
       AWS  400 PrefixListVersionMismatch: The prefix list has the incorrect version number.
     restored to no version
