@@ -175,7 +175,72 @@ async fn with_elastic_ips() {
     let id = [("NetworkInterfaceId.1", &*own.interface_id)];
     let ec2 = world.ec2(CONSUMER);
     let shown = ec2.ok("DescribeNetworkInterfaces", &id).await;
-    insta::assert_snapshot!(world.shown(&shown), @"");
+    insta::assert_snapshot!(world.shown(&shown), @r#"
+    HTTP 200
+    <DescribeNetworkInterfacesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <networkInterfaceSet>
+        <item>
+          <networkInterfaceId>eni-1</networkInterfaceId>
+          <ownerId>222222222222</ownerId>
+          <vpcId>vpc-1</vpcId>
+          <subnetId>subnet-1</subnetId>
+          <availabilityZone>us-east-1a</availabilityZone>
+          <availabilityZoneId>use1-az1</availabilityZoneId>
+          <description>own</description>
+          <interfaceType>interface</interfaceType>
+          <status>available</status>
+          <requesterId>222222222222</requesterId>
+          <requesterManaged>false</requesterManaged>
+          <sourceDestCheck>true</sourceDestCheck>
+          <macAddress>[mac]</macAddress>
+          <privateIpAddress>10.0.1.10</privateIpAddress>
+          <privateDnsName>ip-10-0-1-10.ec2.internal</privateDnsName>
+          <privateIpAddressesSet>
+            <item>
+              <privateIpAddress>10.0.1.10</privateIpAddress>
+              <privateDnsName>ip-10-0-1-10.ec2.internal</privateDnsName>
+              <primary>true</primary>
+              <association>
+                <allocationId>eipalloc-1</allocationId>
+                <associationId>eipassoc-1</associationId>
+                <ipOwnerId>222222222222</ipOwnerId>
+                <publicIp>[public-1]</publicIp>
+              </association>
+            </item>
+            <item>
+              <privateIpAddress>10.0.1.11</privateIpAddress>
+              <privateDnsName>ip-10-0-1-11.ec2.internal</privateDnsName>
+              <primary>false</primary>
+            </item>
+          </privateIpAddressesSet>
+          <ipv6Address>[ipv6-1]</ipv6Address>
+          <ipv6AddressesSet>
+            <item>
+              <ipv6Address>[ipv6-1]</ipv6Address>
+              <isPrimaryIpv6>false</isPrimaryIpv6>
+            </item>
+          </ipv6AddressesSet>
+          <groupSet>
+            <item>
+              <groupId>sg-1</groupId>
+              <groupName>default</groupName>
+            </item>
+          </groupSet>
+          <association>
+            <allocationId>eipalloc-1</allocationId>
+            <associationId>eipassoc-1</associationId>
+            <ipOwnerId>222222222222</ipOwnerId>
+            <publicIp>[public-1]</publicIp>
+          </association>
+          <operator>
+            <managed>false</managed>
+          </operator>
+          <tagSet/>
+        </item>
+      </networkInterfaceSet>
+    </DescribeNetworkInterfacesResponse>
+    "#);
 }
 
 /// Filters with values of the user's interface.
@@ -606,7 +671,24 @@ async fn a_reserved_part_is_left_alone() {
         ("Filter.1.Value.1", "prefix"),
     ];
     let listed = ec2.ok("GetSubnetCidrReservations", &prefixes).await;
-    insta::assert_snapshot!(world.shown(&listed), @"");
+    insta::assert_snapshot!(world.shown(&listed), @r#"
+    HTTP 200
+    <GetSubnetCidrReservationsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <subnetIpv4CidrReservationSet>
+        <item>
+          <subnetCidrReservationId>scr-1</subnetCidrReservationId>
+          <subnetId>subnet-1</subnetId>
+          <cidr>10.0.1.0/26</cidr>
+          <reservationType>prefix</reservationType>
+          <ownerId>222222222222</ownerId>
+          <description>for prefixes</description>
+          <tagSet/>
+        </item>
+      </subnetIpv4CidrReservationSet>
+      <subnetIpv6CidrReservationSet/>
+    </GetSubnetCidrReservationsResponse>
+    "#);
     let gone = [("SubnetCidrReservationId", &*own.reservation_id)];
     ec2.ok("DeleteSubnetCidrReservation", &gone).await;
     let again = ec2.call("DeleteSubnetCidrReservation", &gone).await;
