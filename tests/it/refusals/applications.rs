@@ -125,18 +125,18 @@ async fn made_wrong() {
     in no subnet
       AWS  400 ValidationError: At least one subnet must be specified
       REST 400 ValidationError (subnets): At least one subnet must be specified
-    with IPv6 alone
-      AWS  400 InvalidConfigurationRequest: The IP address type 'ipv6' is not supported for load balancers of the type application
-      REST 400 InvalidConfigurationRequest (ipAddressType): The IP address type 'ipv6' is not supported for load balancers of the type application
-    internal without public addresses
-      AWS  400 InvalidConfigurationRequest: The IP address type 'dualstack-without-public-ipv4' is supported for internet-facing load balancers only
-      REST 400 InvalidConfigurationRequest (ipAddressType): The IP address type 'dualstack-without-public-ipv4' is supported for internet-facing load balancers only
     with a chosen address
       AWS  400 InvalidConfigurationRequest: Private IPv4 addresses can only be specified for internal network load balancers
       REST 400 InvalidConfigurationRequest (subnetMappings): Private IPv4 addresses can only be specified for internal network load balancers
     with an Elastic IP address
       AWS  400 InvalidConfigurationRequest: Elastic IP addresses can only be specified for internet-facing network load balancers
       REST 400 InvalidConfigurationRequest (subnetMappings): Elastic IP addresses can only be specified for internet-facing network load balancers
+    with IPv6 alone
+      AWS  400 InvalidConfigurationRequest: The IP address type 'ipv6' is not supported for load balancers of the type application
+      REST 400 InvalidConfigurationRequest (ipAddressType): The IP address type 'ipv6' is not supported for load balancers of the type application
+    internal without public addresses
+      AWS  400 InvalidConfigurationRequest: The IP address type 'dualstack-without-public-ipv4' is supported for internet-facing load balancers only
+      REST 400 InvalidConfigurationRequest (ipAddressType): The IP address type 'dualstack-without-public-ipv4' is supported for internet-facing load balancers only
     with prefixes for source NAT
       AWS  400 InvalidConfigurationRequest: IPv6 prefixes for source NAT are supported for network load balancers of the IP address type dualstack only
       REST 400 InvalidConfigurationRequest (enablePrefixForIpv6SourceNat): IPv6 prefixes for source NAT are supported for network load balancers of the IP address type dualstack only
@@ -255,7 +255,7 @@ async fn changed_wrong() {
     let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
     let subnets = &network.subnet_ids[..2];
     let body = json!({
-    "name": "shop", "type": "application", "scheme": "internal", "subnets": subnets,
+        "name": "shop", "type": "application", "scheme": "internal", "subnets": subnets,
     });
     let arn = rest
         .make("/v1/load-balancers", "loadBalancerArn", body)
