@@ -84,32 +84,40 @@ async fn addresses_come_and_go_with_the_load_balancer() {
     400 InvalidConfigurationRequest: The addresses in the subnet 'subnet-1' cannot be changed
     ");
 
+    grow_and_shrink(&world, &network, &arn, [&allocation, &other]).await;
+}
+
+/// A second address comes in with a second subnet, and the first one goes with its subnet.
+async fn grow_and_shrink(
+    world: &World,
+    network: &Network,
+    arn: &str,
+    [allocation, other]: [&str; 2],
+) {
+    let (elb, ec2) = (world.elb(PROVIDER), world.ec2(PROVIDER));
     let grown = [
-        ("LoadBalancerArn", &*arn),
+        ("LoadBalancerArn", arn),
         ("SubnetMappings.member.1.SubnetId", &*network.subnet_ids[0]),
         ("SubnetMappings.member.2.SubnetId", &*network.subnet_ids[1]),
-        ("SubnetMappings.member.2.AllocationId", &*other),
+        ("SubnetMappings.member.2.AllocationId", other),
     ];
     let grown = elb.ok("SetSubnets", &grown).await;
-    assert_eq!(
-        grown.all("AllocationId"),
-        [allocation.clone(), other.clone()]
-    );
+    assert_eq!(grown.all("AllocationId"), [allocation, other]);
     let kept = [
-        ("LoadBalancerArn", &*arn),
+        ("LoadBalancerArn", arn),
         ("Subnets.member.1", &*network.subnet_ids[1]),
     ];
     elb.ok("SetSubnets", &kept).await;
-    ec2.ok("ReleaseAddress", &release).await;
-    elb.ok("DeleteLoadBalancer", &[("LoadBalancerArn", &*arn)])
+    ec2.ok("ReleaseAddress", &[("AllocationId", allocation)])
         .await;
-    ec2.ok("ReleaseAddress", &[("AllocationId", &*other)]).await;
+    elb.ok("DeleteLoadBalancer", &[("LoadBalancerArn", arn)])
+        .await;
+    ec2.ok("ReleaseAddress", &[("AllocationId", other)]).await;
 }
 
-#[tokio::test]
-async fn udp_over_ipv6_needs_prefixes() {
-    let world = World::start().await;
-    let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
+/// A VPC and a subnet in it with IPv6, and its network.
+async fn dual_stack(world: &World) -> (String, String, String) {
+    let rest = world.rest(PROVIDER);
     let body = json!({"cidrBlock": "10.0.0.0/16", "amazonProvidedIpv6CidrBlock": true});
     let vpc = rest.create("/v1/vpcs", body).await;
     let vpc_id = text(&vpc["vpcId"]);
@@ -118,6 +126,14 @@ async fn udp_over_ipv6_needs_prefixes() {
         "vpcId": vpc_id, "availabilityZone": "us-east-1a", "cidrBlock": "10.0.0.0/24", "ipv6CidrBlock": network,
     });
     let subnet = rest.make("/v1/subnets", "subnetId", body).await;
+    (vpc_id, subnet, network)
+}
+
+#[tokio::test]
+async fn udp_over_ipv6_needs_prefixes() {
+    let world = World::start().await;
+    let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
+    let (vpc_id, subnet, network) = dual_stack(&world).await;
     let body = json!({
         "name": "names", "scheme": "internal", "ipAddressType": "dualstack", "subnets": [subnet],
         "enablePrefixForIpv6SourceNat": "on",

@@ -11,11 +11,10 @@ async fn put(rest: &Rest<'_>, path: &str, body: Value) -> Reply {
     rest.send(rest.request(Method::PUT, path).json(&body)).await
 }
 
-#[tokio::test]
-async fn what_is_set_shows_where_a_target_is_in_use() {
-    let world = World::start().await;
+/// An application load balancer, and a target group for it.
+async fn shop(world: &World) -> (String, String) {
     let network = world.network(PROVIDER, &["us-east-1a", "us-east-1b"]).await;
-    let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
+    let rest = world.rest(PROVIDER);
     let body = json!({
         "name": "shop", "type": "application", "scheme": "internal", "subnets": network.subnet_ids,
     });
@@ -26,6 +25,14 @@ async fn what_is_set_shows_where_a_target_is_in_use() {
         "name": "shop", "protocol": "HTTP", "port": 80, "targetType": "ip", "vpcId": network.vpc_id,
     });
     let group = rest.make("/v1/target-groups", "targetGroupArn", body).await;
+    (balancer, group)
+}
+
+#[tokio::test]
+async fn what_is_set_shows_where_a_target_is_in_use() {
+    let world = World::start().await;
+    let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
+    let (balancer, group) = shop(&world).await;
     let targets = format!("/v1/target-groups/{}/targets", segment(&group));
     rest.create(&targets, json!({"id": "10.0.0.9", "port": 8080}))
         .await;

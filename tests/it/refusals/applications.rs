@@ -44,16 +44,6 @@ fn wrong(network: &Network) -> Vec<Wrong<'_>> {
             json!({"subnets": null}),
         ),
         (
-            "with IPv6 alone",
-            vec![("IpAddressType", "ipv6")],
-            json!({"ipAddressType": "ipv6"}),
-        ),
-        (
-            "internal without public addresses",
-            vec![("IpAddressType", "dualstack-without-public-ipv4")],
-            json!({"ipAddressType": "dualstack-without-public-ipv4"}),
-        ),
-        (
             "with a chosen address",
             mapped("SubnetMappings.member.1.PrivateIPv4Address", "10.0.0.9"),
             mapping(json!({"privateIPv4Address": "10.0.0.9"})),
@@ -65,6 +55,22 @@ fn wrong(network: &Network) -> Vec<Wrong<'_>> {
                 "eipalloc-00000000000000000",
             ),
             mapping(json!({"allocationId": "eipalloc-00000000000000000"})),
+        ),
+    ]
+}
+
+/// The same, of what does not depend on the network.
+fn wrong_settings() -> Vec<Wrong<'static>> {
+    vec![
+        (
+            "with IPv6 alone",
+            vec![("IpAddressType", "ipv6")],
+            json!({"ipAddressType": "ipv6"}),
+        ),
+        (
+            "internal without public addresses",
+            vec![("IpAddressType", "dualstack-without-public-ipv4")],
+            json!({"ipAddressType": "dualstack-without-public-ipv4"}),
         ),
         (
             "with prefixes for source NAT",
@@ -100,7 +106,7 @@ async fn made_wrong() {
         "name": "shop", "type": "application", "scheme": "internal", "subnets": [first, second],
     });
     let mut table = Refusals::of(&world);
-    for (what, changed, members) in wrong(&network) {
+    for (what, changed, members) in wrong(&network).into_iter().chain(wrong_settings()) {
         table.when(what);
         let parameters = with(&parameters, &changed);
         table.query(&elb, "CreateLoadBalancer", &parameters).await;
@@ -119,18 +125,18 @@ async fn made_wrong() {
     in no subnet
       AWS  400 ValidationError: At least one subnet must be specified
       REST 400 ValidationError (subnets): At least one subnet must be specified
-    with IPv6 alone
-      AWS  400 InvalidConfigurationRequest: The IP address type 'ipv6' is not supported for load balancers of the type application
-      REST 400 InvalidConfigurationRequest (ipAddressType): The IP address type 'ipv6' is not supported for load balancers of the type application
-    internal without public addresses
-      AWS  400 InvalidConfigurationRequest: The IP address type 'dualstack-without-public-ipv4' is supported for internet-facing load balancers only
-      REST 400 InvalidConfigurationRequest (ipAddressType): The IP address type 'dualstack-without-public-ipv4' is supported for internet-facing load balancers only
     with a chosen address
       AWS  400 InvalidConfigurationRequest: Private IPv4 addresses can only be specified for internal network load balancers
       REST 400 InvalidConfigurationRequest (subnetMappings): Private IPv4 addresses can only be specified for internal network load balancers
     with an Elastic IP address
       AWS  400 InvalidConfigurationRequest: Elastic IP addresses can only be specified for internet-facing network load balancers
       REST 400 InvalidConfigurationRequest (subnetMappings): Elastic IP addresses can only be specified for internet-facing network load balancers
+    with IPv6 alone
+      AWS  400 InvalidConfigurationRequest: The IP address type 'ipv6' is not supported for load balancers of the type application
+      REST 400 InvalidConfigurationRequest (ipAddressType): The IP address type 'ipv6' is not supported for load balancers of the type application
+    internal without public addresses
+      AWS  400 InvalidConfigurationRequest: The IP address type 'dualstack-without-public-ipv4' is supported for internet-facing load balancers only
+      REST 400 InvalidConfigurationRequest (ipAddressType): The IP address type 'dualstack-without-public-ipv4' is supported for internet-facing load balancers only
     with prefixes for source NAT
       AWS  400 InvalidConfigurationRequest: IPv6 prefixes for source NAT are supported for network load balancers of the IP address type dualstack only
       REST 400 InvalidConfigurationRequest (enablePrefixForIpv6SourceNat): IPv6 prefixes for source NAT are supported for network load balancers of the IP address type dualstack only
@@ -170,34 +176,22 @@ async fn foreign_parameters() {
     ");
 }
 
-#[tokio::test]
-async fn changed_wrong() {
-    let world = World::start().await;
-    let network = world.network(PROVIDER, &ZONES).await;
-    let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
-    let subnets = &network.subnet_ids[..2];
-    let body = json!({
-    "name": "shop", "type": "application", "scheme": "internal", "subnets": subnets,
-    });
-    let arn = rest
-        .make("/v1/load-balancers", "loadBalancerArn", body)
-        .await;
-    let path = format!("/v1/load-balancers/{}", segment(&arn));
-    let named = ("LoadBalancerArn", &*arn);
-    let guard = json!({"groupName": "guard", "description": "guard", "vpcId": network.vpc_id});
-    let guard = rest.make("/v1/security-groups", "groupId", guard).await;
-    let attribute = |key: &'static str, value: &'static str| {
-        (
-            "ModifyLoadBalancerAttributes",
-            vec![
-                ("Attributes.member.1.Key", key),
-                ("Attributes.member.1.Value", value),
-            ],
-            json!({"attributes": {key: value}}),
-        )
-    };
-    let mut table = Refusals::of(&world);
-    for (what, (action, parameters, body)) in [
+/// An action with its parameters, and the members of its REST twin.
+type Change<'a> = (&'static str, Vec<(&'static str, &'a str)>, Value);
+
+fn attribute(key: &'static str, value: &'static str) -> Change<'static> {
+    (
+        "ModifyLoadBalancerAttributes",
+        vec![
+            ("Attributes.member.1.Key", key),
+            ("Attributes.member.1.Value", value),
+        ],
+        json!({"attributes": {key: value}}),
+    )
+}
+
+fn changes<'a>(subnets: &'a [String], guard: &'a str) -> Vec<(&'static str, Change<'a>)> {
+    vec![
         (
             "left in one zone",
             (
@@ -215,7 +209,7 @@ async fn changed_wrong() {
             (
                 "SetSecurityGroups",
                 vec![
-                    ("SecurityGroups.member.1", &*guard),
+                    ("SecurityGroups.member.1", guard),
                     ("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic", "on"),
                 ],
                 json!({
@@ -251,7 +245,27 @@ async fn changed_wrong() {
             "too long idle",
             attribute("idle_timeout.timeout_seconds", "4001"),
         ),
-    ] {
+    ]
+}
+
+#[tokio::test]
+async fn changed_wrong() {
+    let world = World::start().await;
+    let network = world.network(PROVIDER, &ZONES).await;
+    let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
+    let subnets = &network.subnet_ids[..2];
+    let body = json!({
+        "name": "shop", "type": "application", "scheme": "internal", "subnets": subnets,
+    });
+    let arn = rest
+        .make("/v1/load-balancers", "loadBalancerArn", body)
+        .await;
+    let path = format!("/v1/load-balancers/{}", segment(&arn));
+    let named = ("LoadBalancerArn", &*arn);
+    let guard = json!({"groupName": "guard", "description": "guard", "vpcId": network.vpc_id});
+    let guard = rest.make("/v1/security-groups", "groupId", guard).await;
+    let mut table = Refusals::of(&world);
+    for (what, (action, parameters, body)) in changes(subnets, &guard) {
         table.when(what);
         let parameters = with(&[named], &parameters);
         table.query(&elb, action, &parameters).await;

@@ -5,14 +5,12 @@ use serde_json::{Value, json};
 
 use super::{Refusals, merged, with};
 use crate::support::rest::segment;
-use crate::support::world::{PROVIDER, World};
+use crate::support::world::{Network, PROVIDER, World};
 
 /// What is wrong, the parameters that are so, and the members that are.
 type Wrong = (&'static str, Vec<(&'static str, &'static str)>, Value);
 
 fn wrong() -> Vec<Wrong> {
-    let lambda = [("TargetType", "lambda"), ("Protocol", ""), ("Port", "")];
-    let function = json!({"targetType": "lambda", "protocol": null, "port": null});
     vec![
         (
             "of no protocol",
@@ -64,6 +62,11 @@ fn wrong() -> Vec<Wrong> {
             vec![("Protocol", "TCP"), ("TargetControlPort", "3000")],
             json!({"protocol": "TCP", "targetControlPort": 3000}),
         ),
+    ]
+}
+
+fn wrong_checks() -> Vec<Wrong> {
+    vec![
         (
             "checked by connections only",
             vec![("HealthCheckProtocol", "TCP")],
@@ -84,6 +87,13 @@ fn wrong() -> Vec<Wrong> {
             vec![("Matcher.HttpCode", "500")],
             json!({"healthCheck": {"matcher": "500"}}),
         ),
+    ]
+}
+
+fn wrong_functions() -> Vec<Wrong> {
+    let lambda = [("TargetType", "lambda"), ("Protocol", ""), ("Port", "")];
+    let function = json!({"targetType": "lambda", "protocol": null, "port": null});
+    vec![
         (
             "functions of a protocol",
             vec![lambda[0], ("Protocol", "HTTP"), lambda[2], ("VpcId", "")],
@@ -120,7 +130,7 @@ async fn made_wrong() {
     ];
     let body = json!({"name": "shop", "protocol": "HTTP", "port": 80, "vpcId": vpc_id});
     let mut table = Refusals::of(&world);
-    for (what, changed, members) in wrong() {
+    for (what, changed, members) in [wrong(), wrong_checks(), wrong_functions()].concat() {
         table.when(what);
         // What a function does not have is taken away by null, which `merged` understands only at the top.
         let mut parameters = with(&parameters, &changed);
@@ -197,105 +207,135 @@ async fn made_wrong() {
     ");
 }
 
+const FUNCTION: &str = "arn:aws:lambda:us-east-1:111111111111:function:shop";
+
+/// Load balancers in two VPCs, and target groups of the first one's: for a load balancer, for addresses of both kinds, for
+/// QUIC, for a function, and for instances.
+struct Targets {
+    near: String,
+    far: String,
+    groups: Vec<String>,
+}
+
+impl Targets {
+    async fn of(world: &World, network: &Network, other: &Network) -> Self {
+        let rest = world.rest(PROVIDER);
+        let balancer = |name: &str, subnets: &[String]| json!({"name": name, "type": "application", "scheme": "internal", "subnets": subnets});
+        let (balancers, id) = ("/v1/load-balancers", "loadBalancerArn");
+        let near = rest
+            .make(balancers, id, balancer("near", &network.subnet_ids))
+            .await;
+        let far = rest
+            .make(balancers, id, balancer("far", &other.subnet_ids))
+            .await;
+        let vpc_id = &network.vpc_id;
+        let mut groups = Vec::new();
+        for body in [
+            json!({"name": "front", "protocol": "TCP", "port": 80, "targetType": "alb", "vpcId": vpc_id}),
+            json!({"name": "ip", "protocol": "HTTP", "port": 80, "targetType": "ip", "vpcId": vpc_id}),
+            json!({"name": "six", "protocol": "HTTP", "port": 80, "targetType": "ip", "ipAddressType": "ipv6", "vpcId": vpc_id}),
+            json!({"name": "quic", "protocol": "QUIC", "port": 443, "targetType": "ip", "vpcId": vpc_id}),
+            json!({"name": "function", "targetType": "lambda"}),
+            json!({"name": "instance", "protocol": "TCP", "port": 80, "vpcId": vpc_id}),
+        ] {
+            groups.push(rest.make("/v1/target-groups", "targetGroupArn", body).await);
+        }
+        Self { near, far, groups }
+    }
+}
+
+/// What is wrong with a target, the position of its group, and the target.
+fn cases(targets: &Targets) -> Vec<(&'static str, usize, Value)> {
+    vec![
+        (
+            "a load balancer without a listener",
+            0,
+            json!({"id": targets.near}),
+        ),
+        (
+            "a load balancer of another VPC",
+            0,
+            json!({"id": targets.far}),
+        ),
+        (
+            "a load balancer that does not exist",
+            0,
+            json!({"id": targets.near.replace("/near/", "/none/")}),
+        ),
+        (
+            "a network load balancer",
+            0,
+            json!({"id": targets.near.replace("/app/", "/net/")}),
+        ),
+        (
+            "a load balancer in a zone",
+            0,
+            json!({"id": targets.near, "availabilityZone": "all"}),
+        ),
+        (
+            "an address that is somewhere else",
+            1,
+            json!({"id": "10.0.0.9", "availabilityZone": "all"}),
+        ),
+        (
+            "an address outside, nowhere",
+            1,
+            json!({"id": "192.168.0.9"}),
+        ),
+        (
+            "an address of the other kind",
+            1,
+            json!({"id": "2001:db8::9"}),
+        ),
+        ("an old address", 2, json!({"id": "10.0.0.9"})),
+    ]
+}
+
+/// The same, of what does not depend on the load balancers.
+fn other_cases() -> Vec<(&'static str, usize, Value)> {
+    vec![
+        ("QUIC without a server id", 3, json!({"id": "10.0.0.9"})),
+        (
+            "QUIC with a wrong server id",
+            3,
+            json!({"id": "10.0.0.9", "quicServerId": "7"}),
+        ),
+        (
+            "a server id without QUIC",
+            1,
+            json!({"id": "10.0.0.9", "quicServerId": "0x0123456789abcdef"}),
+        ),
+        ("no function", 4, json!({"id": "shop"})),
+        (
+            "a function on a port",
+            4,
+            json!({"id": FUNCTION, "port": 80}),
+        ),
+        (
+            "a function in a zone",
+            4,
+            json!({"id": FUNCTION, "availabilityZone": "us-east-1a"}),
+        ),
+        (
+            "an instance in a zone",
+            5,
+            json!({"id": "i-0123456789abcdef0", "availabilityZone": "us-east-1a"}),
+        ),
+        ("no instance", 5, json!({"id": "10.0.0.9"})),
+    ]
+}
+
 #[tokio::test]
 async fn targets_that_cannot_be() {
     let world = World::start().await;
     let network = world.network(PROVIDER, &["us-east-1a", "us-east-1b"]).await;
     let other = world.network(PROVIDER, &["us-east-1a", "us-east-1b"]).await;
     let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
-    let balancer = |name: &str, subnets: &[String]| json!({"name": name, "type": "application", "scheme": "internal", "subnets": subnets});
-    let (balancers, id) = ("/v1/load-balancers", "loadBalancerArn");
-    let near = rest
-        .make(balancers, id, balancer("near", &network.subnet_ids))
-        .await;
-    let far = rest
-        .make(balancers, id, balancer("far", &other.subnet_ids))
-        .await;
-    let missing = near.replace("/near/", "/none/");
-    let vpc_id = &network.vpc_id;
-    let mut groups = Vec::new();
-    for body in [
-        json!({"name": "front", "protocol": "TCP", "port": 80, "targetType": "alb", "vpcId": vpc_id}),
-        json!({"name": "ip", "protocol": "HTTP", "port": 80, "targetType": "ip", "vpcId": vpc_id}),
-        json!({"name": "six", "protocol": "HTTP", "port": 80, "targetType": "ip", "ipAddressType": "ipv6", "vpcId": vpc_id}),
-        json!({"name": "quic", "protocol": "QUIC", "port": 443, "targetType": "ip", "vpcId": vpc_id}),
-        json!({"name": "function", "targetType": "lambda"}),
-        json!({"name": "instance", "protocol": "TCP", "port": 80, "vpcId": vpc_id}),
-    ] {
-        groups.push(rest.make("/v1/target-groups", "targetGroupArn", body).await);
-    }
-    let [front, ip, six, quic, function, instance] = &groups[..] else {
-        panic!("six groups were made");
-    };
-    let lambda = "arn:aws:lambda:us-east-1:111111111111:function:shop";
+    let targets = Targets::of(&world, &network, &other).await;
+    let (front, function) = (&targets.groups[0], &targets.groups[4]);
     let mut table = Refusals::of(&world);
-    for (what, group, members) in [
-        (
-            "a load balancer without a listener",
-            front,
-            json!({"id": near}),
-        ),
-        ("a load balancer of another VPC", front, json!({"id": far})),
-        (
-            "a load balancer that does not exist",
-            front,
-            json!({"id": missing}),
-        ),
-        (
-            "a network load balancer",
-            front,
-            json!({"id": near.replace("/app/", "/net/")}),
-        ),
-        (
-            "a load balancer in a zone",
-            front,
-            json!({"id": near, "availabilityZone": "all"}),
-        ),
-        (
-            "an address that is somewhere else",
-            ip,
-            json!({"id": "10.0.0.9", "availabilityZone": "all"}),
-        ),
-        (
-            "an address outside, nowhere",
-            ip,
-            json!({"id": "192.168.0.9"}),
-        ),
-        (
-            "an address of the other kind",
-            ip,
-            json!({"id": "2001:db8::9"}),
-        ),
-        ("an old address", six, json!({"id": "10.0.0.9"})),
-        ("QUIC without a server id", quic, json!({"id": "10.0.0.9"})),
-        (
-            "QUIC with a wrong server id",
-            quic,
-            json!({"id": "10.0.0.9", "quicServerId": "7"}),
-        ),
-        (
-            "a server id without QUIC",
-            ip,
-            json!({"id": "10.0.0.9", "quicServerId": "0x0123456789abcdef"}),
-        ),
-        ("no function", function, json!({"id": "shop"})),
-        (
-            "a function on a port",
-            function,
-            json!({"id": lambda, "port": 80}),
-        ),
-        (
-            "a function in a zone",
-            function,
-            json!({"id": lambda, "availabilityZone": "us-east-1a"}),
-        ),
-        (
-            "an instance in a zone",
-            instance,
-            json!({"id": "i-0123456789abcdef0", "availabilityZone": "us-east-1a"}),
-        ),
-        ("no instance", instance, json!({"id": "10.0.0.9"})),
-    ] {
+    for (what, group, members) in [cases(&targets), other_cases()].concat() {
+        let group = &*targets.groups[group];
         table.when(what);
         let text = |name: &str| match &members[name] {
             Value::Null => String::new(),
@@ -323,8 +363,8 @@ async fn targets_that_cannot_be() {
     table.when("two functions");
     let parameters = [
         ("TargetGroupArn", &**function),
-        ("Targets.member.1.Id", lambda),
-        ("Targets.member.2.Id", &format!("{lambda}:live")),
+        ("Targets.member.1.Id", FUNCTION),
+        ("Targets.member.2.Id", &format!("{FUNCTION}:live")),
     ];
     table.query(&elb, "RegisterTargets", &parameters).await;
     table.when("an attribute where there are none to set");
