@@ -56,6 +56,12 @@ CREATE TABLE listener_rule (
 CREATE INDEX listener_rule_by_scope ON listener_rule (account, region, id);
 CREATE INDEX listener_rule_by_listener_arn ON listener_rule (listener_arn, id);
 CREATE INDEX listener_rule_by_load_balancer_arn ON listener_rule (load_balancer_arn, place);
+-- Materialized, so that a rule's ARN is drawn once and not once for each place in which it stands.
+WITH rule AS MATERIALIZED (
+    SELECT id, load_balancer_arn, body -> '$.scope' AS scope, body ->> '$.createdAt' AS created_at,
+        replace(id, ':listener/', ':listener-rule/') || '/' || lower(hex(randomblob(8))) AS arn
+    FROM listener
+)
 INSERT INTO listener_rule (id, version, body)
 SELECT arn, 1, json_object(
     'arn', arn,
@@ -65,11 +71,7 @@ SELECT arn, 1, json_object(
     'custom', NULL,
     'tags', json_array(),
     'createdAt', created_at)
-FROM (
-    SELECT id, load_balancer_arn, body -> '$.scope' AS scope, body ->> '$.createdAt' AS created_at,
-        replace(id, ':listener/', ':listener-rule/') || '/' || lower(hex(randomblob(8))) AS arn
-    FROM listener
-);
+FROM rule;
 
 -- Which target group is used by which listener or rule, of which load balancer: a used one cannot be deleted.
 CREATE TABLE target_group_use (

@@ -15,9 +15,8 @@ use super::problem::{Problems, Refusal};
 use super::tags::{self, Tag};
 use crate::app::target_group::{self as app, TargetGroupInUse};
 use crate::app::{Context, Get, List};
-use crate::domain::health_check::{
-    HealthCheck, HealthCheckProtocol, HealthCheckRequest, Matcher, MatcherRequest,
-};
+use crate::domain::health_check::{HealthCheck, HealthCheckProtocol, HealthCheckRequest};
+use crate::domain::health_check_matcher::{Matcher, MatcherRequest};
 use crate::domain::target_group::{Protocol, ProtocolVersion};
 
 pub(super) fn routes() -> OpenApiRouter<Context> {

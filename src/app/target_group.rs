@@ -18,10 +18,11 @@ use crate::domain::load_balancer_name::check_name;
 use crate::domain::load_balancing_tag;
 use crate::domain::page::Page;
 use crate::domain::tag::Tag;
+use crate::domain::target_address_type::TargetAddressType;
 use crate::domain::target_group::{
-    self, Carrier, TARGET_GROUP_STATE, TargetAddressType, TargetGroup, TargetKind, TargetType,
-    check_port, check_target_group_arn, parse_port, parse_target_control_port,
-    refuse_for_functions, target_group_not_found,
+    self, Carrier, TARGET_GROUP_STATE, TargetGroup, TargetKind, TargetType, check_port,
+    check_target_group_arn, parse_port, parse_target_control_port, refuse_for_functions,
+    target_group_not_found,
 };
 use crate::domain::vpc::Vpc;
 use crate::store::{Stored, Tx};

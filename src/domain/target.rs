@@ -10,7 +10,8 @@ use super::error::{Code, Error, Result};
 use super::load_balancer_type::LoadBalancerType;
 use super::load_balancing_arn::parse_load_balancer_arn;
 use super::scope::Scope;
-use super::target_group::{TargetAddressType, TargetKind, TargetType};
+use super::target_address_type::TargetAddressType;
+use super::target_group::{TargetKind, TargetType};
 use super::target_health::SetHealth;
 
 /// What a target outside its VPC names in place of a zone: traffic from every zone.
@@ -244,7 +245,8 @@ pub fn invalid_target(message: impl Into<String>) -> Error {
 #[cfg(test)]
 mod tests {
     use super::{TargetId, check_quic_server_id, zone_of_address};
-    use crate::domain::target_group::{Protocol, TargetAddressType, TargetType, example};
+    use crate::domain::target_address_type::TargetAddressType;
+    use crate::domain::target_group::{Protocol, TargetType, example};
 
     #[test]
     fn ids_by_type() {

@@ -7,9 +7,8 @@ use crate::app::Get;
 use crate::app::target_group::{self as app, TargetGroupInUse};
 use crate::aws::action::{Action, Call, Treatment};
 use crate::domain::error::{Code, Result};
-use crate::domain::health_check::{
-    self, HealthCheck, HealthCheckProtocol, HealthCheckRequest, MatcherRequest,
-};
+use crate::domain::health_check::{HealthCheck, HealthCheckProtocol, HealthCheckRequest};
+use crate::domain::health_check_matcher::{self, MatcherRequest};
 use crate::domain::target_group::{Protocol, ProtocolVersion};
 
 /// Codes of success.
@@ -29,11 +28,11 @@ impl From<Matcher> for MatcherRequest {
     }
 }
 
-impl From<health_check::Matcher> for Matcher {
-    fn from(matcher: health_check::Matcher) -> Self {
+impl From<health_check_matcher::Matcher> for Matcher {
+    fn from(matcher: health_check_matcher::Matcher) -> Self {
         let (http_code, grpc_code) = match matcher {
-            health_check::Matcher::HttpCode(codes) => (Some(codes), None),
-            health_check::Matcher::GrpcCode(codes) => (None, Some(codes)),
+            health_check_matcher::Matcher::HttpCode(codes) => (Some(codes), None),
+            health_check_matcher::Matcher::GrpcCode(codes) => (None, Some(codes)),
         };
         Self {
             http_code,

@@ -281,6 +281,8 @@ async fn each_is_nobody_elses() {
       400 InvalidSubnetID.NotFound: The subnet ID 'subnet-3' does not exist
     DeleteSubnetCidrReservation
       400 InvalidSubnetCidrReservationID.NotFound: The subnet CIDR reservation ID 'scr-1' does not exist
+    ModifyCapacityReservation
+      400 LoadBalancerNotFound: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/spare/1' not found
     CreateLoadBalancer
       400 SubnetNotFound: The subnet ID 'subnet-4' does not exist
     DescribeLoadBalancers

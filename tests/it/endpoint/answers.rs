@@ -226,6 +226,8 @@ async fn interfaces() {
     HTTP 200
     etag: "1"
     {
+      "associatePublicIpAddress": false,
+      "associations": [],
       "attachment": {
         "attachTime": "2026-11-22T10:00:00.000Z",
         "attachmentId": "ela-attach-1",
@@ -236,7 +238,9 @@ async fn interfaces() {
       },
       "availabilityZone": "us-east-1a",
       "availabilityZoneId": "use1-az1",
+      "connectionTracking": {},
       "description": "VPC Endpoint Interface vpce-1",
+      "enablePrimaryIpv6": false,
       "groups": [
         {
           "groupId": "sg-1",
@@ -244,6 +248,9 @@ async fn interfaces() {
         }
       ],
       "interfaceType": "vpc_endpoint",
+      "ipv4Prefixes": [],
+      "ipv6Addresses": [],
+      "ipv6Prefixes": [],
       "macAddress": "[mac]",
       "networkInterfaceId": "eni-1",
       "ownerId": "222222222222",
@@ -251,6 +258,7 @@ async fn interfaces() {
       "privateIpAddress": "10.0.0.4",
       "requesterId": "727180483921",
       "requesterManaged": true,
+      "secondaryPrivateIpAddresses": [],
       "sourceDestCheck": true,
       "status": "in-use",
       "subnetId": "subnet-1",

@@ -47,7 +47,30 @@ async fn a_target_stays_as_long_as_it_is_one() {
     let health = elb
         .ok("DescribeTargetHealth", &[("TargetGroupArn", &*front)])
         .await;
-    insta::assert_snapshot!(world.shown(&health), @"");
+    insta::assert_snapshot!(world.shown(&health), @r#"
+    HTTP 200
+    <DescribeTargetHealthResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/">
+      <DescribeTargetHealthResult>
+        <TargetHealthDescriptions>
+          <member>
+            <Target>
+              <Id>arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/shop/1</Id>
+              <Port>80</Port>
+            </Target>
+            <HealthCheckPort>80</HealthCheckPort>
+            <TargetHealth>
+              <State>unavailable</State>
+              <Reason>Target.HealthCheckDisabled</Reason>
+              <Description>privlink performs no health checks</Description>
+            </TargetHealth>
+          </member>
+        </TargetHealthDescriptions>
+      </DescribeTargetHealthResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </DescribeTargetHealthResponse>
+    "#);
 
     let mut refused = Vec::new();
     let named = [("ListenerArn", &*http_listener)];
@@ -60,7 +83,13 @@ async fn a_target_stays_as_long_as_it_is_one() {
     refused.push(rest.delete(&path).await.refusal());
     let named = [("TargetGroupArn", &*front)];
     refused.push(elb.call("DeleteTargetGroup", &named).await.refusal());
-    insta::assert_snapshot!(world.shown(&refused.join("\n")), @"");
+    insta::assert_snapshot!(world.shown(&refused.join("\n")), @"
+    400 ResourceInUse: Listener port '80' is in use by registered target 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/shop/1' and cannot be removed.
+    400 ResourceInUse: Listener port '80' is in use by registered target 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/shop/1' and cannot be removed.
+    400 ResourceInUse: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/shop/1' cannot be deleted because it is currently a target of the target group 'arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/front/2'
+    409 ResourceInUse (loadBalancerArn): Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/shop/1' cannot be deleted because it is currently a target of the target group 'arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/front/2'
+    400 ResourceInUse: Target group 'arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/front/2' is currently in use by a listener or a rule
+    ");
 
     elb.ok("DeregisterTargets", &target).await;
     elb.ok("DeleteLoadBalancer", &[("LoadBalancerArn", &*application)])

@@ -105,6 +105,7 @@ async fn chosen_addresses() {
             </AvailabilityZones>
             <SecurityGroups/>
             <IpAddressType>dualstack</IpAddressType>
+            <EnablePrefixForIpv6SourceNat>off</EnablePrefixForIpv6SourceNat>
           </member>
         </LoadBalancers>
       </CreateLoadBalancerResult>

@@ -72,34 +72,52 @@ async fn addresses_come_and_go_with_the_load_balancer() {
         ("SubnetMappings.member.1.AllocationId", &*other),
     ];
     refused.push(elb.call("SetSubnets", &moved).await.refusal());
-    insta::assert_snapshot!(world.shown(&refused.join("\n")), @"");
+    let refused = refused.join("\n").replace(&public, "[public]");
+    insta::assert_snapshot!(world.shown(&refused), @"
+    400 InvalidSubnet: VPC vpc-1 has no internet gateway
+    400 ResourceInUse: The allocation IDs are not available for use
+    400 AllocationIdNotFound: The allocation ID 'eipalloc-1' does not exist
+    400 InvalidConfigurationRequest: Elastic IP addresses can only be specified for internet-facing network load balancers
+    400 InvalidConfigurationRequest: Elastic IP addresses can only be specified for internet-facing network load balancers
+    400 InvalidConfigurationRequest: The allocation ID 'eipalloc-2' is specified more than once
+    400 InvalidIPAddress.InUse: Address [public] is in use.
+    400 InvalidConfigurationRequest: The addresses in the subnet 'subnet-1' cannot be changed
+    ");
 
+    grow_and_shrink(&world, &network, &arn, [&allocation, &other]).await;
+}
+
+/// A second address comes in with a second subnet, and the first one goes with its subnet.
+async fn grow_and_shrink(
+    world: &World,
+    network: &Network,
+    arn: &str,
+    [allocation, other]: [&str; 2],
+) {
+    let (elb, ec2) = (world.elb(PROVIDER), world.ec2(PROVIDER));
     let grown = [
-        ("LoadBalancerArn", &*arn),
+        ("LoadBalancerArn", arn),
         ("SubnetMappings.member.1.SubnetId", &*network.subnet_ids[0]),
         ("SubnetMappings.member.2.SubnetId", &*network.subnet_ids[1]),
-        ("SubnetMappings.member.2.AllocationId", &*other),
+        ("SubnetMappings.member.2.AllocationId", other),
     ];
     let grown = elb.ok("SetSubnets", &grown).await;
-    assert_eq!(
-        grown.all("AllocationId"),
-        [allocation.clone(), other.clone()]
-    );
+    assert_eq!(grown.all("AllocationId"), [allocation, other]);
     let kept = [
-        ("LoadBalancerArn", &*arn),
+        ("LoadBalancerArn", arn),
         ("Subnets.member.1", &*network.subnet_ids[1]),
     ];
     elb.ok("SetSubnets", &kept).await;
-    ec2.ok("ReleaseAddress", &release).await;
-    elb.ok("DeleteLoadBalancer", &[("LoadBalancerArn", &*arn)])
+    ec2.ok("ReleaseAddress", &[("AllocationId", allocation)])
         .await;
-    ec2.ok("ReleaseAddress", &[("AllocationId", &*other)]).await;
+    elb.ok("DeleteLoadBalancer", &[("LoadBalancerArn", arn)])
+        .await;
+    ec2.ok("ReleaseAddress", &[("AllocationId", other)]).await;
 }
 
-#[tokio::test]
-async fn udp_over_ipv6_needs_prefixes() {
-    let world = World::start().await;
-    let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
+/// A VPC and a subnet in it with IPv6, and its network.
+async fn dual_stack(world: &World) -> (String, String, String) {
+    let rest = world.rest(PROVIDER);
     let body = json!({"cidrBlock": "10.0.0.0/16", "amazonProvidedIpv6CidrBlock": true});
     let vpc = rest.create("/v1/vpcs", body).await;
     let vpc_id = text(&vpc["vpcId"]);
@@ -108,6 +126,14 @@ async fn udp_over_ipv6_needs_prefixes() {
         "vpcId": vpc_id, "availabilityZone": "us-east-1a", "cidrBlock": "10.0.0.0/24", "ipv6CidrBlock": network,
     });
     let subnet = rest.make("/v1/subnets", "subnetId", body).await;
+    (vpc_id, subnet, network)
+}
+
+#[tokio::test]
+async fn udp_over_ipv6_needs_prefixes() {
+    let world = World::start().await;
+    let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
+    let (vpc_id, subnet, network) = dual_stack(&world).await;
     let body = json!({
         "name": "names", "scheme": "internal", "ipAddressType": "dualstack", "subnets": [subnet],
         "enablePrefixForIpv6SourceNat": "on",
@@ -159,7 +185,13 @@ async fn udp_over_ipv6_needs_prefixes() {
         ];
         refused.push(elb.call("SetSubnets", &parameters).await.refusal());
     }
-    insta::assert_snapshot!(world.shown(&refused.join("\n")), @"");
+    insta::assert_snapshot!(world.shown(&refused.join("\n")), @"
+    400 InvalidConfigurationRequest: The IP address type dualstack is not supported for load balancers with listeners of the protocol UDP
+    400 InvalidConfigurationRequest: IPv6 prefixes for source NAT are supported for network load balancers of the IP address type dualstack only
+    400 InvalidConfigurationRequest: A source NAT IPv6 prefix can only be specified when EnablePrefixForIpv6SourceNat is on
+    400 ValidationError: '10.0.0.0/80' is not a valid IPv6 prefix: expected a /80 or 'auto_assigned'
+    400 InvalidConfigurationRequest: The source NAT IPv6 prefix '[ipv6-1]/64' is not a /80 of the subnet's IPv6 network
+    ");
     let parameters = [
         named,
         ("EnablePrefixForIpv6SourceNat", "on"),
@@ -167,5 +199,26 @@ async fn udp_over_ipv6_needs_prefixes() {
         ("SubnetMappings.member.1.SourceNatIpv6Prefix", &*prefix),
     ];
     let set = elb.ok("SetSubnets", &parameters).await;
-    insta::assert_snapshot!(world.shown(&set), @"");
+    insta::assert_snapshot!(world.shown(&set), @r#"
+    HTTP 200
+    <SetSubnetsResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/">
+      <SetSubnetsResult>
+        <AvailabilityZones>
+          <member>
+            <ZoneName>us-east-1a</ZoneName>
+            <SubnetId>subnet-1</SubnetId>
+            <LoadBalancerAddresses/>
+            <SourceNatIpv6Prefixes>
+              <member>[ipv6-2]/80</member>
+            </SourceNatIpv6Prefixes>
+          </member>
+        </AvailabilityZones>
+        <IpAddressType>dualstack</IpAddressType>
+        <EnablePrefixForIpv6SourceNat>on</EnablePrefixForIpv6SourceNat>
+      </SetSubnetsResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </SetSubnetsResponse>
+    "#);
 }

@@ -261,6 +261,9 @@ async fn its_interfaces() {
             <instanceOwnerId>amazon-elb</instanceOwnerId>
             <status>attached</status>
           </attachment>
+          <operator>
+            <managed>false</managed>
+          </operator>
           <tagSet/>
         </item>
       </networkInterfaceSet>
@@ -408,6 +411,7 @@ async fn a_target_group_over_rest() {
         "target_failover.on_unhealthy": "no_rebalance"
       },
       "healthCheck": {
+        "enabled": true,
         "healthyThresholdCount": 5,
         "intervalSeconds": 10,
         "port": "80",
@@ -415,6 +419,7 @@ async fn a_target_group_over_rest() {
         "timeoutSeconds": 5,
         "unhealthyThresholdCount": 2
       },
+      "ipAddressType": "ipv4",
       "loadBalancerArns": [],
       "port": 6081,
       "protocol": "GENEVE",
@@ -429,6 +434,7 @@ async fn a_target_group_over_rest() {
     let patched = rest.patch(&path, changes).await.expect(200);
     insta::assert_snapshot!(format!("{:#}", patched["healthCheck"]), @r#"
     {
+      "enabled": true,
       "healthyThresholdCount": 5,
       "intervalSeconds": 10,
       "matcher": "200",

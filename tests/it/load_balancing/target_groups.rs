@@ -48,7 +48,130 @@ async fn each_kind_over_elb() {
         elb.ok("DeleteTargetGroup", &[("TargetGroupArn", &*arn)])
             .await;
     }
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r#"
+    HTTP 200
+    <CreateTargetGroupResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/">
+      <CreateTargetGroupResult>
+        <TargetGroups>
+          <member>
+            <TargetGroupArn>arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/http/1</TargetGroupArn>
+            <TargetGroupName>http</TargetGroupName>
+            <Protocol>HTTP</Protocol>
+            <ProtocolVersion>HTTP1</ProtocolVersion>
+            <Port>80</Port>
+            <VpcId>vpc-1</VpcId>
+            <HealthCheckProtocol>HTTP</HealthCheckProtocol>
+            <HealthCheckPort>traffic-port</HealthCheckPort>
+            <HealthCheckEnabled>true</HealthCheckEnabled>
+            <HealthCheckIntervalSeconds>30</HealthCheckIntervalSeconds>
+            <HealthCheckTimeoutSeconds>5</HealthCheckTimeoutSeconds>
+            <HealthyThresholdCount>5</HealthyThresholdCount>
+            <UnhealthyThresholdCount>2</UnhealthyThresholdCount>
+            <HealthCheckPath>/</HealthCheckPath>
+            <Matcher>
+              <HttpCode>200</HttpCode>
+            </Matcher>
+            <LoadBalancerArns/>
+            <TargetType>instance</TargetType>
+            <IpAddressType>ipv4</IpAddressType>
+            <TargetControlPort>3000</TargetControlPort>
+          </member>
+        </TargetGroups>
+      </CreateTargetGroupResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </CreateTargetGroupResponse>
+    HTTP 200
+    <CreateTargetGroupResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/">
+      <CreateTargetGroupResult>
+        <TargetGroups>
+          <member>
+            <TargetGroupArn>arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/grpc/2</TargetGroupArn>
+            <TargetGroupName>grpc</TargetGroupName>
+            <Protocol>HTTPS</Protocol>
+            <ProtocolVersion>GRPC</ProtocolVersion>
+            <Port>443</Port>
+            <VpcId>vpc-1</VpcId>
+            <HealthCheckProtocol>HTTP</HealthCheckProtocol>
+            <HealthCheckPort>traffic-port</HealthCheckPort>
+            <HealthCheckEnabled>true</HealthCheckEnabled>
+            <HealthCheckIntervalSeconds>30</HealthCheckIntervalSeconds>
+            <HealthCheckTimeoutSeconds>5</HealthCheckTimeoutSeconds>
+            <HealthyThresholdCount>5</HealthyThresholdCount>
+            <UnhealthyThresholdCount>2</UnhealthyThresholdCount>
+            <HealthCheckPath>/AWS.ALB/healthcheck</HealthCheckPath>
+            <Matcher>
+              <GrpcCode>0-5</GrpcCode>
+            </Matcher>
+            <LoadBalancerArns/>
+            <TargetType>ip</TargetType>
+            <IpAddressType>ipv6</IpAddressType>
+          </member>
+        </TargetGroups>
+      </CreateTargetGroupResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </CreateTargetGroupResponse>
+    HTTP 200
+    <CreateTargetGroupResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/">
+      <CreateTargetGroupResult>
+        <TargetGroups>
+          <member>
+            <TargetGroupArn>arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/front/3</TargetGroupArn>
+            <TargetGroupName>front</TargetGroupName>
+            <Protocol>TCP</Protocol>
+            <Port>80</Port>
+            <VpcId>vpc-1</VpcId>
+            <HealthCheckProtocol>HTTP</HealthCheckProtocol>
+            <HealthCheckPort>traffic-port</HealthCheckPort>
+            <HealthCheckEnabled>true</HealthCheckEnabled>
+            <HealthCheckIntervalSeconds>30</HealthCheckIntervalSeconds>
+            <HealthCheckTimeoutSeconds>6</HealthCheckTimeoutSeconds>
+            <HealthyThresholdCount>5</HealthyThresholdCount>
+            <UnhealthyThresholdCount>2</UnhealthyThresholdCount>
+            <HealthCheckPath>/</HealthCheckPath>
+            <Matcher>
+              <HttpCode>200-399</HttpCode>
+            </Matcher>
+            <LoadBalancerArns/>
+            <TargetType>alb</TargetType>
+            <IpAddressType>ipv4</IpAddressType>
+          </member>
+        </TargetGroups>
+      </CreateTargetGroupResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </CreateTargetGroupResponse>
+    HTTP 200
+    <CreateTargetGroupResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/">
+      <CreateTargetGroupResult>
+        <TargetGroups>
+          <member>
+            <TargetGroupArn>arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/function/4</TargetGroupArn>
+            <TargetGroupName>function</TargetGroupName>
+            <HealthCheckEnabled>false</HealthCheckEnabled>
+            <HealthCheckIntervalSeconds>35</HealthCheckIntervalSeconds>
+            <HealthCheckTimeoutSeconds>30</HealthCheckTimeoutSeconds>
+            <HealthyThresholdCount>5</HealthyThresholdCount>
+            <UnhealthyThresholdCount>2</UnhealthyThresholdCount>
+            <HealthCheckPath>/</HealthCheckPath>
+            <Matcher>
+              <HttpCode>200</HttpCode>
+            </Matcher>
+            <LoadBalancerArns/>
+            <TargetType>lambda</TargetType>
+            <IpAddressType>ipv4</IpAddressType>
+          </member>
+        </TargetGroups>
+      </CreateTargetGroupResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </CreateTargetGroupResponse>
+    "#);
 }
 
 #[tokio::test]
@@ -63,10 +186,70 @@ async fn each_kind_over_rest() {
     ];
     let mut shown = String::new();
     for body in bodies {
-        let created = rest.post("/v1/target-groups", body).await;
-        shown += &format!("{}\n", world.shown(&created));
+        let created = rest.create("/v1/target-groups", body).await;
+        shown += &format!("{}\n", world.shown(&format!("{created:#}")));
     }
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r#"
+    {
+      "attributes": {
+        "deregistration_delay.timeout_seconds": "300",
+        "load_balancing.algorithm.anomaly_mitigation": "off",
+        "load_balancing.algorithm.type": "round_robin",
+        "load_balancing.cross_zone.enabled": "use_load_balancer_configuration",
+        "slow_start.duration_seconds": "0",
+        "stickiness.app_cookie.cookie_name": "",
+        "stickiness.app_cookie.duration_seconds": "86400",
+        "stickiness.enabled": "false",
+        "stickiness.lb_cookie.duration_seconds": "86400",
+        "stickiness.type": "lb_cookie",
+        "target_group_health.dns_failover.minimum_healthy_targets.count": "1",
+        "target_group_health.dns_failover.minimum_healthy_targets.percentage": "off",
+        "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count": "1",
+        "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage": "off"
+      },
+      "healthCheck": {
+        "enabled": true,
+        "healthyThresholdCount": 5,
+        "intervalSeconds": 30,
+        "matcher": "200",
+        "path": "/",
+        "port": "traffic-port",
+        "protocol": "HTTP",
+        "timeoutSeconds": 5,
+        "unhealthyThresholdCount": 2
+      },
+      "ipAddressType": "ipv4",
+      "loadBalancerArns": [],
+      "port": 80,
+      "protocol": "HTTP",
+      "protocolVersion": "HTTP2",
+      "tags": [],
+      "targetGroupArn": "arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/http/1",
+      "targetGroupName": "http",
+      "targetType": "instance",
+      "vpcId": "vpc-1"
+    }
+    {
+      "attributes": {
+        "lambda.multi_value_headers.enabled": "false"
+      },
+      "healthCheck": {
+        "enabled": true,
+        "healthyThresholdCount": 5,
+        "intervalSeconds": 35,
+        "matcher": "200",
+        "path": "/",
+        "timeoutSeconds": 30,
+        "unhealthyThresholdCount": 2
+      },
+      "ipAddressType": "ipv4",
+      "loadBalancerArns": [],
+      "tags": [],
+      "targetGroupArn": "arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/function/2",
+      "targetGroupName": "function",
+      "targetType": "lambda"
+    }
+    "#);
     let path = "/v1/target-groups?filter[target-type]=lambda";
     let functions = rest.items(path).await;
     assert_eq!(functions.len(), 1);
@@ -114,5 +297,96 @@ async fn targets_of_each_kind() {
         let health = elb.ok("DescribeTargetHealth", &[named]).await;
         shown += &format!("{}\n", world.shown(&health));
     }
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r#"
+    HTTP 200
+    <DescribeTargetHealthResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/">
+      <DescribeTargetHealthResult>
+        <TargetHealthDescriptions>
+          <member>
+            <Target>
+              <Id>10.0.0.9</Id>
+              <Port>443</Port>
+              <AvailabilityZone>us-east-1a</AvailabilityZone>
+              <QuicServerId>0x0123456789abcde0</QuicServerId>
+            </Target>
+            <HealthCheckPort>443</HealthCheckPort>
+            <TargetHealth>
+              <State>unused</State>
+              <Reason>Target.NotInUse</Reason>
+              <Description>Target group is not configured to receive traffic from the load balancer</Description>
+            </TargetHealth>
+          </member>
+        </TargetHealthDescriptions>
+      </DescribeTargetHealthResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </DescribeTargetHealthResponse>
+    HTTP 200
+    <DescribeTargetHealthResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/">
+      <DescribeTargetHealthResult>
+        <TargetHealthDescriptions>
+          <member>
+            <Target>
+              <Id>fd00::9</Id>
+              <Port>443</Port>
+              <AvailabilityZone>all</AvailabilityZone>
+            </Target>
+            <HealthCheckPort>443</HealthCheckPort>
+            <TargetHealth>
+              <State>unused</State>
+              <Reason>Target.NotInUse</Reason>
+              <Description>Target group is not configured to receive traffic from the load balancer</Description>
+            </TargetHealth>
+          </member>
+        </TargetHealthDescriptions>
+      </DescribeTargetHealthResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </DescribeTargetHealthResponse>
+    HTTP 200
+    <DescribeTargetHealthResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/">
+      <DescribeTargetHealthResult>
+        <TargetHealthDescriptions>
+          <member>
+            <Target>
+              <Id>arn:aws:lambda:us-east-1:111111111111:function:shop</Id>
+              <AvailabilityZone>all</AvailabilityZone>
+            </Target>
+            <TargetHealth>
+              <State>unused</State>
+              <Reason>Target.NotInUse</Reason>
+              <Description>Target group is not configured to receive traffic from the load balancer</Description>
+            </TargetHealth>
+          </member>
+        </TargetHealthDescriptions>
+      </DescribeTargetHealthResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </DescribeTargetHealthResponse>
+    HTTP 200
+    <DescribeTargetHealthResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/">
+      <DescribeTargetHealthResult>
+        <TargetHealthDescriptions>
+          <member>
+            <Target>
+              <Id>i-1</Id>
+              <Port>443</Port>
+            </Target>
+            <HealthCheckPort>443</HealthCheckPort>
+            <TargetHealth>
+              <State>unused</State>
+              <Reason>Target.NotInUse</Reason>
+              <Description>Target group is not configured to receive traffic from the load balancer</Description>
+            </TargetHealth>
+          </member>
+        </TargetHealthDescriptions>
+      </DescribeTargetHealthResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </DescribeTargetHealthResponse>
+    "#);
 }

@@ -28,6 +28,8 @@ async fn of_both_kinds_chosen() {
     );
     insta::assert_snapshot!(world.shown(&format!("{interface:#}")), @r#"
     {
+      "associatePublicIpAddress": false,
+      "associations": [],
       "attachment": {
         "attachTime": "2026-11-22T10:00:00.000Z",
         "attachmentId": "ela-attach-1",
@@ -38,8 +40,10 @@ async fn of_both_kinds_chosen() {
       },
       "availabilityZone": "us-east-1a",
       "availabilityZoneId": "use1-az1",
+      "connectionTracking": {},
       "denyAllIgwTraffic": true,
       "description": "VPC Endpoint Interface vpce-1",
+      "enablePrimaryIpv6": false,
       "groups": [
         {
           "groupId": "sg-1",
@@ -47,7 +51,12 @@ async fn of_both_kinds_chosen() {
         }
       ],
       "interfaceType": "vpc_endpoint",
+      "ipv4Prefixes": [],
       "ipv6Address": "[ipv6-1]",
+      "ipv6Addresses": [
+        "[ipv6-1]"
+      ],
+      "ipv6Prefixes": [],
       "macAddress": "[mac]",
       "networkInterfaceId": "eni-1",
       "ownerId": "222222222222",
@@ -55,6 +64,7 @@ async fn of_both_kinds_chosen() {
       "privateIpAddress": "10.0.1.9",
       "requesterId": "727180483921",
       "requesterManaged": true,
+      "secondaryPrivateIpAddresses": [],
       "sourceDestCheck": true,
       "status": "in-use",
       "subnetId": "subnet-1",

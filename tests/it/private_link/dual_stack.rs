@@ -192,6 +192,9 @@ async fn over_ec2() {
             <instanceOwnerId>amazon-aws</instanceOwnerId>
             <status>attached</status>
           </attachment>
+          <operator>
+            <managed>false</managed>
+          </operator>
           <tagSet/>
         </item>
       </networkInterfaceSet>

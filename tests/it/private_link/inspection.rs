@@ -236,7 +236,7 @@ async fn service_endpoint_and_connection() {
         .ec2(CONSUMER)
         .ok("DescribeNetworkInterfaces", &by_type)
         .await;
-    insta::assert_snapshot!(rows(&world, &interface, "networkInterfaceSet"), @"eni-1 222222222222 vpc-1 subnet-1 us-east-1a use1-az1 VPC Endpoint Interface vpce-1 gateway_load_balancer_endpoint in-use 727180483921 true true [mac] 10.0.0.4 ip-10-0-0-4.ec2.internal 10.0.0.4 ip-10-0-0-4.ec2.internal true ela-attach-1 2026-11-22T10:00:00.000Z false 1 amazon-aws attached");
+    insta::assert_snapshot!(rows(&world, &interface, "networkInterfaceSet"), @"eni-1 222222222222 vpc-1 subnet-1 us-east-1a use1-az1 VPC Endpoint Interface vpce-1 gateway_load_balancer_endpoint in-use 727180483921 true true [mac] 10.0.0.4 ip-10-0-0-4.ec2.internal 10.0.0.4 ip-10-0-0-4.ec2.internal true ela-attach-1 2026-11-22T10:00:00.000Z false 1 amazon-aws attached false");
 }
 
 async fn routes(world: &World, ec2: &Query<'_>, table_id: &str) -> String {

@@ -44,16 +44,6 @@ fn wrong(network: &Network) -> Vec<Wrong<'_>> {
             json!({"subnets": null}),
         ),
         (
-            "with IPv6 alone",
-            vec![("IpAddressType", "ipv6")],
-            json!({"ipAddressType": "ipv6"}),
-        ),
-        (
-            "internal without public addresses",
-            vec![("IpAddressType", "dualstack-without-public-ipv4")],
-            json!({"ipAddressType": "dualstack-without-public-ipv4"}),
-        ),
-        (
             "with a chosen address",
             mapped("SubnetMappings.member.1.PrivateIPv4Address", "10.0.0.9"),
             mapping(json!({"privateIPv4Address": "10.0.0.9"})),
@@ -65,6 +55,22 @@ fn wrong(network: &Network) -> Vec<Wrong<'_>> {
                 "eipalloc-00000000000000000",
             ),
             mapping(json!({"allocationId": "eipalloc-00000000000000000"})),
+        ),
+    ]
+}
+
+/// The same, of what does not depend on the network.
+fn wrong_settings() -> Vec<Wrong<'static>> {
+    vec![
+        (
+            "with IPv6 alone",
+            vec![("IpAddressType", "ipv6")],
+            json!({"ipAddressType": "ipv6"}),
+        ),
+        (
+            "internal without public addresses",
+            vec![("IpAddressType", "dualstack-without-public-ipv4")],
+            json!({"ipAddressType": "dualstack-without-public-ipv4"}),
         ),
         (
             "with prefixes for source NAT",
@@ -100,7 +106,7 @@ async fn made_wrong() {
         "name": "shop", "type": "application", "scheme": "internal", "subnets": [first, second],
     });
     let mut table = Refusals::of(&world);
-    for (what, changed, members) in wrong(&network) {
+    for (what, changed, members) in wrong(&network).into_iter().chain(wrong_settings()) {
         table.when(what);
         let parameters = with(&parameters, &changed);
         table.query(&elb, "CreateLoadBalancer", &parameters).await;
@@ -109,7 +115,38 @@ async fn made_wrong() {
             .rest(&rest, Method::POST, "/v1/load-balancers", body)
             .await;
     }
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    in one zone
+      AWS  400 ValidationError: At least two subnets in two different Availability Zones must be specified
+      REST 400 ValidationError (subnets): At least two subnets in two different Availability Zones must be specified
+    twice in one zone
+      AWS  400 InvalidConfigurationRequest: A load balancer cannot be attached to multiple subnets in the same Availability Zone
+      REST 400 InvalidConfigurationRequest (subnets): A load balancer cannot be attached to multiple subnets in the same Availability Zone
+    in no subnet
+      AWS  400 ValidationError: At least one subnet must be specified
+      REST 400 ValidationError (subnets): At least one subnet must be specified
+    with a chosen address
+      AWS  400 InvalidConfigurationRequest: Private IPv4 addresses can only be specified for internal network load balancers
+      REST 400 InvalidConfigurationRequest (subnetMappings): Private IPv4 addresses can only be specified for internal network load balancers
+    with an Elastic IP address
+      AWS  400 InvalidConfigurationRequest: Elastic IP addresses can only be specified for internet-facing network load balancers
+      REST 400 InvalidConfigurationRequest (subnetMappings): Elastic IP addresses can only be specified for internet-facing network load balancers
+    with IPv6 alone
+      AWS  400 InvalidConfigurationRequest: The IP address type 'ipv6' is not supported for load balancers of the type application
+      REST 400 InvalidConfigurationRequest (ipAddressType): The IP address type 'ipv6' is not supported for load balancers of the type application
+    internal without public addresses
+      AWS  400 InvalidConfigurationRequest: The IP address type 'dualstack-without-public-ipv4' is supported for internet-facing load balancers only
+      REST 400 InvalidConfigurationRequest (ipAddressType): The IP address type 'dualstack-without-public-ipv4' is supported for internet-facing load balancers only
+    with prefixes for source NAT
+      AWS  400 InvalidConfigurationRequest: IPv6 prefixes for source NAT are supported for network load balancers of the IP address type dualstack only
+      REST 400 InvalidConfigurationRequest (enablePrefixForIpv6SourceNat): IPv6 prefixes for source NAT are supported for network load balancers of the IP address type dualstack only
+    with prefixes for source NAT, perhaps
+      AWS  400 ValidationError: The value 'maybe' is not valid: expected 'on' or 'off'
+      REST 400 ValidationError (enablePrefixForIpv6SourceNat): The value 'maybe' is not valid: expected 'on' or 'off'
+    with a group that does not exist
+      AWS  400 InvalidSecurityGroup: The security group 'sg-1' does not exist
+      REST 400 InvalidSecurityGroup (securityGroups): The security group 'sg-1' does not exist
+    ");
 }
 
 #[tokio::test]
@@ -131,37 +168,30 @@ async fn foreign_parameters() {
         let parameters = with(&parameters, &[parameter]);
         table.query(&elb, "CreateLoadBalancer", &parameters).await;
     }
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    CustomerOwnedIpv4Pool
+      AWS  400 UnknownParameter: The parameter CustomerOwnedIpv4Pool is not recognized
+    IpamPools.Ipv4IpamPoolId
+      AWS  400 UnknownParameter: The parameter IpamPools is not recognized
+    ");
 }
 
-#[tokio::test]
-async fn changed_wrong() {
-    let world = World::start().await;
-    let network = world.network(PROVIDER, &ZONES).await;
-    let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
-    let subnets = &network.subnet_ids[..2];
-    let body = json!({
-    "name": "shop", "type": "application", "scheme": "internal", "subnets": subnets,
-    });
-    let arn = rest
-        .make("/v1/load-balancers", "loadBalancerArn", body)
-        .await;
-    let path = format!("/v1/load-balancers/{}", segment(&arn));
-    let named = ("LoadBalancerArn", &*arn);
-    let guard = json!({"groupName": "guard", "description": "guard", "vpcId": network.vpc_id});
-    let guard = rest.make("/v1/security-groups", "groupId", guard).await;
-    let attribute = |key: &'static str, value: &'static str| {
-        (
-            "ModifyLoadBalancerAttributes",
-            vec![
-                ("Attributes.member.1.Key", key),
-                ("Attributes.member.1.Value", value),
-            ],
-            json!({"attributes": {key: value}}),
-        )
-    };
-    let mut table = Refusals::of(&world);
-    for (what, (action, parameters, body)) in [
+/// An action with its parameters, and the members of its REST twin.
+type Change<'a> = (&'static str, Vec<(&'static str, &'a str)>, Value);
+
+fn attribute(key: &'static str, value: &'static str) -> Change<'static> {
+    (
+        "ModifyLoadBalancerAttributes",
+        vec![
+            ("Attributes.member.1.Key", key),
+            ("Attributes.member.1.Value", value),
+        ],
+        json!({"attributes": {key: value}}),
+    )
+}
+
+fn changes<'a>(subnets: &'a [String], guard: &'a str) -> Vec<(&'static str, Change<'a>)> {
+    vec![
         (
             "left in one zone",
             (
@@ -179,7 +209,7 @@ async fn changed_wrong() {
             (
                 "SetSecurityGroups",
                 vec![
-                    ("SecurityGroups.member.1", &*guard),
+                    ("SecurityGroups.member.1", guard),
                     ("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic", "on"),
                 ],
                 json!({
@@ -215,7 +245,27 @@ async fn changed_wrong() {
             "too long idle",
             attribute("idle_timeout.timeout_seconds", "4001"),
         ),
-    ] {
+    ]
+}
+
+#[tokio::test]
+async fn changed_wrong() {
+    let world = World::start().await;
+    let network = world.network(PROVIDER, &ZONES).await;
+    let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
+    let subnets = &network.subnet_ids[..2];
+    let body = json!({
+        "name": "shop", "type": "application", "scheme": "internal", "subnets": subnets,
+    });
+    let arn = rest
+        .make("/v1/load-balancers", "loadBalancerArn", body)
+        .await;
+    let path = format!("/v1/load-balancers/{}", segment(&arn));
+    let named = ("LoadBalancerArn", &*arn);
+    let guard = json!({"groupName": "guard", "description": "guard", "vpcId": network.vpc_id});
+    let guard = rest.make("/v1/security-groups", "groupId", guard).await;
+    let mut table = Refusals::of(&world);
+    for (what, (action, parameters, body)) in changes(subnets, &guard) {
         table.when(what);
         let parameters = with(&[named], &parameters);
         table.query(&elb, action, &parameters).await;
@@ -226,7 +276,38 @@ async fn changed_wrong() {
     rest.patch(&path, body).await.expect(200);
     table.query(&elb, "DeleteLoadBalancer", &[named]).await;
     table.rest(&rest, Method::DELETE, &path, Value::Null).await;
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    left in one zone
+      AWS  400 ValidationError: At least two subnets in two different Availability Zones must be specified
+      REST 400 ValidationError (subnets): At least two subnets in two different Availability Zones must be specified
+    without groups
+      AWS  400 MissingParameter: The request must contain the parameter SecurityGroups
+      REST 400 InvalidConfigurationRequest (securityGroups): At least one security group must remain associated with the load balancer
+    with rules for endpoints
+      AWS  400 InvalidConfigurationRequest: EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic is not supported for load balancers of the type application
+      REST 400 InvalidConfigurationRequest (enforceSecurityGroupInboundRulesOnPrivateLinkTraffic): EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic is not supported for load balancers of the type application
+    without public addresses
+      AWS  400 InvalidConfigurationRequest: The IP address type 'dualstack-without-public-ipv4' is supported for internet-facing load balancers only
+      REST 400 InvalidConfigurationRequest (ipAddressType): The IP address type 'dualstack-without-public-ipv4' is supported for internet-facing load balancers only
+    kept in one zone
+      AWS  400 InvalidConfigurationRequest: The value 'false' of the attribute 'load_balancing.cross_zone.enabled' is not valid: expected one of 'true'
+      REST 400 InvalidConfigurationRequest (attributes): The value 'false' of the attribute 'load_balancing.cross_zone.enabled' is not valid: expected one of 'true'
+    logs without a bucket
+      AWS  400 InvalidConfigurationRequest: A connection log bucket must be specified when connection logs are enabled
+      REST 400 InvalidConfigurationRequest (attributes): A connection log bucket must be specified when connection logs are enabled
+    an attribute of network load balancers
+      AWS  400 InvalidConfigurationRequest: Load balancer attribute key 'dns_record.client_routing_policy' is not supported on load balancers with type 'application'
+      REST 400 InvalidConfigurationRequest (attributes): Load balancer attribute key 'dns_record.client_routing_policy' is not supported on load balancers with type 'application'
+    an attribute that does not exist
+      AWS  400 ValidationError: Load balancer attribute key 'routing.http9.enabled' is not recognized
+      REST 400 ValidationError (attributes): Load balancer attribute key 'routing.http9.enabled' is not recognized
+    too long idle
+      AWS  400 InvalidConfigurationRequest: The value '4001' of the attribute 'idle_timeout.timeout_seconds' is not valid: expected a number from 1 to 4000
+      REST 400 InvalidConfigurationRequest (attributes): The value '4001' of the attribute 'idle_timeout.timeout_seconds' is not valid: expected a number from 1 to 4000
+    deleted under protection
+      AWS  400 OperationNotPermitted: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/shop/1' cannot be deleted because deletion protection is enabled
+      REST 409 OperationNotPermitted (loadBalancerArn): Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/shop/1' cannot be deleted because deletion protection is enabled
+    ");
 }
 
 /// Endpoint services are for network and gateway load balancers.
@@ -262,5 +343,12 @@ async fn behind_a_service() {
             .rest(&rest, Method::POST, "/v1/endpoint-services", body)
             .await;
     }
-    insta::assert_snapshot!(table.table(), @"");
+    insta::assert_snapshot!(table.table(), @"
+    as a network load balancer
+      AWS  400 InvalidParameter: The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/shop/1' is not a network load balancer
+      REST 400 InvalidParameter (networkLoadBalancerArns): The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/shop/1' is not a network load balancer
+    as a gateway load balancer
+      AWS  400 InvalidParameter: The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/shop/1' is not a gateway load balancer
+      REST 400 InvalidParameter (gatewayLoadBalancerArns): The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/shop/1' is not a gateway load balancer
+    ");
 }

@@ -115,9 +115,9 @@ async fn subnets_made() {
     a subnet's network taken
       AWS  400 InvalidSubnet.Conflict: The CIDR '[ipv6-1]/64' conflicts with another subnet
       REST 409 InvalidSubnet.Conflict (ipv6CidrBlock): The CIDR '[ipv6-1]/64' conflicts with another subnet
-    a subnet's network too large
-      AWS  400 InvalidSubnet.Range: The CIDR '[ipv6-2]/60' is invalid.
-      REST 400 InvalidSubnet.Range (ipv6CidrBlock): The CIDR '[ipv6-2]/60' is invalid.
+    a subnet's network of no size
+      AWS  400 InvalidSubnet.Range: The CIDR '[ipv6-2]/58' is invalid.
+      REST 400 InvalidSubnet.Range (ipv6CidrBlock): The CIDR '[ipv6-2]/58' is invalid.
     a subnet's network too small
       AWS  400 InvalidSubnet.Range: The CIDR '[ipv6-3]/72' is invalid.
       REST 400 InvalidSubnet.Range (ipv6CidrBlock): The CIDR '[ipv6-3]/72' is invalid.

@@ -129,11 +129,11 @@ async fn gateways_made_wrong() {
       AWS  400 InvalidConfigurationRequest: Security groups are not supported for gateway load balancers
       REST 400 InvalidConfigurationRequest (securityGroups): Security groups are not supported for gateway load balancers
     with IPv6 alone
-      AWS  400 InvalidConfigurationRequest: Load balancers of the types network and gateway have the IP address type ipv4 or dualstack, not ipv6
-      REST 400 InvalidConfigurationRequest (ipAddressType): Load balancers of the types network and gateway have the IP address type ipv4 or dualstack, not ipv6
+      AWS  400 InvalidConfigurationRequest: The IP address type 'ipv6' is not supported for load balancers of the type gateway
+      REST 400 InvalidConfigurationRequest (ipAddressType): The IP address type 'ipv6' is not supported for load balancers of the type gateway
     of another type
-      AWS  400 InvalidConfigurationRequest: privlink serves load balancers of the types network and gateway only, not of the type application
-      REST 400 InvalidConfigurationRequest (type): privlink serves load balancers of the types network and gateway only, not of the type application
+      AWS  400 ValidationError: At least two subnets in two different Availability Zones must be specified
+      REST 400 ValidationError (subnets): At least two subnets in two different Availability Zones must be specified
     with a name that is taken
       AWS  400 DuplicateLoadBalancerName: A load balancer with the same name 'orders' exists, but with different settings
       REST 409 DuplicateLoadBalancerName (name): A load balancer with the same name 'orders' exists, but with different settings
@@ -141,7 +141,7 @@ async fn gateways_made_wrong() {
       AWS  400 DuplicateLoadBalancerName: A load balancer with the same name 'wall' exists, but with different settings
       REST 409 DuplicateLoadBalancerName (name): A load balancer with the same name 'wall' exists, but with different settings
     with an address of the user's choice
-      AWS  400 InvalidConfigurationRequest: Private IPv4 addresses can only be specified for internal load balancers
+      AWS  400 InvalidConfigurationRequest: Private IPv4 addresses can only be specified for internal network load balancers
     ");
 }
 
@@ -196,11 +196,11 @@ async fn gateways_changed_wrong() {
       AWS  400 InvalidConfigurationRequest: Security groups are not supported for gateway load balancers
       REST 400 InvalidConfigurationRequest (securityGroups): Security groups are not supported for gateway load balancers
     with IPv6 alone
-      AWS  400 InvalidConfigurationRequest: Load balancers of the types network and gateway have the IP address type ipv4 or dualstack, not ipv6
-      REST 400 InvalidConfigurationRequest (ipAddressType): Load balancers of the types network and gateway have the IP address type ipv4 or dualstack, not ipv6
+      AWS  400 InvalidConfigurationRequest: The IP address type 'ipv6' is not supported for load balancers of the type gateway
+      REST 400 InvalidConfigurationRequest (ipAddressType): The IP address type 'ipv6' is not supported for load balancers of the type gateway
     with an attribute of network load balancers
-      AWS  400 ValidationError: Load balancer attribute key 'zonal_shift.config.enabled' is not recognized
-      REST 400 ValidationError (attributes): Load balancer attribute key 'zonal_shift.config.enabled' is not recognized
+      AWS  400 InvalidConfigurationRequest: Load balancer attribute key 'zonal_shift.config.enabled' is not supported on load balancers with type 'gateway'
+      REST 400 InvalidConfigurationRequest (attributes): Load balancer attribute key 'zonal_shift.config.enabled' is not supported on load balancers with type 'gateway'
     ");
 }
 
@@ -276,8 +276,8 @@ async fn target_groups_made_wrong() {
       AWS  400 ValidationError: The port '6082' is not valid for the protocol GENEVE: it must be 6081
       REST 400 ValidationError (port): The port '6082' is not valid for the protocol GENEVE: it must be 6081
     with a health check that takes any code
-      AWS  400 ValidationError: The health check matcher '200-599' must be HTTP codes between 200 and 399, such as '200,202' or '200-299'
-      REST 400 ValidationError (healthCheck.matcher): The health check matcher '200-599' must be HTTP codes between 200 and 399, such as '200,202' or '200-299'
+      AWS  400 ValidationError: The health check matcher '200-599' must be HTTP codes between 200 and 399, such as '200,399' or '200-399'
+      REST 400 ValidationError (healthCheck.matcher): The health check matcher '200-599' must be HTTP codes between 200 and 399, such as '200,399' or '200-399'
     an appliance on another port
       AWS  400 ValidationError: The port '80' is not valid for the protocol GENEVE: it must be 6081
       REST 400 ValidationError (targets): The port '80' is not valid for the protocol GENEVE: it must be 6081
@@ -420,8 +420,8 @@ async fn listeners_of_network_load_balancers_made_wrong() {
       AWS  400 IncompatibleProtocols: The listener protocol 'TCP' is not compatible with the target group protocol 'GENEVE'
       REST 400 IncompatibleProtocols (protocol): The listener protocol 'TCP' is not compatible with the target group protocol 'GENEVE'
     another's for GENEVE
-      AWS  400 ValidationError: Listener protocol 'GENEVE' must be one of 'TCP, UDP, TCP_UDP, TLS'
-      REST 400 ValidationError (protocol): Listener protocol 'GENEVE' must be one of 'TCP, UDP, TCP_UDP, TLS'
+      AWS  400 ValidationError: Listener protocol 'GENEVE' must be one of 'TCP, TLS, UDP, TCP_UDP, QUIC, TCP_QUIC'
+      REST 400 ValidationError (protocol): Listener protocol 'GENEVE' must be one of 'TCP, TLS, UDP, TCP_UDP, QUIC, TCP_QUIC'
     ");
 }
 

@@ -84,8 +84,8 @@ async fn created_behind_the_wrong_load_balancer() {
       AWS  400 InvalidNetworkLoadBalancerArn.Malformed: The network load balancer ARN 'orders' is malformed
       REST 400 InvalidNetworkLoadBalancerArn.Malformed (networkLoadBalancerArns): The network load balancer ARN 'orders' is malformed
     an application load balancer
-      AWS  400 InvalidNetworkLoadBalancerArn.Malformed: The network load balancer ARN 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/free/1' is malformed
-      REST 400 InvalidNetworkLoadBalancerArn.Malformed (networkLoadBalancerArns): The network load balancer ARN 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/free/1' is malformed
+      AWS  400 InvalidParameter: The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/free/1' is not a network load balancer
+      REST 400 InvalidParameter (networkLoadBalancerArns): The load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/free/1' is not a network load balancer
     no load balancer
       AWS  400 MissingParameter: The request must contain the parameter NetworkLoadBalancerArn
       REST 400 MissingParameter (networkLoadBalancerArns): The request must contain the parameter NetworkLoadBalancerArn

@@ -140,8 +140,8 @@ async fn lead_nowhere() {
       405 MethodNotAllowed: /v1/vpcs/vpc-0123456789abcdef0 cannot be used with POST [Allow: GET,HEAD,PATCH,DELETE]
     PATCH /v1/events
       405 MethodNotAllowed: /v1/events cannot be used with PATCH [Allow: GET,HEAD]
-    POST /v1/network-interfaces
-      405 MethodNotAllowed: /v1/network-interfaces cannot be used with POST [Allow: GET,HEAD]
+    POST /v1/prefix-lists
+      405 MethodNotAllowed: /v1/prefix-lists cannot be used with POST [Allow: GET,HEAD]
     POST /health
       405 MethodNotAllowed: /health cannot be used with POST [Allow: GET,HEAD]
     GET /v1/vpcs/%FF
