@@ -36,10 +36,12 @@ impl System {
             tally::count(format!("saw an endpoint {}", world.state(*label)));
             assert_eq!(expected, found, "model and server, for its owner, {api:?}");
             let Some(provider) = provider else { continue };
-            let filter = [filter("vpc-endpoint-id", id)].concat();
-            let found = self.connections(provider, &filter).await;
+            let found = self.connections(api, provider, Some(id)).await;
             let expected: Vec<String> = world.connection_line(*label).into_iter().collect();
-            assert_eq!(expected, found, "model and server, for the provider");
+            assert_eq!(
+                expected, found,
+                "model and server, for the provider, {api:?}"
+            );
         }
     }
 
@@ -89,7 +91,7 @@ impl System {
     async fn seen_by(&self, account: Account) -> Vec<String> {
         let api = self.any_api();
         let key = account.number();
-        let mut lines = self.connections(account, &[]).await;
+        let mut lines = self.connections(api, account, None).await;
         let endpoints = match api {
             Api::Rest => self.get(key, "/v1/endpoints").await,
             Api::Ec2 => self.wire.ec2(key, "DescribeVpcEndpoints", &[]).await,
@@ -228,10 +230,22 @@ impl System {
         }
     }
 
-    /// The connections to the account's services, whether these still exist or not.
-    async fn connections(&self, account: Account, filter: &[Parameter]) -> Vec<String> {
-        let action = "DescribeVpcEndpointConnections";
-        let answer = self.wire.ec2(account.number(), action, filter).await;
+    /// The connections to the account's services, whether these still exist or not; all, or the one of an endpoint.
+    async fn connections(&self, api: Api, account: Account, endpoint: Option<&str>) -> Vec<String> {
+        let key = account.number();
+        let answer = match api {
+            Api::Rest => {
+                let filter = endpoint.map(|id| format!("?filter[vpc-endpoint-id]={id}"));
+                let path = format!("/v1/connections{}", filter.unwrap_or_default());
+                self.get(key, &path).await
+            }
+            Api::Ec2 => {
+                let filter = endpoint.map(|id| filter("vpc-endpoint-id", id));
+                let filter: Vec<_> = filter.into_iter().flatten().collect();
+                let action = "DescribeVpcEndpointConnections";
+                self.wire.ec2(key, action, &filter).await
+            }
+        };
         let connections = answer.list(("items", "vpcEndpointConnectionSet"));
         let lines = connections.iter().map(|one| self.connection_line(one));
         lines.collect()
