@@ -305,19 +305,19 @@ async fn refused() {
     10.4.0.0
       400 InvalidParameterValue: Value (10.4.0.0) for parameter CidrBlock is invalid. This is not a valid CIDR block.
       400 InvalidParameterValue (cidrBlock): Value (10.4.0.0) for parameter CidrBlock is invalid. This is not a valid CIDR block.
-    a sixth
+    CidrBlock=10.5.0.0/24
       400 CidrLimitExceeded: This network 'vpc-1' has met its maximum number of allowed CIDRs: 5
     nothing
       400 MissingParameter: Either 'cidrBlock' or 'ipv6CidrBlock' should be provided.
-    two things
+    CidrBlock=10.5.0.0/24 AmazonProvidedIpv6CidrBlock=true
       400 InvalidParameterCombination: CidrBlock and AmazonProvidedIpv6CidrBlock cannot be used together
-    a manager's pool
+    Ipv4IpamPoolId=ipam-pool-1 Ipv4NetmaskLength=24
       400 InvalidIpamPoolId.NotFound: The ipam-pool ID 'ipam-pool-1' does not exist
-    a pool
+    Ipv6Pool=ipv6pool-ec2-1
       400 InvalidPoolID.NotFound: The pool ID 'ipv6pool-ec2-1' does not exist
-    one's own IPv6 network
+    Ipv6CidrBlock=[ipv6-1]/56
       400 MissingParameter: The request must contain the parameter Ipv6Pool
-    another border
+    AmazonProvidedIpv6CidrBlock=true Ipv6CidrBlockNetworkBorderGroup=us-east-1-bos-1
       400 InvalidParameterValue: Value (us-east-1-bos-1) for parameter Ipv6CidrBlockNetworkBorderGroup is invalid. The network border group of this region is us-east-1.
     taking away
       400 OperationNotPermitted: The vpc CIDR block with association ID vpc-cidr-assoc-1 may not be disassociated. It is the primary IPv4 CIDR block of the VPC

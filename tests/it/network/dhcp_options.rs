@@ -252,29 +252,29 @@ async fn refused() {
     }
     assert_eq!(before, world.rows().await);
     insta::assert_snapshot!(world.shown(&table), @r#"
-    no option
+    CreateDhcpOptions
       400 MissingParameter: The request must contain the parameter DhcpConfiguration
-    an unknown option
+    CreateDhcpOptions DhcpConfiguration.1.Key=routers DhcpConfiguration.1.Value.1=10.0.0.1
       400 InvalidParameterValue: Value (routers) for parameter key is invalid. Unknown DHCP option
-    no value
+    CreateDhcpOptions DhcpConfiguration.1.Key=ntp-servers
       400 InvalidParameterValue: The option ntp-servers has 0 values, not 1 to 4
-    a wrong value
+    CreateDhcpOptions DhcpConfiguration.1.Key=netbios-node-type DhcpConfiguration.1.Value.1=3
       400 InvalidParameterValue: Value (3) for parameter netbios-node-type is invalid.
-    an option twice
+    CreateDhcpOptions DhcpConfiguration.1.Key=domain-name DhcpConfiguration.1.Value.1=a.example DhcpConfiguration.2.Key=domain-name
       400 InvalidParameterValue: The option domain-name is given more than once
-    no set
+    DescribeDhcpOptions DhcpOptionsId.1=dopt-1
       400 InvalidDhcpOptionID.NotFound: The dhcpOption ID 'dopt-1' does not exist
-    no id
+    DescribeDhcpOptions DhcpOptionsId.1=dopt-x
       400 InvalidDhcpOptionsId.Malformed: Invalid id: "dopt-x" (expecting "dopt-...")
-    a stranger's set
+    DescribeDhcpOptions DhcpOptionsId.1=theirs
       400 InvalidDhcpOptionID.NotFound: The dhcpOption ID 'dopt-2' does not exist
-    no set deleted
+    DeleteDhcpOptions DhcpOptionsId=dopt-1
       400 InvalidDhcpOptionID.NotFound: The dhcpOption ID 'dopt-1' does not exist
-    no set used
+    AssociateDhcpOptions DhcpOptionsId=dopt-1 VpcId=vpc
       400 InvalidDhcpOptionID.NotFound: The dhcpOption ID 'dopt-1' does not exist
-    a stranger's set used
+    AssociateDhcpOptions DhcpOptionsId=theirs VpcId=vpc
       400 InvalidDhcpOptionID.NotFound: The dhcpOption ID 'dopt-2' does not exist
-    used by no VPC
+    AssociateDhcpOptions DhcpOptionsId=own VpcId=vpc-1
       400 InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist
     "#);
 }

@@ -103,10 +103,105 @@ async fn of_every_kind() {
     scene.create_routes().await;
     let table = [("RouteTableId.1", &*scene.table)];
     let shown = scene.ec2().ok("DescribeRouteTables", &table).await;
-    insta::assert_snapshot!(world.shown(&shown), @"");
+    insta::assert_snapshot!(world.shown(&shown), @r#"
+    HTTP 200
+    <DescribeRouteTablesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <routeTableSet>
+        <item>
+          <routeTableId>rtb-1</routeTableId>
+          <vpcId>vpc-1</vpcId>
+          <ownerId>222222222222</ownerId>
+          <associationSet/>
+          <propagatingVgwSet/>
+          <routeSet>
+            <item>
+              <destinationCidrBlock>10.0.0.0/16</destinationCidrBlock>
+              <gatewayId>local</gatewayId>
+              <origin>CreateRouteTable</origin>
+              <state>active</state>
+            </item>
+            <item>
+              <destinationCidrBlock>0.0.0.0/0</destinationCidrBlock>
+              <gatewayId>igw-1</gatewayId>
+              <origin>CreateRoute</origin>
+              <state>active</state>
+            </item>
+            <item>
+              <destinationCidrBlock>172.16.0.0/12</destinationCidrBlock>
+              <networkInterfaceId>eni-1</networkInterfaceId>
+              <origin>CreateRoute</origin>
+              <state>active</state>
+            </item>
+            <item>
+              <destinationCidrBlock>192.168.0.0/16</destinationCidrBlock>
+              <natGatewayId>nat-1</natGatewayId>
+              <origin>CreateRoute</origin>
+              <state>active</state>
+            </item>
+            <item>
+              <destinationIpv6CidrBlock>64:ff9b::/96</destinationIpv6CidrBlock>
+              <natGatewayId>nat-1</natGatewayId>
+              <origin>CreateRoute</origin>
+              <state>active</state>
+            </item>
+            <item>
+              <destinationIpv6CidrBlock>::/0</destinationIpv6CidrBlock>
+              <egressOnlyInternetGatewayId>eigw-1</egressOnlyInternetGatewayId>
+              <origin>CreateRoute</origin>
+              <state>active</state>
+            </item>
+          </routeSet>
+          <tagSet/>
+        </item>
+      </routeTableSet>
+    </DescribeRouteTablesResponse>
+    "#);
     let path = format!("/v1/route-tables/{}/routes", scene.table);
     let shown = world.rest(CONSUMER).get(&path).await;
-    insta::assert_snapshot!(world.shown(&shown), @"");
+    insta::assert_snapshot!(world.shown(&shown), @r#"
+    HTTP 200
+    {
+      "items": [
+        {
+          "destinationCidrBlock": "10.0.0.0/16",
+          "gatewayId": "local",
+          "origin": "CreateRouteTable",
+          "state": "active"
+        },
+        {
+          "destinationCidrBlock": "0.0.0.0/0",
+          "gatewayId": "igw-1",
+          "origin": "CreateRoute",
+          "state": "active"
+        },
+        {
+          "destinationCidrBlock": "172.16.0.0/12",
+          "networkInterfaceId": "eni-1",
+          "origin": "CreateRoute",
+          "state": "active"
+        },
+        {
+          "destinationCidrBlock": "192.168.0.0/16",
+          "natGatewayId": "nat-1",
+          "origin": "CreateRoute",
+          "state": "active"
+        },
+        {
+          "destinationIpv6CidrBlock": "64:ff9b::/96",
+          "natGatewayId": "nat-1",
+          "origin": "CreateRoute",
+          "state": "active"
+        },
+        {
+          "destinationIpv6CidrBlock": "::/0",
+          "egressOnlyInternetGatewayId": "eigw-1",
+          "origin": "CreateRoute",
+          "state": "active"
+        }
+      ]
+    }
+    "#);
     for (filter, value) in [
         ("route.gateway-id", &*scene.internet),
         ("route.egress-only-internet-gateway-id", &scene.egress),
@@ -154,7 +249,13 @@ async fn that_take_no_traffic() {
     let scene = scene().await;
     scene.create_routes().await;
     let states = scene.states().await;
-    insta::assert_snapshot!(states.join("\n"), @"");
+    insta::assert_snapshot!(states.join("\n"), @"
+    0.0.0.0/0 active
+    172.16.0.0/12 active
+    192.168.0.0/16 active
+    64:ff9b::/96 active
+    ::/0 active
+    ");
     let ec2 = scene.ec2();
     let attachment = [
         ("VpcId", &*scene.network.vpc_id),
@@ -167,7 +268,13 @@ async fn that_take_no_traffic() {
     ec2.ok("DeleteEgressOnlyInternetGateway", &parameters).await;
     scene.world.settle().await;
     let states = scene.states().await;
-    insta::assert_snapshot!(states.join("\n"), @"");
+    insta::assert_snapshot!(states.join("\n"), @"
+    0.0.0.0/0 blackhole
+    172.16.0.0/12 blackhole
+    192.168.0.0/16 blackhole
+    64:ff9b::/96 blackhole
+    ::/0 blackhole
+    ");
     let blackholes = [
         ("Filter.1.Name", "route.state"),
         ("Filter.1.Value.1", "blackhole"),
@@ -223,13 +330,61 @@ async fn of_a_gateway() {
     let body = json!({"destinationCidrBlock": subnet, "networkInterfaceId": scene.interface});
     rest.create(&routes, body).await;
     let associated = ec2.ok("AssociateRouteTable", &[table, user]).await;
-    insta::assert_snapshot!(world.shown(&associated), @"");
+    insta::assert_snapshot!(world.shown(&associated), @r#"
+    HTTP 200
+    <AssociateRouteTableResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <associationId>rtbassoc-1</associationId>
+      <associationState>
+        <state>associated</state>
+      </associationState>
+    </AssociateRouteTableResponse>
+    "#);
     let filter = [
         ("Filter.1.Name", "association.gateway-id"),
         ("Filter.1.Value.1", &*scene.internet),
     ];
     let shown = ec2.ok("DescribeRouteTables", &filter).await;
-    insta::assert_snapshot!(world.shown(&shown), @"");
+    insta::assert_snapshot!(world.shown(&shown), @r#"
+    HTTP 200
+    <DescribeRouteTablesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <routeTableSet>
+        <item>
+          <routeTableId>rtb-1</routeTableId>
+          <vpcId>vpc-1</vpcId>
+          <ownerId>222222222222</ownerId>
+          <associationSet>
+            <item>
+              <routeTableAssociationId>rtbassoc-1</routeTableAssociationId>
+              <routeTableId>rtb-1</routeTableId>
+              <gatewayId>igw-1</gatewayId>
+              <main>false</main>
+              <associationState>
+                <state>associated</state>
+              </associationState>
+            </item>
+          </associationSet>
+          <propagatingVgwSet/>
+          <routeSet>
+            <item>
+              <destinationCidrBlock>10.0.0.0/16</destinationCidrBlock>
+              <gatewayId>local</gatewayId>
+              <origin>CreateRouteTable</origin>
+              <state>active</state>
+            </item>
+            <item>
+              <destinationCidrBlock>10.0.1.0/24</destinationCidrBlock>
+              <networkInterfaceId>eni-1</networkInterfaceId>
+              <origin>CreateRoute</origin>
+              <state>active</state>
+            </item>
+          </routeSet>
+          <tagSet/>
+        </item>
+      </routeTableSet>
+    </DescribeRouteTablesResponse>
+    "#);
 
     let mut refused = String::new();
     let to_internet = [table, ("DestinationCidrBlock", "0.0.0.0/0"), user];
@@ -254,7 +409,13 @@ async fn of_a_gateway() {
     let replacement = [("AssociationId", &*association), to_internet[0]];
     let reply = ec2.call("ReplaceRouteTableAssociation", &replacement).await;
     refused += &format!("ReplaceRouteTableAssociation {}\n", reply.refusal());
-    insta::assert_snapshot!(world.shown(&refused), @"");
+    insta::assert_snapshot!(world.shown(&refused), @"
+    AssociateRouteTable 400 Resource.AlreadyAssociated: the specified association for route table rtb-1 conflicts with an existing association
+    CreateRoute 400 InvalidParameterValue: A route table of a gateway can only have routes within the VPC to network interfaces and Gateway Load Balancer endpoints; route table rtb-1 would have one to 0.0.0.0/0 with the target igw-1
+    DetachInternetGateway 400 DependencyViolation: The internetGateway 'igw-1' is associated with the routeTable 'rtb-1' and cannot be detached.
+    DeleteRouteTable 400 DependencyViolation: The routeTable 'rtb-1' has dependencies and cannot be deleted.
+    ReplaceRouteTableAssociation 400 InvalidParameterValue: A route table of a gateway can only have routes within the VPC to network interfaces and Gateway Load Balancer endpoints; route table rtb-2 would have one to 0.0.0.0/0 with the target igw-1
+    ");
 
     ec2.ok("DeleteRoute", &to_internet[..2]).await;
     let replaced = ec2.ok("ReplaceRouteTableAssociation", &replacement).await;
@@ -346,7 +507,58 @@ async fn that_cannot_be() {
         table += &format!("{shown}\n  {}\n", refused.refusal());
     }
     assert_eq!(before, world.rows().await);
-    insta::assert_snapshot!(world.shown(&table), @"");
+    insta::assert_snapshot!(world.shown(&table), @"
+    elsewhere 10.9.0.0/16 GatewayId internet
+      400 InvalidParameterValue: route table rtb-1 and network gateway igw-1 belong to different networks
+    elsewhere ::/0 EgressOnlyInternetGatewayId egress
+      400 InvalidParameterValue: route table rtb-1 and egress only internet gateway eigw-1 belong to different networks
+    elsewhere 10.9.0.0/16 NatGatewayId nat
+      400 InvalidParameterValue: route table rtb-1 and NAT gateway nat-1 belong to different networks
+    elsewhere 10.9.0.0/16 NetworkInterfaceId interface
+      400 InvalidParameterValue: route table rtb-1 and interface eni-1 belong to different networks
+    here 10.9.0.0/16 EgressOnlyInternetGatewayId egress
+      400 InvalidParameterValue: A route to 10.9.0.0/16 cannot have the target eigw-1, which only takes IPv6 traffic
+    here ::/0 NatGatewayId nat
+      400 InvalidParameterValue: A route to ::/0 cannot have the target nat-1, which only takes IPv4 traffic
+    here 10.0.0.0/16 GatewayId internet
+      400 InvalidParameterValue: The destination CIDR block 10.0.0.0/16 is equal to or more specific than one of this VPC's CIDR blocks. This route can target only an interface or an instance.
+    here 10.0.0.0/16 NatGatewayId nat
+      400 RouteAlreadyExists: The route identified by 10.0.0.0/16 already exists.
+    here 10.0.0.0/24 GatewayId internet
+      400 InvalidParameterValue: The destination CIDR block 10.0.0.0/24 is equal to or more specific than one of this VPC's CIDR blocks. This route can target only an interface or an instance.
+    here 10.0.0.0/25 NatGatewayId nat
+      400 InvalidParameterValue: The destination CIDR block 10.0.0.0/25 is more specific than one of this VPC's CIDR blocks, and must match the CIDR block of a subnet
+    here ::/0 EgressOnlyInternetGatewayId theirs
+      400 InvalidGatewayID.NotFound: The gateway ID 'eigw-2' does not exist
+    here 10.9.0.0/16 GatewayId igw-2
+      400 InvalidGatewayID.NotFound: The gateway ID 'igw-2' does not exist
+    here 10.9.0.0/16 GatewayId vgw-1
+      400 InvalidGatewayID.NotFound: The gateway ID 'vgw-1' does not exist
+    here 10.9.0.0/16 GatewayId vpce-1
+      400 InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-1' does not exist
+    here 10.9.0.0/16 GatewayId local
+      400 InvalidGatewayID.NotFound: The gateway ID 'local' does not exist
+    here 10.9.0.0/16 EgressOnlyInternetGatewayId eigw-x
+      400 InvalidGatewayID.NotFound: The gateway ID 'eigw-x' does not exist
+    here 10.9.0.0/16 NatGatewayId nat-2
+      400 InvalidNatGatewayID.NotFound: The natGateway ID 'nat-2' does not exist
+    here 10.9.0.0/16 NetworkInterfaceId eni-2
+      400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-2' does not exist
+    here 10.9.0.0/16 InstanceId i-1
+      400 InvalidInstanceID.NotFound: The instance ID 'i-1' does not exist
+    here 10.9.0.0/16 TransitGatewayId tgw-1
+      400 InvalidTransitGatewayID.NotFound: The transitGateway ID 'tgw-1' does not exist
+    here 10.9.0.0/16 VpcPeeringConnectionId pcx-1
+      400 InvalidVpcPeeringConnectionID.NotFound: The vpcPeeringConnection ID 'pcx-1' does not exist
+    here 10.9.0.0/16 CarrierGatewayId cagw-1
+      400 InvalidCarrierGatewayID.NotFound: The carrierGateway ID 'cagw-1' does not exist
+    here 10.9.0.0/16 LocalGatewayId lgw-1
+      400 InvalidLocalGatewayID.NotFound: The localGateway ID 'lgw-1' does not exist
+    here 10.9.0.0/16 CoreNetworkArn arn:aws:x
+      400 InvalidCoreNetworkArn.NotFound: The core network arn 'arn:aws:x' does not exist
+    here 10.9.0.0/16 OdbNetworkArn arn:aws:y
+      400 InvalidOdbNetworkArn.NotFound: The ODB network arn 'arn:aws:y' does not exist
+    ");
 }
 
 #[tokio::test]
@@ -380,7 +592,16 @@ async fn of_too_little_or_too_much() {
         table += &format!("{action} {}\n", refused.refusal());
     }
     assert_eq!(before, world.rows().await);
-    insta::assert_snapshot!(world.shown(&table), @"");
+    insta::assert_snapshot!(world.shown(&table), @"
+    CreateRoute 400 InvalidParameterCombination: GatewayId and NatGatewayId cannot be used together
+    CreateRoute 400 MissingParameter: The request must contain exactly one of gatewayId, localGatewayId, carrierGatewayId, natGatewayId, networkInterfaceId, vpcPeeringConnectionId, egressOnlyInternetGatewayId, transitGatewayId, vpcEndpointId, coreNetworkArn or instanceId
+    ReplaceRoute 400 MissingParameter: The request must contain exactly one of gatewayId, localGatewayId, carrierGatewayId, natGatewayId, networkInterfaceId, vpcPeeringConnectionId, egressOnlyInternetGatewayId, transitGatewayId, vpcEndpointId, coreNetworkArn or instanceId, or must have localTarget
+    ReplaceRoute 400 InvalidParameterCombination: GatewayId and LocalTarget cannot be used together
+    ReplaceRoute 400 InvalidParameterValue: The route with destination-cidr-block 10.9.0.0/16 in route table rtb-1 is not a local route
+    ReplaceRoute 400 InvalidRoute.NotFound: no route with destination-cidr-block 10.9.0.0/16 in route table rtb-1
+    EnableVgwRoutePropagation 400 InvalidGatewayID.NotFound: The gateway ID 'vgw-1' does not exist
+    DisableVgwRoutePropagation 400 InvalidGatewayID.NotFound: The gateway ID 'vgw-1' does not exist
+    ");
 }
 
 #[tokio::test]
@@ -404,5 +625,11 @@ async fn nobody_uses_the_table() {
         table += &format!("{}\n", refused.refusal());
     }
     assert_eq!(before, world.rows().await);
-    insta::assert_snapshot!(world.shown(&table), @"");
+    insta::assert_snapshot!(world.shown(&table), @"
+    400 MissingParameter: The request must contain exactly one of subnetId or gatewayId
+    400 InvalidParameterCombination: SubnetId and GatewayId cannot be used together
+    400 InvalidParameterValue: route table rtb-1 and network gateway igw-1 belong to different networks
+    400 InvalidGatewayID.NotFound: The gateway ID 'vgw-1' does not exist
+    400 InvalidPoolID.NotFound: The pool ID 'ipv4pool-ec2-1' does not exist
+    ");
 }
