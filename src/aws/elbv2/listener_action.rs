@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::domain::listener_action::{self as domain, ActionRequest, ActionSettings};
 use crate::domain::listener_authentication as authentication;
@@ -80,7 +79,7 @@ struct AuthenticateOidcConfig {
     session_cookie_name: Option<String>,
     scope: Option<String>,
     session_timeout: Option<i64>,
-    authentication_request_extra_params: Option<Entries>,
+    authentication_request_extra_params: Option<BTreeMap<String, String>>,
     on_unauthenticated_request: Option<String>,
     use_existing_client_secret: Option<bool>,
 }
@@ -94,7 +93,7 @@ struct AuthenticateCognitoConfig {
     session_cookie_name: Option<String>,
     scope: Option<String>,
     session_timeout: Option<i64>,
-    authentication_request_extra_params: Option<Entries>,
+    authentication_request_extra_params: Option<BTreeMap<String, String>>,
     on_unauthenticated_request: Option<String>,
 }
 
@@ -116,48 +115,9 @@ struct JwtClaim {
     values: Vec<String>,
 }
 
-/// A map: `Name.entry.1.key` and `Name.entry.1.value` in requests, `<entry>` elements in answers.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Entries {
-    #[serde(default)]
-    entry: Vec<Entry>,
-}
-
-#[derive(Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-struct Entry {
-    key: String,
-    #[serde(default)]
-    value: String,
-}
-
-impl Serialize for Entries {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.entry.len()))?;
-        for entry in &self.entry {
-            map.serialize_entry("entry", entry)?;
-        }
-        map.end()
-    }
-}
-
-impl Mirror<BTreeMap<String, String>> for Entries {
-    fn mirror(self) -> BTreeMap<String, String> {
-        self.entry
-            .into_iter()
-            .map(|entry| (entry.key, entry.value))
-            .collect()
-    }
-}
-
 /// An empty map is absent from answers.
-fn entries(map: BTreeMap<String, String>) -> Option<Entries> {
-    let entry: Vec<Entry> = map
-        .into_iter()
-        .map(|(key, value)| Entry { key, value })
-        .collect();
-    (!entry.is_empty()).then_some(Entries { entry })
+fn entries(map: BTreeMap<String, String>) -> Option<BTreeMap<String, String>> {
+    (!map.is_empty()).then_some(map)
 }
 
 mirrors! {
@@ -186,7 +146,6 @@ impl Mirror<authentication::AuthenticateOidcConfig> for AuthenticateOidcConfig {
                 session_timeout: self.session_timeout,
                 authentication_request_extra_params: self
                     .authentication_request_extra_params
-                    .map(Entries::mirror)
                     .unwrap_or_default(),
                 on_unauthenticated_request: self.on_unauthenticated_request,
             },
@@ -226,7 +185,6 @@ impl Mirror<authentication::AuthenticateCognitoConfig> for AuthenticateCognitoCo
                 session_timeout: self.session_timeout,
                 authentication_request_extra_params: self
                     .authentication_request_extra_params
-                    .map(Entries::mirror)
                     .unwrap_or_default(),
                 on_unauthenticated_request: self.on_unauthenticated_request,
             },

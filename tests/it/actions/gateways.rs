@@ -47,7 +47,7 @@ fn nat_gateways(ways: &Ways) -> Vec<Request> {
         AssociateNatGatewayAddress { "NatGatewayId": gateway, "AllocationId.1": ways.free_allocation_id },
         DisassociateNatGatewayAddress { "NatGatewayId": gateway, "AssociationId.1": ways.nat_association_id },
         AssignPrivateNatGatewayAddress { "NatGatewayId": private, "PrivateIpAddressCount": 1 },
-        UnassignPrivateNatGatewayAddress { "NatGatewayId": private, "PrivateIpAddress.1": "10.0.1.9" },
+        UnassignPrivateNatGatewayAddress { "NatGatewayId": private, "PrivateIpAddress.1": "10.0.0.9" },
         DeleteNatGateway { "NatGatewayId": private },
     )
 }

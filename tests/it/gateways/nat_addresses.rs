@@ -11,15 +11,15 @@ async fn of_a_private_one() {
     let private = [
         ("ConnectivityType", "private"),
         ("AvailabilityMode", "zonal"),
-        ("PrivateIpAddress", "10.0.1.10"),
+        ("PrivateIpAddress", "10.0.0.10"),
         ("SecondaryPrivateIpAddressCount", "1"),
     ];
     let id = nat_gateway(&world, CONSUMER, &network, &private).await;
     world.settle().await;
     let assign = [
         ("NatGatewayId", &*id),
-        ("PrivateIpAddress.1", "10.0.1.20"),
-        ("PrivateIpAddress.2", "10.0.1.21"),
+        ("PrivateIpAddress.1", "10.0.0.20"),
+        ("PrivateIpAddress.2", "10.0.0.21"),
     ];
     let assigned = ec2.ok("AssignPrivateNatGatewayAddress", &assign).await;
     insta::assert_snapshot!(world.shown(&assigned), @"");
@@ -27,7 +27,7 @@ async fn of_a_private_one() {
     ec2.ok("AssignPrivateNatGatewayAddress", &more).await;
     let unassign = [
         assign[0],
-        ("PrivateIpAddress.1", "10.0.1.20"),
+        ("PrivateIpAddress.1", "10.0.0.20"),
         ("MaxDrainDurationSeconds", "1"),
     ];
     let unassigned = ec2.ok("UnassignPrivateNatGatewayAddress", &unassign).await;
@@ -56,7 +56,7 @@ async fn of_a_public_one() {
     let public = [
         ("AllocationId", &*addresses[0]),
         ("SecondaryAllocationId.1", &*addresses[1]),
-        ("SecondaryPrivateIpAddress.1", "10.0.1.30"),
+        ("SecondaryPrivateIpAddress.1", "10.0.0.30"),
     ];
     let id = nat_gateway(&world, CONSUMER, &network, &public).await;
     world.settle().await;
@@ -76,7 +76,7 @@ async fn of_a_public_one() {
         shown.all("allocationId"),
         [&*addresses[0], &addresses[1], &addresses[3]]
     );
-    assert_eq!(shown.all("privateIp")[1], "10.0.1.30");
+    assert_eq!(shown.all("privateIp")[1], "10.0.0.30");
     let free = [
         ("Filter.1.Name", "association-id"),
         ("Filter.1.Value.1", "*"),

@@ -104,7 +104,7 @@ const ELASTIC_IPS: &str = "
     with no interface: AssociateAddress AllocationId={free} NetworkInterfaceId=eni-00000000000000000
     with a NAT gateway's interface: AssociateAddress AllocationId={free} NetworkInterfaceId={managed}
     without an internet gateway: AssociateAddress AllocationId={free} NetworkInterfaceId={closed}
-    with another's address: AssociateAddress AllocationId={free} NetworkInterfaceId={open} PrivateIpAddress=10.0.1.200
+    with another's address: AssociateAddress AllocationId={free} NetworkInterfaceId={open} PrivateIpAddress=10.0.0.200
     not there: DisassociateAddress AssociationId=eipassoc-00000000000000000
     another's address: DisassociateAddress PublicIp={theirs}
     nothing: DisassociateAddress
@@ -158,14 +158,14 @@ const NAT_GATEWAYS: &str = "
     with no id: CreateNatGateway SubnetId={subnet} AllocationId=x
     with an address twice: CreateNatGateway SubnetId={subnet} AllocationId={address} SecondaryAllocationId.1={address}
     public with a number: CreateNatGateway SubnetId={subnet} AllocationId={address} SecondaryPrivateIpAddressCount=1
-    with a private one alone: CreateNatGateway SubnetId={subnet} AllocationId={address} SecondaryPrivateIpAddress.1=10.0.1.8
+    with a private one alone: CreateNatGateway SubnetId={subnet} AllocationId={address} SecondaryPrivateIpAddress.1=10.0.0.8
     private with an address: CreateNatGateway SubnetId={subnet} ConnectivityType=private AllocationId={address}
     with a number of none: CreateNatGateway SubnetId={subnet} ConnectivityType=private SecondaryPrivateIpAddressCount=0
     with too many: CreateNatGateway SubnetId={subnet} ConnectivityType=private SecondaryPrivateIpAddressCount=8
-    with a number and others: CreateNatGateway SubnetId={subnet} ConnectivityType=private SecondaryPrivateIpAddressCount=1 SecondaryPrivateIpAddress.1=10.0.1.8
-    with an address in use: CreateNatGateway SubnetId={subnet} ConnectivityType=private PrivateIpAddress=10.0.1.9
-    with a further one in use: CreateNatGateway SubnetId={subnet} ConnectivityType=private SecondaryPrivateIpAddress.1=10.0.1.9
-    with one that AWS keeps: CreateNatGateway SubnetId={subnet} ConnectivityType=private PrivateIpAddress=10.0.1.1
+    with a number and others: CreateNatGateway SubnetId={subnet} ConnectivityType=private SecondaryPrivateIpAddressCount=1 SecondaryPrivateIpAddress.1=10.0.0.8
+    with an address in use: CreateNatGateway SubnetId={subnet} ConnectivityType=private PrivateIpAddress=10.0.0.9
+    with a further one in use: CreateNatGateway SubnetId={subnet} ConnectivityType=private SecondaryPrivateIpAddress.1=10.0.0.9
+    with one that AWS keeps: CreateNatGateway SubnetId={subnet} ConnectivityType=private PrivateIpAddress=10.0.0.1
     with one from elsewhere: CreateNatGateway SubnetId={subnet} ConnectivityType=private PrivateIpAddress=10.0.2.9
     with what is none: CreateNatGateway SubnetId={subnet} ConnectivityType=private PrivateIpAddress=10.0.2
     of another connectivity: CreateNatGateway SubnetId={subnet} ConnectivityType=open
@@ -185,7 +185,7 @@ async fn nat_gateways() {
     let network = open_network(&world, CONSUMER).await;
     let private = [
         ("ConnectivityType", "private"),
-        ("PrivateIpAddress", "10.0.1.9"),
+        ("PrivateIpAddress", "10.0.0.9"),
         ("ClientToken", "one"),
     ];
     nat_gateway(&world, CONSUMER, &network, &private).await;
@@ -203,7 +203,7 @@ const ADDRESSES: &str = "
     to a private one: AssociateNatGatewayAddress NatGatewayId={private} AllocationId.1={free}
     nothing: AssociateNatGatewayAddress NatGatewayId={public}
     what stands elsewhere: AssociateNatGatewayAddress NatGatewayId={public} AllocationId.1={used}
-    before an address in use: AssociateNatGatewayAddress NatGatewayId={public} AllocationId.1={free} PrivateIpAddress.1=10.0.1.9
+    before an address in use: AssociateNatGatewayAddress NatGatewayId={public} AllocationId.1={free} PrivateIpAddress.1=10.0.0.9
     the primary one: DisassociateNatGatewayAddress NatGatewayId={public} AssociationId.1={association}
     not there: DisassociateNatGatewayAddress NatGatewayId={public} AssociationId.1=eipassoc-00000000000000000
     in no time: DisassociateNatGatewayAddress NatGatewayId={public} AssociationId.1={association} MaxDrainDurationSeconds=0
@@ -213,9 +213,9 @@ const ADDRESSES: &str = "
     to a pending one: AssignPrivateNatGatewayAddress NatGatewayId={pending} PrivateIpAddressCount=1
     nothing: AssignPrivateNatGatewayAddress NatGatewayId={private}
     too many: AssignPrivateNatGatewayAddress NatGatewayId={private} PrivateIpAddressCount=8
-    in use: AssignPrivateNatGatewayAddress NatGatewayId={private} PrivateIpAddress.1=10.0.1.9
-    the primary one: UnassignPrivateNatGatewayAddress NatGatewayId={private} PrivateIpAddress.1=10.0.1.9
-    not there: UnassignPrivateNatGatewayAddress NatGatewayId={private} PrivateIpAddress.1=10.0.1.99
+    in use: AssignPrivateNatGatewayAddress NatGatewayId={private} PrivateIpAddress.1=10.0.0.9
+    the primary one: UnassignPrivateNatGatewayAddress NatGatewayId={private} PrivateIpAddress.1=10.0.0.9
+    not there: UnassignPrivateNatGatewayAddress NatGatewayId={private} PrivateIpAddress.1=10.0.0.99
     nothing: UnassignPrivateNatGatewayAddress NatGatewayId={private}
     their interface: DeleteNetworkInterface NetworkInterfaceId={interface}
     with the internet gateway: DetachInternetGateway InternetGatewayId={gateway} VpcId={vpc}
@@ -231,7 +231,7 @@ async fn addresses_of_nat_gateways() {
     let public = nat_gateway(&world, CONSUMER, &network, &public).await;
     let private = [
         ("ConnectivityType", "private"),
-        ("PrivateIpAddress", "10.0.1.9"),
+        ("PrivateIpAddress", "10.0.0.9"),
     ];
     let active = nat_gateway(&world, CONSUMER, &network, &private).await;
     world.pass(10).await;

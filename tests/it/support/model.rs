@@ -54,6 +54,12 @@ pub(crate) enum Type {
     },
 }
 
+/// What AWS answers, although its model does not have it.
+const BEYOND: [(&str, &str); 2] = [
+    ("AttachmentStatus", "available"),
+    ("NetworkInterfaceType", "nat_gateway"),
+];
+
 /// The model of a service, by its file's name.
 pub(crate) fn model(service: &str) -> &'static Model {
     static MODELS: OnceLock<BTreeMap<&str, Model>> = OnceLock::new();
@@ -160,7 +166,8 @@ impl Model {
                 let text = scalar(node)?;
                 // The EC2 model's enumerations of endpoint states are Pascal case, its answers are not.
                 let known = &self.enums[r#enum];
-                let known = known.iter().any(|value| value.eq_ignore_ascii_case(text));
+                let known = known.iter().any(|value| value.eq_ignore_ascii_case(text))
+                    || BEYOND.contains(&(r#enum, text));
                 known
                     .then_some(())
                     .ok_or_else(|| format!("{}: {text} is no {}", path(node), r#enum))

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::world::{CONSUMER, Network, PROVIDER, World};
 
-/// A network with a subnet in us-east-1a, 10.0.1.0/24, and an internet gateway.
+/// A network with a subnet in us-east-1a, 10.0.0.0/24, and an internet gateway.
 pub(crate) async fn open_network(world: &World, account: &'static str) -> Network {
     let network = world.network(account, &["us-east-1a"]).await;
     attached(world, account, &network.vpc_id).await;
@@ -72,7 +72,7 @@ pub(crate) struct Ways {
     pub(crate) nat_gateway_id: String,
     pub(crate) nat_association_id: String,
     pub(crate) free_allocation_id: String,
-    /// Of the provider's, with the further address 10.0.1.9.
+    /// Of the provider's, with the further address 10.0.0.9.
     pub(crate) private_nat_gateway_id: String,
 }
 
@@ -104,7 +104,7 @@ impl Ways {
         let nat_gateway_id = nat_gateway(world, PROVIDER, &network, &public).await;
         let private = [
             ("ConnectivityType", "private"),
-            ("SecondaryPrivateIpAddress.1", "10.0.1.9"),
+            ("SecondaryPrivateIpAddress.1", "10.0.0.9"),
         ];
         let private_nat_gateway_id = nat_gateway(world, PROVIDER, &network, &private).await;
         world.settle().await;
