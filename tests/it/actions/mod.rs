@@ -32,7 +32,6 @@ fn requests(inventory: &Inventory) -> Vec<Request> {
     requests.extend(networks(inventory));
     requests.extend(interfaces(&inventory.own_interface));
     requests.extend(gateways(&inventory.ways));
-    requests.extend(elastic_load_balancing(inventory));
     requests.extend(topics::requests(inventory));
     requests.extend(load_balancing(inventory));
     requests.extend(elastic_load_balancing(inventory));
@@ -329,6 +328,12 @@ async fn each_is_nobody_elses() {
       400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist
     UnassignIpv6Addresses
       400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist
+    CreateNetworkInterfacePermission
+      400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist
+    DescribeNetworkInterfacePermissions
+      400 InvalidPermissionID.NotFound: The network interface permission ID 'eni-perm-1' does not exist
+    DeleteNetworkInterfacePermission
+      400 InvalidPermissionID.NotFound: The network interface permission ID 'eni-perm-1' does not exist
     DeleteNetworkInterface
       400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist
     CreateSubnetCidrReservation
@@ -337,10 +342,50 @@ async fn each_is_nobody_elses() {
       400 InvalidSubnetID.NotFound: The subnet ID 'subnet-3' does not exist
     DeleteSubnetCidrReservation
       400 InvalidSubnetCidrReservationID.NotFound: The subnet CIDR reservation ID 'scr-1' does not exist
-    ModifyCapacityReservation
-      400 LoadBalancerNotFound: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/spare/1' not found
+    DescribeInternetGateways
+      400 InvalidInternetGatewayID.NotFound: The internetGateway ID 'igw-1' does not exist
+    AttachInternetGateway
+      400 InvalidInternetGatewayID.NotFound: The internetGateway ID 'igw-2' does not exist
+    DetachInternetGateway
+      400 InvalidInternetGatewayID.NotFound: The internetGateway ID 'igw-1' does not exist
+    DeleteInternetGateway
+      400 InvalidInternetGatewayID.NotFound: The internetGateway ID 'igw-3' does not exist
+    CreateEgressOnlyInternetGateway
+      400 InvalidVpcID.NotFound: The vpc ID 'vpc-3' does not exist
+    DescribeEgressOnlyInternetGateways
+      400 InvalidGatewayID.NotFound: The gateway ID 'eigw-1' does not exist
+    DeleteEgressOnlyInternetGateway
+      400 InvalidGatewayID.NotFound: The gateway ID 'eigw-1' does not exist
+    DescribeAddresses
+      400 InvalidAllocationID.NotFound: The allocation ID 'eipalloc-1' does not exist
+    DescribeAddressesAttribute
+      400 InvalidAllocationID.NotFound: The allocation ID 'eipalloc-1' does not exist
+    ModifyAddressAttribute
+      400 InvalidAllocationID.NotFound: The allocation ID 'eipalloc-1' does not exist
+    ResetAddressAttribute
+      400 InvalidAllocationID.NotFound: The allocation ID 'eipalloc-1' does not exist
+    DisassociateAddress
+      400 InvalidAssociationID.NotFound: The association ID 'eipassoc-1' does not exist
+    AssociateAddress
+      400 InvalidAllocationID.NotFound: The allocation ID 'eipalloc-1' does not exist
+    ReleaseAddress
+      400 InvalidAllocationID.NotFound: The allocation ID 'eipalloc-2' does not exist
+    CreateNatGateway
+      400 InvalidSubnetID.NotFound: The subnet ID 'subnet-4' does not exist
+    DescribeNatGateways
+      400 NatGatewayNotFound: The natGateway ID 'nat-1' does not exist
+    AssociateNatGatewayAddress
+      400 NatGatewayNotFound: The natGateway ID 'nat-1' does not exist
+    DisassociateNatGatewayAddress
+      400 NatGatewayNotFound: The natGateway ID 'nat-1' does not exist
+    AssignPrivateNatGatewayAddress
+      400 NatGatewayNotFound: The natGateway ID 'nat-2' does not exist
+    UnassignPrivateNatGatewayAddress
+      400 NatGatewayNotFound: The natGateway ID 'nat-2' does not exist
+    DeleteNatGateway
+      400 NatGatewayNotFound: The natGateway ID 'nat-2' does not exist
     CreateLoadBalancer
-      400 SubnetNotFound: The subnet ID 'subnet-4' does not exist
+      400 SubnetNotFound: The subnet ID 'subnet-5' does not exist
     DescribeLoadBalancers
       400 LoadBalancerNotFound: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/spare/1' not found
     DescribeLoadBalancerAttributes
@@ -356,7 +401,7 @@ async fn each_is_nobody_elses() {
     SetSecurityGroups
       400 LoadBalancerNotFound: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/guarded/3' not found
     CreateTargetGroup
-      400 ValidationError: The VPC ID 'vpc-3' is not found
+      400 ValidationError: The VPC ID 'vpc-4' is not found
     DescribeTargetGroups
       400 TargetGroupNotFound: Target group 'arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/spare/4' not found
     ModifyTargetGroup
@@ -393,6 +438,8 @@ async fn each_is_nobody_elses() {
       200 DeleteTargetGroupResult is empty, ResponseMetadata of 1
     DeleteLoadBalancer
       200 DeleteLoadBalancerResult is empty, ResponseMetadata of 1
+    ModifyCapacityReservation
+      400 LoadBalancerNotFound: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/spare/1' not found
     AddListenerCertificates
       400 ListenerNotFound: Listener 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener/app/shop/6/7' not found
     DescribeListenerCertificates

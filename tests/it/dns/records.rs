@@ -369,19 +369,19 @@ async fn lists_begin_where_they_are_told() {
     }
     insta::assert_snapshot!(table, @r#"
     []
-      example.com. NS, example.com. SOA, a.example.com. A, a.example.com. AAAA, z.a.example.com. A, b.example.com. A, a.b.example.com. A, w.example.com. TXT one, w.example.com. TXT two; next 
+      example.com. NS, example.com. SOA, a.example.com. A, a.example.com. AAAA, z.a.example.com. A, b.example.com. A, a.b.example.com. A, w.example.com. TXT one, w.example.com. TXT two; next: none
     [("?maxitems", "3")]
-      example.com. NS, example.com. SOA, a.example.com. A; next a.example.com. AAAA
+      example.com. NS, example.com. SOA, a.example.com. A; next: a.example.com. AAAA
     [("?name", "a.example.com"), ("?maxitems", "2")]
-      a.example.com. A, a.example.com. AAAA; next z.a.example.com. A
+      a.example.com. A, a.example.com. AAAA; next: z.a.example.com. A
     [("?name", "a.example.com"), ("?type", "AAAA"), ("?maxitems", "1")]
-      a.example.com. AAAA; next z.a.example.com. A
+      a.example.com. AAAA; next: z.a.example.com. A
     [("?name", "w.example.com"), ("?type", "TXT"), ("?maxitems", "1")]
-      w.example.com. TXT one; next w.example.com. TXT two
+      w.example.com. TXT one; next: w.example.com. TXT two
     [("?name", "w.example.com"), ("?type", "TXT"), ("?identifier", "two")]
-      w.example.com. TXT two; next 
+      w.example.com. TXT two; next: none
     [("?name", "zz.example.com")]
-      ; next
+      ; next: none
     "#);
 }
 

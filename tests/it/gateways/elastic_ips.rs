@@ -20,7 +20,17 @@ async fn its_life() {
         ("TagSpecification.1.Tag.1.Value", "mail"),
     ];
     let allocated = ec2.ok("AllocateAddress", &request).await;
-    insta::assert_snapshot!(world.shown(&allocated), @"");
+    insta::assert_snapshot!(world.shown(&allocated), @r#"
+    HTTP 200
+    <AllocateAddressResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <allocationId>eipalloc-1</allocationId>
+      <publicIp>[public-1]</publicIp>
+      <publicIpv4Pool>amazon</publicIpv4Pool>
+      <networkBorderGroup>us-east-1</networkBorderGroup>
+      <domain>vpc</domain>
+    </AllocateAddressResponse>
+    "#);
     let id = allocated.one("allocationId");
     let one = [("AllocationId", &*id)];
 
@@ -28,7 +38,13 @@ async fn its_life() {
     let interface_id = interface(&world, CONSUMER, &network).await;
     let wanted = [one[0], ("NetworkInterfaceId", &*interface_id)];
     let associated = ec2.ok("AssociateAddress", &wanted).await;
-    insta::assert_snapshot!(world.shown(&associated), @"");
+    insta::assert_snapshot!(world.shown(&associated), @r#"
+    HTTP 200
+    <AssociateAddressResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <associationId>eipassoc-1</associationId>
+    </AssociateAddressResponse>
+    "#);
     let again = ec2.ok("AssociateAddress", &wanted).await;
     assert_eq!(
         again.one("associationId"),
@@ -36,7 +52,31 @@ async fn its_life() {
         "it stands there already"
     );
     let shown = ec2.ok("DescribeAddresses", &[]).await;
-    insta::assert_snapshot!(world.shown(&shown), @"");
+    insta::assert_snapshot!(world.shown(&shown), @r#"
+    HTTP 200
+    <DescribeAddressesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <addressesSet>
+        <item>
+          <allocationId>eipalloc-1</allocationId>
+          <publicIp>[public-1]</publicIp>
+          <publicIpv4Pool>amazon</publicIpv4Pool>
+          <networkBorderGroup>us-east-1</networkBorderGroup>
+          <domain>vpc</domain>
+          <associationId>eipassoc-1</associationId>
+          <networkInterfaceId>eni-1</networkInterfaceId>
+          <networkInterfaceOwnerId>222222222222</networkInterfaceOwnerId>
+          <privateIpAddress>10.0.0.4</privateIpAddress>
+          <tagSet>
+            <item>
+              <key>Name</key>
+              <value>mail</value>
+            </item>
+          </tagSet>
+        </item>
+      </addressesSet>
+    </DescribeAddressesResponse>
+    "#);
 
     let association = [("AssociationId", &*associated.one("associationId"))];
     ec2.ok("DisassociateAddress", &association).await;
@@ -47,7 +87,7 @@ async fn its_life() {
     let gone = ec2
         .call("DescribeAddresses", &[("AllocationId.1", &id)])
         .await;
-    insta::assert_snapshot!(world.shown(&gone.refusal()), @"");
+    insta::assert_snapshot!(world.shown(&gone.refusal()), @"400 InvalidAllocationID.NotFound: The allocation ID 'eipalloc-1' does not exist");
 }
 
 #[tokio::test]
@@ -60,10 +100,32 @@ async fn its_name_for_reverse_lookups() {
     assert!(describe().await.all("allocationId").is_empty());
     let name = [("AllocationId", &*id), ("DomainName", "mail.example.com")];
     let modified = ec2.ok("ModifyAddressAttribute", &name).await;
-    insta::assert_snapshot!(world.shown(&modified), @"");
-    insta::assert_snapshot!(world.shown(&describe().await), @"");
+    insta::assert_snapshot!(world.shown(&modified), @r#"
+    HTTP 200
+    <ModifyAddressAttributeResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <address>
+        <publicIp>[public-1]</publicIp>
+        <allocationId>eipalloc-1</allocationId>
+        <ptrRecord>mail.example.com.</ptrRecord>
+      </address>
+    </ModifyAddressAttributeResponse>
+    "#);
+    insta::assert_snapshot!(world.shown(&describe().await), @r#"
+    HTTP 200
+    <DescribeAddressesAttributeResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <addressSet>
+        <item>
+          <publicIp>[public-1]</publicIp>
+          <allocationId>eipalloc-1</allocationId>
+          <ptrRecord>mail.example.com.</ptrRecord>
+        </item>
+      </addressSet>
+    </DescribeAddressesAttributeResponse>
+    "#);
     let locked = ec2.call("ReleaseAddress", &name[..1]).await;
-    insta::assert_snapshot!(world.shown(&locked.refusal()), @"");
+    insta::assert_snapshot!(world.shown(&locked.refusal()), @"400 InvalidAddress.Locked: The address with allocation id [eipalloc-1] cannot be released because it has a reverse DNS record.");
     let reset = [name[0], ("Attribute", "domain-name")];
     let reset = ec2.ok("ResetAddressAttribute", &reset).await;
     assert!(reset.all("ptrRecord").is_empty(), "{reset}");
@@ -92,11 +154,11 @@ async fn it_moves_between_addresses_unless_that_is_forbidden() {
     };
     associate(&first, &from, "false").await.one("associationId");
     let refused = associate(&first, &to, "false").await;
-    insta::assert_snapshot!(world.shown(&refused.refusal()), @"");
+    insta::assert_snapshot!(world.shown(&refused.refusal()), @"400 Resource.AlreadyAssociated: Elastic IP address [eipalloc-1] is already associated");
     let moved = associate(&first, &to, "true").await;
     moved.one("associationId");
     let refused = associate(&second, &to, "false").await;
-    insta::assert_snapshot!(world.shown(&refused.refusal()), @"");
+    insta::assert_snapshot!(world.shown(&refused.refusal()), @"400 Resource.AlreadyAssociated: resource eni-1 is already associated with [public-1]");
     associate(&second, &to, "true").await.one("associationId");
     let by_id = [("AllocationId.1", &*first)];
     let shown = ec2.ok("DescribeAddresses", &by_id).await;

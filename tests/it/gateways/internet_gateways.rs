@@ -13,22 +13,67 @@ async fn an_internet_gateway() {
     let world = World::start().await;
     let ec2 = world.ec2(CONSUMER);
     let created = ec2.ok("CreateInternetGateway", &TAGS).await;
-    insta::assert_snapshot!(world.shown(&created), @"");
+    insta::assert_snapshot!(world.shown(&created), @r#"
+    HTTP 200
+    <CreateInternetGatewayResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <internetGateway>
+        <internetGatewayId>igw-1</internetGatewayId>
+        <ownerId>222222222222</ownerId>
+        <attachmentSet/>
+        <tagSet>
+          <item>
+            <key>Name</key>
+            <value>door</value>
+          </item>
+        </tagSet>
+      </internetGateway>
+    </CreateInternetGatewayResponse>
+    "#);
     let id = created.one("internetGatewayId");
     let vpc_id = world.network(CONSUMER, &[]).await.vpc_id;
     let pair = [("InternetGatewayId", &*id), ("VpcId", &*vpc_id)];
     let attached = ec2.ok("AttachInternetGateway", &pair).await;
-    insta::assert_snapshot!(world.shown(&attached), @"");
+    insta::assert_snapshot!(world.shown(&attached), @r#"
+    HTTP 200
+    <AttachInternetGatewayResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <return>true</return>
+    </AttachInternetGatewayResponse>
+    "#);
     let by_id = [("InternetGatewayId.1", &*id)];
     let shown = ec2.ok("DescribeInternetGateways", &by_id).await;
-    insta::assert_snapshot!(world.shown(&shown), @"");
+    insta::assert_snapshot!(world.shown(&shown), @r#"
+    HTTP 200
+    <DescribeInternetGatewaysResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <internetGatewaySet>
+        <item>
+          <internetGatewayId>igw-1</internetGatewayId>
+          <ownerId>222222222222</ownerId>
+          <attachmentSet>
+            <item>
+              <vpcId>vpc-1</vpcId>
+              <state>available</state>
+            </item>
+          </attachmentSet>
+          <tagSet>
+            <item>
+              <key>Name</key>
+              <value>door</value>
+            </item>
+          </tagSet>
+        </item>
+      </internetGatewaySet>
+    </DescribeInternetGatewaysResponse>
+    "#);
     ec2.ok("DetachInternetGateway", &pair).await;
     let shown = ec2.ok("DescribeInternetGateways", &[]).await;
     assert!(shown.all("vpcId").is_empty(), "{shown}");
     let deleted = ec2.ok("DeleteInternetGateway", &pair[..1]).await;
     assert_eq!(deleted.one("return"), "true");
     let gone = ec2.call("DescribeInternetGateways", &by_id).await;
-    insta::assert_snapshot!(world.shown(&gone.refusal()), @"");
+    insta::assert_snapshot!(world.shown(&gone.refusal()), @"400 InvalidInternetGatewayID.NotFound: The internetGateway ID 'igw-1' does not exist");
 }
 
 #[tokio::test]
@@ -48,14 +93,57 @@ async fn an_egress_only_internet_gateway() {
     ];
     let action = "CreateEgressOnlyInternetGateway";
     let created = ec2.ok(action, &request).await;
-    insta::assert_snapshot!(world.shown(&created), @"");
+    insta::assert_snapshot!(world.shown(&created), @r#"
+    HTTP 200
+    <CreateEgressOnlyInternetGatewayResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <egressOnlyInternetGateway>
+        <egressOnlyInternetGatewayId>eigw-1</egressOnlyInternetGatewayId>
+        <attachmentSet>
+          <item>
+            <vpcId>vpc-1</vpcId>
+            <state>attached</state>
+          </item>
+        </attachmentSet>
+        <tagSet>
+          <item>
+            <key>Name</key>
+            <value>exit</value>
+          </item>
+        </tagSet>
+      </egressOnlyInternetGateway>
+      <clientToken>one</clientToken>
+    </CreateEgressOnlyInternetGatewayResponse>
+    "#);
     let again = ec2.ok(action, &request).await;
     let id = created.one("egressOnlyInternetGatewayId");
     assert_eq!(again.one("egressOnlyInternetGatewayId"), id);
     let describe = "DescribeEgressOnlyInternetGateways";
     let by_id = [("EgressOnlyInternetGatewayId.1", &*id)];
     let shown = ec2.ok(describe, &by_id).await;
-    insta::assert_snapshot!(world.shown(&shown), @"");
+    insta::assert_snapshot!(world.shown(&shown), @r#"
+    HTTP 200
+    <DescribeEgressOnlyInternetGatewaysResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <egressOnlyInternetGatewaySet>
+        <item>
+          <egressOnlyInternetGatewayId>eigw-1</egressOnlyInternetGatewayId>
+          <attachmentSet>
+            <item>
+              <vpcId>vpc-1</vpcId>
+              <state>attached</state>
+            </item>
+          </attachmentSet>
+          <tagSet>
+            <item>
+              <key>Name</key>
+              <value>exit</value>
+            </item>
+          </tagSet>
+        </item>
+      </egressOnlyInternetGatewaySet>
+    </DescribeEgressOnlyInternetGatewaysResponse>
+    "#);
     for (filter, value, found) in [
         ("tag:Name", "exit", 1),
         ("tag:Name", "door", 0),
@@ -71,9 +159,15 @@ async fn an_egress_only_internet_gateway() {
     }
     let gone = [("EgressOnlyInternetGatewayId", &*id)];
     let deleted = ec2.ok("DeleteEgressOnlyInternetGateway", &gone).await;
-    insta::assert_snapshot!(world.shown(&deleted), @"");
+    insta::assert_snapshot!(world.shown(&deleted), @r#"
+    HTTP 200
+    <DeleteEgressOnlyInternetGatewayResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <returnCode>true</returnCode>
+    </DeleteEgressOnlyInternetGatewayResponse>
+    "#);
     let gone = ec2.call(describe, &by_id).await;
-    insta::assert_snapshot!(world.shown(&gone.refusal()), @"");
+    insta::assert_snapshot!(world.shown(&gone.refusal()), @"400 InvalidGatewayID.NotFound: The gateway ID 'eigw-1' does not exist");
 }
 
 #[tokio::test]

@@ -22,7 +22,31 @@ async fn of_a_private_one() {
         ("PrivateIpAddress.2", "10.0.0.21"),
     ];
     let assigned = ec2.ok("AssignPrivateNatGatewayAddress", &assign).await;
-    insta::assert_snapshot!(world.shown(&assigned), @"");
+    insta::assert_snapshot!(world.shown(&assigned), @r#"
+    HTTP 200
+    <AssignPrivateNatGatewayAddressResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <natGatewayId>nat-1</natGatewayId>
+      <natGatewayAddressSet>
+        <item>
+          <networkInterfaceId>eni-1</networkInterfaceId>
+          <privateIp>10.0.0.20</privateIp>
+          <isPrimary>false</isPrimary>
+          <status>assigning</status>
+          <availabilityZone>us-east-1a</availabilityZone>
+          <availabilityZoneId>use1-az1</availabilityZoneId>
+        </item>
+        <item>
+          <networkInterfaceId>eni-1</networkInterfaceId>
+          <privateIp>10.0.0.21</privateIp>
+          <isPrimary>false</isPrimary>
+          <status>assigning</status>
+          <availabilityZone>us-east-1a</availabilityZone>
+          <availabilityZoneId>use1-az1</availabilityZoneId>
+        </item>
+      </natGatewayAddressSet>
+    </AssignPrivateNatGatewayAddressResponse>
+    "#);
     let more = [assign[0], ("PrivateIpAddressCount", "1")];
     ec2.ok("AssignPrivateNatGatewayAddress", &more).await;
     let unassign = [
@@ -31,9 +55,76 @@ async fn of_a_private_one() {
         ("MaxDrainDurationSeconds", "1"),
     ];
     let unassigned = ec2.ok("UnassignPrivateNatGatewayAddress", &unassign).await;
-    insta::assert_snapshot!(world.shown(&unassigned), @"");
+    insta::assert_snapshot!(world.shown(&unassigned), @r#"
+    HTTP 200
+    <UnassignPrivateNatGatewayAddressResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <natGatewayId>nat-1</natGatewayId>
+      <natGatewayAddressSet>
+        <item>
+          <networkInterfaceId>eni-1</networkInterfaceId>
+          <privateIp>10.0.0.20</privateIp>
+          <isPrimary>false</isPrimary>
+          <status>unassigning</status>
+          <availabilityZone>us-east-1a</availabilityZone>
+          <availabilityZoneId>use1-az1</availabilityZoneId>
+        </item>
+      </natGatewayAddressSet>
+    </UnassignPrivateNatGatewayAddressResponse>
+    "#);
     let shown = ec2.ok("DescribeNatGateways", &[]).await;
-    insta::assert_snapshot!(world.shown(&shown), @"");
+    insta::assert_snapshot!(world.shown(&shown), @r#"
+    HTTP 200
+    <DescribeNatGatewaysResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <natGatewaySet>
+        <item>
+          <natGatewayId>nat-1</natGatewayId>
+          <vpcId>vpc-1</vpcId>
+          <subnetId>subnet-1</subnetId>
+          <state>available</state>
+          <connectivityType>private</connectivityType>
+          <availabilityMode>zonal</availabilityMode>
+          <natGatewayAddressSet>
+            <item>
+              <networkInterfaceId>eni-1</networkInterfaceId>
+              <privateIp>10.0.0.10</privateIp>
+              <isPrimary>true</isPrimary>
+              <status>succeeded</status>
+              <availabilityZone>us-east-1a</availabilityZone>
+              <availabilityZoneId>use1-az1</availabilityZoneId>
+            </item>
+            <item>
+              <networkInterfaceId>eni-1</networkInterfaceId>
+              <privateIp>10.0.0.11</privateIp>
+              <isPrimary>false</isPrimary>
+              <status>succeeded</status>
+              <availabilityZone>us-east-1a</availabilityZone>
+              <availabilityZoneId>use1-az1</availabilityZoneId>
+            </item>
+            <item>
+              <networkInterfaceId>eni-1</networkInterfaceId>
+              <privateIp>10.0.0.21</privateIp>
+              <isPrimary>false</isPrimary>
+              <status>succeeded</status>
+              <availabilityZone>us-east-1a</availabilityZone>
+              <availabilityZoneId>use1-az1</availabilityZoneId>
+            </item>
+            <item>
+              <networkInterfaceId>eni-1</networkInterfaceId>
+              <privateIp>10.0.0.22</privateIp>
+              <isPrimary>false</isPrimary>
+              <status>succeeded</status>
+              <availabilityZone>us-east-1a</availabilityZone>
+              <availabilityZoneId>use1-az1</availabilityZoneId>
+            </item>
+          </natGatewayAddressSet>
+          <createTime>2026-11-22T10:00:00.000Z</createTime>
+          <tagSet/>
+        </item>
+      </natGatewaySet>
+    </DescribeNatGatewaysResponse>
+    "#);
     let interface = ec2.ok("DescribeNetworkInterfaces", &[]).await;
     assert_eq!(
         interface.all("primary"),
@@ -66,11 +157,60 @@ async fn of_a_public_one() {
         ("AllocationId.2", &*addresses[3]),
     ];
     let associated = ec2.ok("AssociateNatGatewayAddress", &associate).await;
-    insta::assert_snapshot!(world.shown(&associated), @"");
+    insta::assert_snapshot!(world.shown(&associated), @r#"
+    HTTP 200
+    <AssociateNatGatewayAddressResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <natGatewayId>nat-1</natGatewayId>
+      <natGatewayAddressSet>
+        <item>
+          <allocationId>eipalloc-1</allocationId>
+          <associationId>eipassoc-1</associationId>
+          <networkInterfaceId>eni-1</networkInterfaceId>
+          <privateIp>10.0.0.31</privateIp>
+          <publicIp>[public-1]</publicIp>
+          <isPrimary>false</isPrimary>
+          <status>associating</status>
+          <availabilityZone>us-east-1a</availabilityZone>
+          <availabilityZoneId>use1-az1</availabilityZoneId>
+        </item>
+        <item>
+          <allocationId>eipalloc-2</allocationId>
+          <associationId>eipassoc-2</associationId>
+          <networkInterfaceId>eni-1</networkInterfaceId>
+          <privateIp>10.0.0.32</privateIp>
+          <publicIp>[public-2]</publicIp>
+          <isPrimary>false</isPrimary>
+          <status>associating</status>
+          <availabilityZone>us-east-1a</availabilityZone>
+          <availabilityZoneId>use1-az1</availabilityZoneId>
+        </item>
+      </natGatewayAddressSet>
+    </AssociateNatGatewayAddressResponse>
+    "#);
     let association_id = &associated.all("associationId")[0];
     let disassociate = [associate[0], ("AssociationId.1", &**association_id)];
     let disassociated = ec2.ok("DisassociateNatGatewayAddress", &disassociate).await;
-    insta::assert_snapshot!(world.shown(&disassociated), @"");
+    insta::assert_snapshot!(world.shown(&disassociated), @r#"
+    HTTP 200
+    <DisassociateNatGatewayAddressResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+      <requestId>[request-id]</requestId>
+      <natGatewayId>nat-1</natGatewayId>
+      <natGatewayAddressSet>
+        <item>
+          <allocationId>eipalloc-1</allocationId>
+          <associationId>eipassoc-1</associationId>
+          <networkInterfaceId>eni-1</networkInterfaceId>
+          <privateIp>10.0.0.31</privateIp>
+          <publicIp>[public-1]</publicIp>
+          <isPrimary>false</isPrimary>
+          <status>disassociating</status>
+          <availabilityZone>us-east-1a</availabilityZone>
+          <availabilityZoneId>use1-az1</availabilityZoneId>
+        </item>
+      </natGatewayAddressSet>
+    </DisassociateNatGatewayAddressResponse>
+    "#);
     let shown = ec2.ok("DescribeNatGateways", &[]).await;
     assert_eq!(
         shown.all("allocationId"),

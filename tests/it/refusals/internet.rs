@@ -83,7 +83,46 @@ async fn internet_gateways() {
         ("gated", &*gated),
     ];
     let table = try_all(&world, &names, INTERNET_GATEWAYS).await;
-    insta::assert_snapshot!(table, @"");
+    insta::assert_snapshot!(table, @r#"
+    a gateway that has a VPC
+      AWS  400 Resource.AlreadyAssociated: resource igw-1 is already attached to network vpc-1
+    to a VPC that has a gateway
+      AWS  400 InvalidParameterValue: Network vpc-1 already has an internet gateway attached
+    no gateway
+      AWS  400 InvalidInternetGatewayID.NotFound: The internetGateway ID 'igw-2' does not exist
+    no id
+      AWS  400 InvalidInternetGatewayId.Malformed: Invalid id: "igw-x" (expecting "igw-...")
+    to no VPC
+      AWS  400 InvalidVpcID.NotFound: The vpc ID 'vpc-2' does not exist
+    from a VPC that it does not have
+      AWS  400 Gateway.NotAttached: resource igw-1 is not attached to network vpc-3
+    without any VPC
+      AWS  400 Gateway.NotAttached: resource igw-3 is not attached to network vpc-1
+    with public addresses
+      AWS  400 DependencyViolation: Network vpc-1 has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.
+    attached
+      AWS  400 DependencyViolation: The internetGateway 'igw-1' has dependencies and cannot be deleted.
+    not there
+      AWS  400 InvalidInternetGatewayID.NotFound: The internetGateway ID 'igw-2' does not exist
+    its VPC
+      AWS  400 DependencyViolation: The vpc 'vpc-4' has dependencies and cannot be deleted.
+    an egress-only one's VPC
+      AWS  400 DependencyViolation: The vpc 'vpc-3' has dependencies and cannot be deleted.
+    one more in the VPC
+      AWS  400 InvalidParameterValue: Network vpc-3 already has an egress-only internet gateway attached
+    in no VPC
+      AWS  400 InvalidVpcID.NotFound: The vpc ID 'vpc-2' does not exist
+    not there
+      AWS  400 InvalidGatewayID.NotFound: The gateway ID 'eigw-1' does not exist
+    no id
+      AWS  400 InvalidID: Invalid id: "igw-2" (expecting "eigw-...")
+    with another's tags
+      AWS  400 InvalidParameterValue: 'vpc' is not a valid taggable resource type for this operation; expected 'internet-gateway'.
+    by what they do not have
+      AWS  400 InvalidFilter: The filter 'state' is invalid
+    by what they do not have
+      AWS  400 InvalidFilter: The filter 'vpc-id' is invalid
+    "#);
 }
 
 const ELASTIC_IPS: &str = "
@@ -196,7 +235,60 @@ async fn nat_gateways() {
         ("address", &*allocate(&world, CONSUMER).await),
     ];
     let table = try_all(&world, &names, NAT_GATEWAYS).await;
-    insta::assert_snapshot!(table, @"");
+    insta::assert_snapshot!(table, @r#"
+    without a subnet
+      AWS  400 MissingParameter: The request must contain the parameter SubnetId
+    in no subnet
+      AWS  400 InvalidSubnetID.NotFound: The subnet ID 'subnet-1' does not exist
+    public without an address
+      AWS  400 MissingParameter: The request must contain the parameter AllocationId
+    with an address that is not there
+      AWS  400 InvalidElasticIpID.NotFound: The allocation ID 'eipalloc-1' does not exist
+    with no id
+      AWS  400 InvalidElasticIpID.Malformed: Invalid id: "x" (expecting "eipalloc-...")
+    with an address twice
+      AWS  400 InvalidParameterValue: 'eipalloc-2' is given more than once.
+    public with a number
+      AWS  400 InvalidParameter: Only a private NAT gateway can have a number of secondary private addresses.
+    with a private one alone
+      AWS  400 InvalidParameter: There must be as many private addresses as Elastic IP addresses, or none.
+    private with an address
+      AWS  400 InvalidParameter: A private NAT gateway cannot have Elastic IP addresses.
+    with a number of none
+      AWS  400 InvalidParameterValue: A NAT gateway can have 1 to 7 secondary addresses.
+    with too many
+      AWS  400 InvalidParameterValue: A NAT gateway can have 1 to 7 secondary addresses.
+    with a number and others
+      AWS  400 InvalidParameterCombination: Private addresses and their number cannot both be given.
+    with an address in use
+      AWS  400 InvalidIPAddress.InUse: The address 10.0.0.9 is in use.
+    with a further one in use
+      AWS  400 InvalidIPAddress.InUse: The specified address is already in use.
+    with one that AWS keeps
+      AWS  400 InvalidParameterValue: The address 10.0.0.1 is reserved or outside the subnet 'subnet-2'
+    with one from elsewhere
+      AWS  400 InvalidParameterValue: The address 10.0.2.9 is reserved or outside the subnet 'subnet-2'
+    with what is none
+      AWS  400 InvalidParameterValue: Invalid IPv4 address: 10.0.2
+    of another connectivity
+      AWS  400 InvalidParameterValue: 'open' is not a connectivity type: expected 'public' or 'private'
+    in all zones
+      AWS  400 UnsupportedOperation: privlink serves zonal NAT gateways only, not regional ones
+    in what is no mode
+      AWS  400 InvalidParameterValue: 'x' is not an availability mode: expected 'zonal'
+    of a VPC
+      AWS  400 UnknownParameter: The parameter VpcId is not recognized
+    with the token of another
+      AWS  400 IdempotentParameterMismatch: The token 'one' was used before with other parameters
+    its subnet
+      AWS  400 DependencyViolation: The subnet 'subnet-2' has dependencies and cannot be deleted.
+    not there
+      AWS  400 NatGatewayNotFound: The natGateway ID 'nat-1' does not exist
+    no id
+      AWS  400 NatGatewayMalformed: Invalid id: "nat-x" (expecting "nat-...")
+    by what they do not have
+      AWS  400 InvalidFilter: The filter 'connectivity-type' is invalid
+    "#);
 }
 
 const ADDRESSES: &str = "
@@ -250,7 +342,46 @@ async fn addresses_of_nat_gateways() {
         ("vpc", &*network.vpc_id),
     ];
     let table = try_all(&world, &names, ADDRESSES).await;
-    insta::assert_snapshot!(table, @"");
+    insta::assert_snapshot!(table, @"
+    to a private one
+      AWS  400 InvalidParameter: The NAT gateway 'nat-1' is not public.
+    nothing
+      AWS  400 MissingParameter: The request must contain the parameter AllocationId
+    what stands elsewhere
+      AWS  400 Resource.AlreadyAssociated: Elastic IP address [eipalloc-1] is already associated
+    before an address in use
+      AWS  400 InvalidIPAddress.InUse: The specified address is already in use.
+    the primary one
+      AWS  400 InvalidParameterValue: 'eipassoc-1' is the primary address of the NAT gateway 'nat-2' and cannot be taken away.
+    not there
+      AWS  400 InvalidParameterValue: 'eipassoc-2' is not of the NAT gateway 'nat-2'.
+    in no time
+      AWS  400 InvalidParameterValue: The duration must be 1 to 4000 seconds.
+    by its owner
+      AWS  403 AuthFailure: You do not have permission to access the specified resource.
+    by its owner
+      AWS  400 InvalidIPAddress.InUse: Address [public-1] is in use.
+    to a public one
+      AWS  400 InvalidParameter: The NAT gateway 'nat-2' is not private.
+    to a pending one
+      AWS  400 IncorrectState: The NAT gateway 'nat-3' is pending, not available.
+    nothing
+      AWS  400 MissingParameter: The request must contain the parameter PrivateIpAddress
+    too many
+      AWS  400 InvalidParameterValue: A NAT gateway can have 1 to 7 secondary addresses.
+    in use
+      AWS  400 InvalidIPAddress.InUse: The specified address is already in use.
+    the primary one
+      AWS  400 InvalidParameterValue: '10.0.0.9' is the primary address of the NAT gateway 'nat-1' and cannot be taken away.
+    not there
+      AWS  400 InvalidParameterValue: '10.0.0.99' is not of the NAT gateway 'nat-1'.
+    nothing
+      AWS  400 MissingParameter: The request must contain the parameter PrivateIpAddress
+    their interface
+      AWS  400 InvalidParameterValue: Network interface 'eni-1' is currently in use.
+    with the internet gateway
+      AWS  400 DependencyViolation: Network vpc-1 has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.
+    ");
 }
 
 #[tokio::test]
@@ -272,7 +403,12 @@ async fn more_than_an_account_may_have() {
     ";
     let names = [("subnet", &*network.subnet_ids[0])];
     let table = try_all(&world, &names, attempts).await;
-    insta::assert_snapshot!(table, @"");
+    insta::assert_snapshot!(table, @"
+    an address
+      AWS  400 AddressLimitExceeded: The maximum number of addresses has been reached.
+    a NAT gateway
+      AWS  400 NatGatewayLimitExceeded: The maximum number of NAT gateways has been reached.
+    ");
     let elsewhere = [("SubnetId", &*network.subnet_ids[1]), private];
     world.ec2(CONSUMER).ok("CreateNatGateway", &elsewhere).await;
 }

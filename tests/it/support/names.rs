@@ -59,11 +59,18 @@ impl Names {
         {
             shown.push_str(&rest[..start]);
             rest = &rest[start..];
-            let separator = &rest[3..4];
-            let mut parts = rest.splitn(4, separator);
-            let first: usize = parts.by_ref().take(3).map(|part| part.len() + 1).sum();
             let is_digit = |character: char| character.is_ascii_digit();
-            let last = parts.next().unwrap_or_default();
+            let parts: Vec<&str> = rest.splitn(4, &rest[3..4]).collect();
+            let &[network, second, third, last] = &*parts else {
+                break;
+            };
+            if !third.chars().all(is_digit) {
+                let (network, after) = rest.split_at(network.len() + second.len() + 2);
+                shown.push_str(network);
+                rest = after;
+                continue;
+            }
+            let first = network.len() + second.len() + third.len() + 3;
             let last = last.find(|it| !is_digit(it)).unwrap_or(last.len());
             let (address, after) = rest.split_at(first + last);
             let address = address.replace('-', ".");
