@@ -4,22 +4,28 @@ use super::{Refusals, with};
 use crate::support::query::pairs;
 use crate::support::world::{CONSUMER, World};
 
+/// A group of the consumer's in this VPC.
+async fn web_group(world: &World, vpc_id: &str) -> String {
+    let group = [
+        ("VpcId", vpc_id),
+        ("GroupName", "web"),
+        ("GroupDescription", "web"),
+    ];
+    let created = world.ec2(CONSUMER).ok("CreateSecurityGroup", &group).await;
+    created.one("groupId")
+}
+
 #[tokio::test]
 async fn rules() {
     let world = World::start().await;
     let ec2 = world.ec2(CONSUMER);
     let network = world.network(CONSUMER, &[]).await;
     let other = world.network(CONSUMER, &[]).await;
-    let create = async |vpc_id: &str| {
-        let group = [
-            ("VpcId", vpc_id),
-            ("GroupName", "web"),
-            ("GroupDescription", "web"),
-        ];
-        ec2.ok("CreateSecurityGroup", &group).await.one("groupId")
-    };
     let other_vpc = &other.vpc_id;
-    let (group, elsewhere) = (create(&network.vpc_id).await, create(&other.vpc_id).await);
+    let (group, elsewhere) = (
+        web_group(&world, &network.vpc_id).await,
+        web_group(&world, other_vpc).await,
+    );
     let peer = "IpPermissions.1.Groups.1.GroupId";
     let rule = [
         ("GroupId", &*group),
@@ -114,12 +120,7 @@ async fn without_a_list() {
     let world = World::start().await;
     let ec2 = world.ec2(CONSUMER);
     let network = world.network(CONSUMER, &[]).await;
-    let group = [
-        ("VpcId", &*network.vpc_id),
-        ("GroupName", "web"),
-        ("GroupDescription", "web"),
-    ];
-    let group = ec2.ok("CreateSecurityGroup", &group).await.one("groupId");
+    let group = web_group(&world, &network.vpc_id).await;
     let mut table = Refusals::of(&world);
     for (what, parameters) in [
         ("only ports", "IpProtocol=tcp FromPort=80 ToPort=80"),
