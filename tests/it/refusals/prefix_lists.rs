@@ -17,15 +17,16 @@ fn body() -> Value {
     json!({"prefixListName": "offices", "addressFamily": "IPv4", "maxEntries": 2, "entries": [{"cidr": "192.0.2.0/24"}]})
 }
 
+fn entries(cidrs: &[&str]) -> Value {
+    let entries: Vec<Value> = cidrs.iter().map(|cidr| json!({"cidr": cidr})).collect();
+    json!({"entries": entries})
+}
+
 #[tokio::test]
 async fn created() {
     let world = World::start().await;
     let (ec2, rest) = (world.ec2(CONSUMER), world.rest(CONSUMER));
     let mut table = Refusals::of(&world);
-    let entries = |cidrs: &[&str]| {
-        let entries: Vec<Value> = cidrs.iter().map(|cidr| json!({"cidr": cidr})).collect();
-        json!({"entries": entries})
-    };
     for (what, wrong, twin) in [
         (
             "AWS's name",
