@@ -63,7 +63,15 @@ async fn found_by_everything() {
     ];
     let found = ec2.ok("DescribeSecurityGroups", &by_user).await;
     assert_eq!(found.all("groupDescription"), ["The data one"]);
+}
 
+#[tokio::test]
+async fn usable_in_a_vpc() {
+    let world = World::start().await;
+    let (ec2, rest) = (world.ec2(CONSUMER), world.rest(CONSUMER));
+    let network = world.network(CONSUMER, &[]).await;
+    let web = group(rest, &network.vpc_id, "web").await;
+    group(rest, &network.vpc_id, "data").await;
     let vpc = ("VpcId", &*network.vpc_id);
     let all = ec2.ok("GetSecurityGroupsForVpc", &[vpc]).await;
     assert_eq!(all.all("groupId").len(), 3);

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::support::groups::association_of;
-use crate::support::query::Query;
+use crate::support::query::{Query, pairs};
 use crate::support::world::{CONSUMER, World};
 
 /// The entries of an ACL in a line each.
@@ -25,6 +25,40 @@ async fn entries(ec2: &Query<'_>, acl: &str) -> String {
     }
     lines + &networks.by_ref().collect::<Vec<_>>().join(" ")
 }
+
+/// Entries: number, whether for traffic that leaves, protocol, and what belongs to it.
+const KINDS: &[(&str, &str, &str, &str)] = &[
+    (
+        "200",
+        "false",
+        "6",
+        "CidrBlock=10.1.2.3/8 PortRange.From=80 PortRange.To=443",
+    ),
+    (
+        "100",
+        "false",
+        "17",
+        "Ipv6CidrBlock=2001:DB8::1/32 PortRange.From=53 PortRange.To=53",
+    ),
+    (
+        "100",
+        "true",
+        "1",
+        "CidrBlock=0.0.0.0/0 Icmp.Type=8 Icmp.Code=-1",
+    ),
+    (
+        "110",
+        "true",
+        "58",
+        "Ipv6CidrBlock=::/0 Icmp.Type=128 Icmp.Code=0",
+    ),
+    (
+        "32766",
+        "true",
+        "-1",
+        "CidrBlock=0.0.0.0/0 PortRange.From=0 PortRange.To=0",
+    ),
+];
 
 #[tokio::test]
 async fn an_acl_of_a_users() {
@@ -79,58 +113,7 @@ async fn an_acl_of_a_users() {
     let again = ec2.ok("CreateNetworkAcl", &create).await;
     assert_eq!(again.one("networkAclId"), acl);
 
-    for (number, egress, protocol, more) in [
-        (
-            "200",
-            "false",
-            "6",
-            &[
-                ("CidrBlock", "10.1.2.3/8"),
-                ("PortRange.From", "80"),
-                ("PortRange.To", "443"),
-            ][..],
-        ),
-        (
-            "100",
-            "false",
-            "17",
-            &[
-                ("Ipv6CidrBlock", "2001:DB8::1/32"),
-                ("PortRange.From", "53"),
-                ("PortRange.To", "53"),
-            ][..],
-        ),
-        (
-            "100",
-            "true",
-            "1",
-            &[
-                ("CidrBlock", "0.0.0.0/0"),
-                ("Icmp.Type", "8"),
-                ("Icmp.Code", "-1"),
-            ][..],
-        ),
-        (
-            "110",
-            "true",
-            "58",
-            &[
-                ("Ipv6CidrBlock", "::/0"),
-                ("Icmp.Type", "128"),
-                ("Icmp.Code", "0"),
-            ][..],
-        ),
-        (
-            "32766",
-            "true",
-            "-1",
-            &[
-                ("CidrBlock", "0.0.0.0/0"),
-                ("PortRange.From", "0"),
-                ("PortRange.To", "0"),
-            ][..],
-        ),
-    ] {
+    for (number, egress, protocol, more) in KINDS {
         let mut parameters = vec![
             ("NetworkAclId", &*acl),
             ("RuleNumber", number),
@@ -138,7 +121,7 @@ async fn an_acl_of_a_users() {
             ("RuleAction", "allow"),
             ("Protocol", protocol),
         ];
-        parameters.extend(more);
+        parameters.extend(pairs(more));
         ec2.ok("CreateNetworkAclEntry", &parameters).await;
     }
     let replaced = [
@@ -249,12 +232,22 @@ async fn an_acl_of_a_users() {
       </networkAclSet>
     </DescribeNetworkAclsResponse>
     "#);
+}
 
-    // The association goes with the subnet, then nothing holds the ACL.
+/// The association goes with the subnet, then nothing holds the ACL.
+#[tokio::test]
+async fn held_by_a_subnet() {
+    let world = World::start().await;
+    let ec2 = world.ec2(CONSUMER);
+    let network = world.network(CONSUMER, &["us-east-1a"]).await;
+    let vpc = [("VpcId", &*network.vpc_id)];
+    let acl = ec2.ok("CreateNetworkAcl", &vpc).await.one("networkAclId");
+    let association = association_of(&world, &network.subnet_ids[0]).await;
+    let replace = [("AssociationId", &*association), ("NetworkAclId", &*acl)];
+    ec2.ok("ReplaceNetworkAclAssociation", &replace).await;
     let delete = [("NetworkAclId", &*acl)];
     let held = ec2.call("DeleteNetworkAcl", &delete).await;
     assert_eq!(held.one("Code"), "DependencyViolation");
-    let vpc = [("VpcId", &*network.vpc_id)];
     ec2.ok("DeleteSubnet", &[("SubnetId", &network.subnet_ids[0])])
         .await;
     let held = ec2.call("DeleteVpc", &vpc).await;
@@ -275,21 +268,9 @@ async fn filters() {
         (
             "7",
             "6",
-            &[
-                ("CidrBlock", "10.0.0.0/8"),
-                ("PortRange.From", "80"),
-                ("PortRange.To", "81"),
-            ][..],
+            "CidrBlock=10.0.0.0/8 PortRange.From=80 PortRange.To=81",
         ),
-        (
-            "8",
-            "1",
-            &[
-                ("Ipv6CidrBlock", "fd00::/8"),
-                ("Icmp.Type", "3"),
-                ("Icmp.Code", "4"),
-            ][..],
-        ),
+        ("8", "1", "Ipv6CidrBlock=fd00::/8 Icmp.Type=3 Icmp.Code=4"),
     ] {
         let mut parameters = vec![
             ("NetworkAclId", &*acl),
@@ -298,7 +279,7 @@ async fn filters() {
             ("RuleAction", "allow"),
             ("Protocol", protocol),
         ];
-        parameters.extend(more);
+        parameters.extend(pairs(more));
         ec2.ok("CreateNetworkAclEntry", &parameters).await;
     }
     let old = association_of(&world, &network.subnet_ids[1]).await;

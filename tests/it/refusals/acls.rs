@@ -2,6 +2,7 @@
 
 use super::{Refusals, with};
 use crate::support::groups::association_of;
+use crate::support::query::pairs;
 use crate::support::world::{CONSUMER, STRANGER, World};
 
 const ENTRY: [(&str, &str); 7] = [
@@ -14,6 +15,87 @@ const ENTRY: [(&str, &str); 7] = [
     ("PortRange.To", "80"),
 ];
 
+/// What is wrong with an entry, and how it differs from the one that is there.
+const WRONG: &[(&str, &str, &str)] = &[
+    ("taken", "CreateNetworkAclEntry", ""),
+    ("absent", "ReplaceNetworkAclEntry", "RuleNumber=1"),
+    ("the other way", "ReplaceNetworkAclEntry", "Egress=true"),
+    ("no number", "CreateNetworkAclEntry", "RuleNumber="),
+    ("0", "CreateNetworkAclEntry", "RuleNumber=0"),
+    ("the last", "ReplaceNetworkAclEntry", "RuleNumber=32767"),
+    (
+        "neither",
+        "CreateNetworkAclEntry",
+        "RuleNumber=2 RuleAction=drop",
+    ),
+    (
+        "a name",
+        "CreateNetworkAclEntry",
+        "RuleNumber=2 Protocol=tcp",
+    ),
+    (
+        "no protocol",
+        "CreateNetworkAclEntry",
+        "RuleNumber=2 Protocol=256",
+    ),
+    (
+        "no ports",
+        "CreateNetworkAclEntry",
+        "RuleNumber=2 PortRange.From= PortRange.To=",
+    ),
+    (
+        "half a range",
+        "CreateNetworkAclEntry",
+        "RuleNumber=2 PortRange.To=",
+    ),
+    (
+        "backwards",
+        "CreateNetworkAclEntry",
+        "RuleNumber=2 PortRange.From=81",
+    ),
+    (
+        "no port",
+        "CreateNetworkAclEntry",
+        "RuleNumber=2 PortRange.To=65536",
+    ),
+    (
+        "no type",
+        "CreateNetworkAclEntry",
+        "RuleNumber=2 Protocol=1",
+    ),
+    (
+        "type of ICMPv6",
+        "CreateNetworkAclEntry",
+        "RuleNumber=2 Protocol=58 CidrBlock= Ipv6CidrBlock=::/0 Icmp.Type=256 Icmp.Code=0",
+    ),
+    (
+        "no network",
+        "CreateNetworkAclEntry",
+        "RuleNumber=2 CidrBlock=",
+    ),
+    (
+        "two networks",
+        "CreateNetworkAclEntry",
+        "RuleNumber=2 Ipv6CidrBlock=::/0",
+    ),
+    (
+        "an address",
+        "CreateNetworkAclEntry",
+        "RuleNumber=2 CidrBlock=10.0.0.1",
+    ),
+    (
+        "IPv4 as IPv6",
+        "CreateNetworkAclEntry",
+        "RuleNumber=2 CidrBlock= Ipv6CidrBlock=10.0.0.0/8",
+    ),
+    (
+        "no ACL",
+        "CreateNetworkAclEntry",
+        "NetworkAclId=acl-00000000000000000",
+    ),
+    ("not an id", "CreateNetworkAclEntry", "NetworkAclId=web"),
+];
+
 #[tokio::test]
 async fn entries() {
     let world = World::start().await;
@@ -24,122 +106,11 @@ async fn entries() {
     let entry = [&ENTRY[..], &[("NetworkAclId", &*acl)]].concat();
     ec2.ok("CreateNetworkAclEntry", &entry).await;
     let mut table = Refusals::of(&world);
-    for (what, action, wrong) in [
-        ("taken", "CreateNetworkAclEntry", &[][..]),
-        (
-            "absent",
-            "ReplaceNetworkAclEntry",
-            &[("RuleNumber", "1")][..],
-        ),
-        (
-            "the other way",
-            "ReplaceNetworkAclEntry",
-            &[("Egress", "true")][..],
-        ),
-        (
-            "no number",
-            "CreateNetworkAclEntry",
-            &[("RuleNumber", "")][..],
-        ),
-        ("0", "CreateNetworkAclEntry", &[("RuleNumber", "0")][..]),
-        (
-            "the last",
-            "ReplaceNetworkAclEntry",
-            &[("RuleNumber", "32767")][..],
-        ),
-        (
-            "neither",
-            "CreateNetworkAclEntry",
-            &[("RuleNumber", "2"), ("RuleAction", "drop")][..],
-        ),
-        (
-            "a name",
-            "CreateNetworkAclEntry",
-            &[("RuleNumber", "2"), ("Protocol", "tcp")][..],
-        ),
-        (
-            "no protocol",
-            "CreateNetworkAclEntry",
-            &[("RuleNumber", "2"), ("Protocol", "256")][..],
-        ),
-        (
-            "no ports",
-            "CreateNetworkAclEntry",
-            &[
-                ("RuleNumber", "2"),
-                ("PortRange.From", ""),
-                ("PortRange.To", ""),
-            ][..],
-        ),
-        (
-            "half a range",
-            "CreateNetworkAclEntry",
-            &[("RuleNumber", "2"), ("PortRange.To", "")][..],
-        ),
-        (
-            "backwards",
-            "CreateNetworkAclEntry",
-            &[("RuleNumber", "2"), ("PortRange.From", "81")][..],
-        ),
-        (
-            "no port",
-            "CreateNetworkAclEntry",
-            &[("RuleNumber", "2"), ("PortRange.To", "65536")][..],
-        ),
-        (
-            "no type",
-            "CreateNetworkAclEntry",
-            &[("RuleNumber", "2"), ("Protocol", "1")][..],
-        ),
-        (
-            "type of ICMPv6",
-            "CreateNetworkAclEntry",
-            &[
-                ("RuleNumber", "2"),
-                ("Protocol", "58"),
-                ("CidrBlock", ""),
-                ("Ipv6CidrBlock", "::/0"),
-                ("Icmp.Type", "256"),
-                ("Icmp.Code", "0"),
-            ][..],
-        ),
-        (
-            "no network",
-            "CreateNetworkAclEntry",
-            &[("RuleNumber", "2"), ("CidrBlock", "")][..],
-        ),
-        (
-            "two networks",
-            "CreateNetworkAclEntry",
-            &[("RuleNumber", "2"), ("Ipv6CidrBlock", "::/0")][..],
-        ),
-        (
-            "an address",
-            "CreateNetworkAclEntry",
-            &[("RuleNumber", "2"), ("CidrBlock", "10.0.0.1")][..],
-        ),
-        (
-            "IPv4 as IPv6",
-            "CreateNetworkAclEntry",
-            &[
-                ("RuleNumber", "2"),
-                ("CidrBlock", ""),
-                ("Ipv6CidrBlock", "10.0.0.0/8"),
-            ][..],
-        ),
-        (
-            "no ACL",
-            "CreateNetworkAclEntry",
-            &[("NetworkAclId", "acl-00000000000000000")][..],
-        ),
-        (
-            "not an id",
-            "CreateNetworkAclEntry",
-            &[("NetworkAclId", "web")][..],
-        ),
-    ] {
+    for (what, action, wrong) in WRONG {
         table.when(what);
-        table.query(&ec2, action, &with(&entry, wrong)).await;
+        table
+            .query(&ec2, action, &with(&entry, &pairs(wrong)))
+            .await;
     }
     for (what, number) in [("absent", "99"), ("the last", "32767")] {
         table.when(&format!("{what}, deleted"));
@@ -150,22 +121,7 @@ async fn entries() {
         ];
         table.query(&ec2, "DeleteNetworkAclEntry", &entry).await;
     }
-    for number in 101..=118 {
-        let number = number.to_string();
-        let entry = with(&entry, &[("RuleNumber", &number)]);
-        ec2.ok("CreateNetworkAclEntry", &entry).await;
-    }
-    table.when("one too many");
-    let one_more = with(&entry, &[("RuleNumber", "7")]);
-    table.query(&ec2, "CreateNetworkAclEntry", &one_more).await;
-    let other_way = with(&entry, &[("Egress", "true")]);
-    let other_family = [
-        ("RuleNumber", "7"),
-        ("CidrBlock", ""),
-        ("Ipv6CidrBlock", "::/0"),
-    ];
-    let shown = table.table().to_owned();
-    insta::assert_snapshot!(shown, @r#"
+    insta::assert_snapshot!(table.table(), @r#"
     taken
       AWS  400 NetworkAclEntryAlreadyExists: The network acl entry identified by 100 already exists.
     absent
@@ -212,9 +168,38 @@ async fn entries() {
       AWS  400 InvalidNetworkAclEntry.NotFound: The network acl entry identified by 99 does not exist.
     the last, deleted
       AWS  400 InvalidParameterValue: Value (32767) for parameter RuleNumber is invalid. The rule number must be between 1 and 32766.
+    "#);
+}
+
+/// A direction has 20 entries of a family at the most, the last one included.
+#[tokio::test]
+async fn one_entry_too_many() {
+    let world = World::start().await;
+    let ec2 = world.ec2(CONSUMER);
+    let network = world.network(CONSUMER, &[]).await;
+    let vpc = [("VpcId", &*network.vpc_id)];
+    let acl = ec2.ok("CreateNetworkAcl", &vpc).await.one("networkAclId");
+    let entry = [&ENTRY[..], &[("NetworkAclId", &*acl)]].concat();
+    ec2.ok("CreateNetworkAclEntry", &entry).await;
+    for number in 101..=118 {
+        let number = number.to_string();
+        let entry = with(&entry, &[("RuleNumber", &number)]);
+        ec2.ok("CreateNetworkAclEntry", &entry).await;
+    }
+    let mut table = Refusals::of(&world);
+    table.when("one too many");
+    let one_more = with(&entry, &[("RuleNumber", "7")]);
+    table.query(&ec2, "CreateNetworkAclEntry", &one_more).await;
+    let other_way = with(&entry, &[("Egress", "true")]);
+    let other_family = [
+        ("RuleNumber", "7"),
+        ("CidrBlock", ""),
+        ("Ipv6CidrBlock", "::/0"),
+    ];
+    insta::assert_snapshot!(table.table(), @"
     one too many
       AWS  400 NetworkAclEntryLimitExceeded: The maximum number of network acl entries has been reached.
-    "#);
+    ");
     ec2.ok("CreateNetworkAclEntry", &other_way).await;
     ec2.ok("CreateNetworkAclEntry", &with(&entry, &other_family))
         .await;

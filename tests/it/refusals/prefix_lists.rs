@@ -17,15 +17,16 @@ fn body() -> Value {
     json!({"prefixListName": "offices", "addressFamily": "IPv4", "maxEntries": 2, "entries": [{"cidr": "192.0.2.0/24"}]})
 }
 
+fn entries(cidrs: &[&str]) -> Value {
+    let entries: Vec<Value> = cidrs.iter().map(|cidr| json!({"cidr": cidr})).collect();
+    json!({"entries": entries})
+}
+
 #[tokio::test]
 async fn created() {
     let world = World::start().await;
     let (ec2, rest) = (world.ec2(CONSUMER), world.rest(CONSUMER));
     let mut table = Refusals::of(&world);
-    let entries = |cidrs: &[&str]| {
-        let entries: Vec<Value> = cidrs.iter().map(|cidr| json!({"cidr": cidr})).collect();
-        json!({"entries": entries})
-    };
     for (what, wrong, twin) in [
         (
             "AWS's name",
@@ -180,6 +181,44 @@ async fn changed() {
             .await;
         table.rest(&rest, Method::PATCH, &path, twin).await;
     }
+    insta::assert_snapshot!(table.table(), @"
+    nothing
+      AWS  400 InvalidRequest: The request received was invalid.
+      REST 400 InvalidRequest: The request received was invalid.
+    another version
+      AWS  400 PrefixListVersionMismatch: The prefix list has the incorrect version number.
+      REST 409 PrefixListVersionMismatch (currentVersion): The prefix list has the incorrect version number.
+    no version
+      AWS  400 InvalidParameterValue: The specified value for version is not valid.
+      REST 400 InvalidParameterValue (currentVersion): The specified value for version is not valid.
+    size and entries
+      AWS  400 InvalidParameterCombination: You cannot modify the entries and the maximum number of entries for the prefix list in the same request.
+      REST 400 InvalidParameterCombination (maxEntries): You cannot modify the entries and the maximum number of entries for the prefix list in the same request.
+    present
+      AWS  400 InvalidPrefixListModification: An entry with the CIDR (192.0.2.0/24) and description () already exists.
+      REST 409 InvalidPrefixListModification (addEntries): An entry with the CIDR (192.0.2.0/24) and description () already exists.
+    absent
+      AWS  400 InvalidPrefixListModification: An entry with the CIDR (10.0.0.0/8) does not exist.
+      REST 409 InvalidPrefixListModification (removeEntries): An entry with the CIDR (10.0.0.0/8) does not exist.
+    both ways
+      AWS  400 InvalidParameterValue: Request cannot contain Cidr 192.0.2.0/24 in both AddPrefixListEntries and RemovePrefixListEntries
+      REST 400 InvalidParameterValue (removeEntries): Request cannot contain Cidr 192.0.2.0/24 in both AddPrefixListEntries and RemovePrefixListEntries
+    too many
+      AWS  400 PrefixListMaxEntriesExceeded: You've reached the maximum number of entries for the prefix list.
+      REST 409 PrefixListMaxEntriesExceeded (maxEntries): You've reached the maximum number of entries for the prefix list.
+    AWS's name
+      AWS  400 InvalidParameterValue: The prefix list name cannot start with com.amazonaws.
+      REST 400 InvalidParameterValue (prefixListName): The prefix list name cannot start with com.amazonaws.
+    ");
+}
+
+#[tokio::test]
+async fn of_others() {
+    let world = World::start().await;
+    let (ec2, rest) = (world.ec2(CONSUMER), world.rest(CONSUMER));
+    let list = ec2.ok("CreateManagedPrefixList", &CREATE).await;
+    let list = list.one("prefixListId");
+    let mut table = Refusals::of(&world);
     for (what, id) in [("AWS's", "pl-63a5400a"), ("none", "pl-00000000000000000")] {
         table.when(&format!("{what}, changed and deleted"));
         let path = format!("/v1/prefix-lists/{id}");
@@ -225,33 +264,6 @@ async fn changed() {
         .query(&ec2, "GetManagedPrefixListEntries", &version)
         .await;
     insta::assert_snapshot!(table.table(), @"
-    nothing
-      AWS  400 InvalidRequest: The request received was invalid.
-      REST 400 InvalidRequest: The request received was invalid.
-    another version
-      AWS  400 PrefixListVersionMismatch: The prefix list has the incorrect version number.
-      REST 409 PrefixListVersionMismatch (currentVersion): The prefix list has the incorrect version number.
-    no version
-      AWS  400 InvalidParameterValue: The specified value for version is not valid.
-      REST 400 InvalidParameterValue (currentVersion): The specified value for version is not valid.
-    size and entries
-      AWS  400 InvalidParameterCombination: You cannot modify the entries and the maximum number of entries for the prefix list in the same request.
-      REST 400 InvalidParameterCombination (maxEntries): You cannot modify the entries and the maximum number of entries for the prefix list in the same request.
-    present
-      AWS  400 InvalidPrefixListModification: An entry with the CIDR (192.0.2.0/24) and description () already exists.
-      REST 409 InvalidPrefixListModification (addEntries): An entry with the CIDR (192.0.2.0/24) and description () already exists.
-    absent
-      AWS  400 InvalidPrefixListModification: An entry with the CIDR (10.0.0.0/8) does not exist.
-      REST 409 InvalidPrefixListModification (removeEntries): An entry with the CIDR (10.0.0.0/8) does not exist.
-    both ways
-      AWS  400 InvalidParameterValue: Request cannot contain Cidr 192.0.2.0/24 in both AddPrefixListEntries and RemovePrefixListEntries
-      REST 400 InvalidParameterValue (removeEntries): Request cannot contain Cidr 192.0.2.0/24 in both AddPrefixListEntries and RemovePrefixListEntries
-    too many
-      AWS  400 PrefixListMaxEntriesExceeded: You've reached the maximum number of entries for the prefix list.
-      REST 409 PrefixListMaxEntriesExceeded (maxEntries): You've reached the maximum number of entries for the prefix list.
-    AWS's name
-      AWS  400 InvalidParameterValue: The prefix list name cannot start with com.amazonaws.
-      REST 400 InvalidParameterValue (prefixListName): The prefix list name cannot start with com.amazonaws.
     AWS's, changed and deleted
       AWS  400 OperationNotPermitted: The prefix list 'pl-63a5400a' is managed by AWS
       REST 409 OperationNotPermitted (prefixListId): The prefix list 'pl-63a5400a' is managed by AWS

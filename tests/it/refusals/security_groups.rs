@@ -1,7 +1,19 @@
 //! Security groups and rules that cannot be as somebody wants them.
 
 use super::{Refusals, with};
+use crate::support::query::pairs;
 use crate::support::world::{CONSUMER, World};
+
+/// A group of the consumer's in this VPC.
+async fn web_group(world: &World, vpc_id: &str) -> String {
+    let group = [
+        ("VpcId", vpc_id),
+        ("GroupName", "web"),
+        ("GroupDescription", "web"),
+    ];
+    let created = world.ec2(CONSUMER).ok("CreateSecurityGroup", &group).await;
+    created.one("groupId")
+}
 
 #[tokio::test]
 async fn rules() {
@@ -9,15 +21,11 @@ async fn rules() {
     let ec2 = world.ec2(CONSUMER);
     let network = world.network(CONSUMER, &[]).await;
     let other = world.network(CONSUMER, &[]).await;
-    let create = async |vpc_id: &str| {
-        let group = [
-            ("VpcId", vpc_id),
-            ("GroupName", "web"),
-            ("GroupDescription", "web"),
-        ];
-        ec2.ok("CreateSecurityGroup", &group).await.one("groupId")
-    };
-    let (group, elsewhere) = (create(&network.vpc_id).await, create(&other.vpc_id).await);
+    let other_vpc = &other.vpc_id;
+    let (group, elsewhere) = (
+        web_group(&world, &network.vpc_id).await,
+        web_group(&world, other_vpc).await,
+    );
     let peer = "IpPermissions.1.Groups.1.GroupId";
     let rule = [
         ("GroupId", &*group),
@@ -29,99 +37,50 @@ async fn rules() {
     ec2.ok("AuthorizeSecurityGroupIngress", &rule).await;
     let mut table = Refusals::of(&world);
     for (what, wrong) in [
-        ("present", &[][..]),
-        ("neither id nor name", &[("GroupId", "")][..]),
-        ("by name", &[("GroupId", ""), ("GroupName", "web")][..]),
-        ("a group of another VPC", &[(peer, &*elsewhere)][..]),
-        ("no group", &[(peer, "sg-00000000000000000")][..]),
+        ("present", ""),
+        ("neither id nor name", "GroupId="),
+        ("by name", "GroupId= GroupName=web"),
+        ("a group of another VPC", &format!("{peer}={elsewhere}")),
+        ("no group", &format!("{peer}=sg-00000000000000000")),
         (
             "another account's",
-            &[("IpPermissions.1.Groups.1.UserId", "333333333333")][..],
+            "IpPermissions.1.Groups.1.UserId=333333333333",
         ),
         (
             "in another VPC",
-            &[("IpPermissions.1.Groups.1.VpcId", &*other.vpc_id)][..],
+            &format!("IpPermissions.1.Groups.1.VpcId={other_vpc}"),
         ),
         (
             "over a connection",
-            &[(
-                "IpPermissions.1.Groups.1.VpcPeeringConnectionId",
-                "pcx-00000000000000000",
-            )][..],
+            "IpPermissions.1.Groups.1.VpcPeeringConnectionId=pcx-00000000000000000",
         ),
         (
             "a group by name",
-            &[(peer, ""), ("IpPermissions.1.Groups.1.GroupName", "web")][..],
+            &format!("{peer}= IpPermissions.1.Groups.1.GroupName=web"),
         ),
         (
             "a group by neither",
-            &[(peer, ""), ("IpPermissions.1.Groups.1.UserId", CONSUMER)][..],
+            &format!("{peer}= IpPermissions.1.Groups.1.UserId={CONSUMER}"),
         ),
         (
             "no list",
-            &[
-                (peer, ""),
-                (
-                    "IpPermissions.1.PrefixListIds.1.PrefixListId",
-                    "pl-00000000000000000",
-                ),
-            ][..],
+            &format!("{peer}= IpPermissions.1.PrefixListIds.1.PrefixListId=pl-00000000000000000"),
         ),
-        ("nobody", &[(peer, "")][..]),
+        ("nobody", &format!("{peer}=")),
         (
             "no type",
-            &[
-                ("IpPermissions.1.IpProtocol", "icmp"),
-                ("IpPermissions.1.FromPort", ""),
-            ][..],
+            "IpPermissions.1.IpProtocol=icmp IpPermissions.1.FromPort=",
         ),
         (
             "code without type",
-            &[
-                ("IpPermissions.1.IpProtocol", "icmpv6"),
-                ("IpPermissions.1.FromPort", "-1"),
-            ][..],
+            "IpPermissions.1.IpProtocol=icmpv6 IpPermissions.1.FromPort=-1",
         ),
     ] {
         table.when(what);
-        let parameters = with(&rule, wrong);
+        let parameters = with(&rule, &pairs(wrong));
         table
             .query(&ec2, "AuthorizeSecurityGroupIngress", &parameters)
             .await;
-    }
-    let id = ("GroupId", &*group);
-    for (what, parameters) in [
-        (
-            "only ports",
-            &[
-                id,
-                ("IpProtocol", "tcp"),
-                ("FromPort", "80"),
-                ("ToPort", "80"),
-            ][..],
-        ),
-        ("only a network", &[id, ("CidrIp", "10.0.0.0/8")][..]),
-        (
-            "only an account",
-            &[id, ("SourceSecurityGroupOwnerId", CONSUMER)][..],
-        ),
-        (
-            "all of a group",
-            &[id, ("SourceSecurityGroupName", "web")][..],
-        ),
-        (
-            "a group and a network",
-            &[
-                id,
-                ("SourceSecurityGroupName", "web"),
-                ("CidrIp", "10.0.0.0/8"),
-            ][..],
-        ),
-    ] {
-        table.when(what);
-        for action in ["AuthorizeSecurityGroupIngress", "RevokeSecurityGroupEgress"] {
-            table.query(&ec2, action, parameters).await;
-        }
     }
     insta::assert_snapshot!(table.table(), @r#"
     present
@@ -152,6 +111,37 @@ async fn rules() {
       AWS  400 InvalidParameterValue: Invalid value 'Must specify both type and code with ICMP.' for portRange.
     code without type
       AWS  400 InvalidParameterValue: ICMP code (ToPort) must be -1 if ICMP type (FromPort) is -1
+    "#);
+}
+
+/// In the parameters beside the list of permissions.
+#[tokio::test]
+async fn without_a_list() {
+    let world = World::start().await;
+    let ec2 = world.ec2(CONSUMER);
+    let network = world.network(CONSUMER, &[]).await;
+    let group = web_group(&world, &network.vpc_id).await;
+    let mut table = Refusals::of(&world);
+    for (what, parameters) in [
+        ("only ports", "IpProtocol=tcp FromPort=80 ToPort=80"),
+        ("only a network", "CidrIp=10.0.0.0/8"),
+        (
+            "only an account",
+            &format!("SourceSecurityGroupOwnerId={CONSUMER}"),
+        ),
+        ("all of a group", "SourceSecurityGroupName=web"),
+        (
+            "a group and a network",
+            "SourceSecurityGroupName=web CidrIp=10.0.0.0/8",
+        ),
+    ] {
+        table.when(what);
+        let parameters = [&[("GroupId", &*group)][..], &pairs(parameters)].concat();
+        for action in ["AuthorizeSecurityGroupIngress", "RevokeSecurityGroupEgress"] {
+            table.query(&ec2, action, &parameters).await;
+        }
+    }
+    insta::assert_snapshot!(table.table(), @"
     only ports
       AWS  400 MissingParameter: The request must contain the parameter CidrIp
       AWS  400 MissingParameter: The request must contain the parameter CidrIp
@@ -167,7 +157,7 @@ async fn rules() {
     a group and a network
       AWS  400 InvalidParameterCombination: SourceSecurityGroupName cannot be used together with CidrIp, IpProtocol, FromPort or ToPort
       AWS  400 InvalidParameterCombination: SourceSecurityGroupName cannot be used together with CidrIp, IpProtocol, FromPort or ToPort
-    "#);
+    ");
 }
 
 #[tokio::test]
@@ -175,6 +165,7 @@ async fn groups() {
     let world = World::start().await;
     let ec2 = world.ec2(CONSUMER);
     let network = world.network(CONSUMER, &[]).await;
+    let vpc = &network.vpc_id;
     let (none, no_vpc) = ("sg-00000000000000000", "vpc-00000000000000000");
     let default = [
         ("Filter.1.Name", "group-name"),
@@ -184,64 +175,52 @@ async fn groups() {
     let default = default.all("groupId").swap_remove(0);
     let mut table = Refusals::of(&world);
     for (what, action, parameters) in [
-        (
-            "by a name",
-            "DeleteSecurityGroup",
-            &[("GroupName", "web")][..],
-        ),
-        ("by nothing", "DeleteSecurityGroup", &[][..]),
+        ("by a name", "DeleteSecurityGroup", "GroupName=web"),
+        ("by nothing", "DeleteSecurityGroup", ""),
         (
             "the default one",
             "DeleteSecurityGroup",
-            &[("GroupId", &*default)][..],
+            &format!("GroupId={default}"),
         ),
-        (
-            "by names",
-            "DescribeSecurityGroups",
-            &[("GroupName.1", "web")][..],
-        ),
+        ("by names", "DescribeSecurityGroups", "GroupName.1=web"),
         (
             "in no VPC",
             "CreateSecurityGroup",
-            &[("GroupName", "web"), ("GroupDescription", "web")][..],
+            "GroupName=web GroupDescription=web",
         ),
         (
             "called default",
             "CreateSecurityGroup",
-            &[
-                ("GroupName", "Default"),
-                ("GroupDescription", "x"),
-                ("VpcId", &*network.vpc_id),
-            ][..],
+            &format!("GroupName=Default GroupDescription=x VpcId={vpc}"),
         ),
         (
             "references of nothing",
             "DescribeSecurityGroupReferences",
-            &[][..],
+            "",
         ),
         (
             "references of none",
             "DescribeSecurityGroupReferences",
-            &[("GroupId.1", none)][..],
+            &format!("GroupId.1={none}"),
         ),
         (
             "stale ones of no VPC",
             "DescribeStaleSecurityGroups",
-            &[("VpcId", no_vpc)][..],
+            &format!("VpcId={no_vpc}"),
         ),
         (
             "stale ones after nothing",
             "DescribeStaleSecurityGroups",
-            &[("VpcId", &*network.vpc_id), ("NextToken", "x")][..],
+            &format!("VpcId={vpc} NextToken=x"),
         ),
         (
             "those of no VPC",
             "GetSecurityGroupsForVpc",
-            &[("VpcId", no_vpc)][..],
+            &format!("VpcId={no_vpc}"),
         ),
     ] {
         table.when(what);
-        table.query(&ec2, action, parameters).await;
+        table.query(&ec2, action, &pairs(parameters)).await;
     }
     insta::assert_snapshot!(table.table(), @r#"
     by a name

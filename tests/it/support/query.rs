@@ -118,6 +118,13 @@ impl<'w> Query<'w> {
     }
 }
 
+/// Parameters as `Name=value` with spaces between them, for tables.
+pub(crate) fn pairs(text: &str) -> Vec<(&str, &str)> {
+    text.split_whitespace()
+        .filter_map(|pair| pair.split_once('='))
+        .collect()
+}
+
 /// The body of a request.
 pub(crate) fn form(protocol: &Protocol, action: &str, parameters: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new())
