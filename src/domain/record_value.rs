@@ -451,7 +451,28 @@ mod tests {
         ] {
             table += &format!("{record_type}: {}\n", verdict(record_type, value));
         }
-        insta::assert_snapshot!(table, @"");
+        insta::assert_snapshot!(table, @r#"
+        A: Invalid Resource Record: 'FATAL problem: ARRDATAIllegalIPv4Address (Value is not a valid IPv4 address) encountered with '192.0.2''
+        A: Invalid Resource Record: 'FATAL problem: ARRDATAIllegalIPv4Address (Value is not a valid IPv4 address) encountered with '2001:db8::1''
+        AAAA: Invalid Resource Record: 'FATAL problem: AAAARRDATAIllegalIPv6Address (Value is not a valid IPv6 address) encountered with '192.0.2.1''
+        CAA: Invalid Resource Record: 'FATAL problem: CAARRDATANotThreeFields (CAA record doesn't have 3 fields) encountered with '0 issue''
+        CAA: Invalid Resource Record: 'FATAL problem: InvalidCharacterString (Value should be enclosed in quotation marks) encountered with 'ca.example.com''
+        CNAME: Invalid Resource Record: 'FATAL problem: RRDATANotSingleField (Value contains spaces) encountered with 'a b''
+        CNAME: Invalid Resource Record: 'FATAL problem: DomainLabelEmpty (Domain label is empty) encountered with 'a..b''
+        DS: Invalid Resource Record: 'FATAL problem: InvalidHexadecimal (Value is not hexadecimal) encountered with 'XY''
+        HTTPS: Invalid Resource Record: 'FATAL problem: SVCBRRDATANotEnoughFields (Record doesn't have a priority and a target) encountered with '1''
+        HTTPS: Invalid Resource Record: 'FATAL problem: InvalidSvcParam (Parameter has no key) encountered with 'ALPN=h2''
+        MX: Invalid Resource Record: 'FATAL problem: MXRRDATANotTwoFields (MX record doesn't have 2 fields) encountered with 'mail.example.com''
+        MX: Invalid Resource Record: 'FATAL problem: InvalidNumber (Value is not a number in range) encountered with '70000''
+        NAPTR: Invalid Resource Record: 'FATAL problem: NAPTRRRDATANotSixFields (NAPTR record doesn't have 6 fields) encountered with '1 2 3''
+        SOA: Invalid Resource Record: 'FATAL problem: SOARRDATANotSevenFields (SOA record doesn't have 7 fields) encountered with 'a b 1 2 3 4''
+        SRV: Invalid Resource Record: 'FATAL problem: SRVRRDATANotFourFields (SRV record doesn't have 4 fields) encountered with '1 2 mail.example.com''
+        SSHFP: Invalid Resource Record: 'FATAL problem: SSHFPRRDATANotThreeFields (SSHFP record doesn't have 3 fields) encountered with '1 2''
+        TLSA: Invalid Resource Record: 'FATAL problem: InvalidHexadecimal (Value is not hexadecimal) encountered with 'ABC''
+        TXT: Invalid Resource Record: 'FATAL problem: InvalidCharacterString (Value should be enclosed in quotation marks) encountered with 'plain''
+        TXT: Invalid Resource Record: 'FATAL problem: InvalidCharacterString (Value should be enclosed in quotation marks) encountered with '"open''
+        TXT: Invalid Resource Record: 'FATAL problem: InvalidCharacterString (Value should be enclosed in quotation marks) encountered with '''
+        "#);
         let long = format!("\"{}\"", "x".repeat(256));
         assert!(verdict("TXT", &long).contains("CharacterStringTooLong"));
         let twice = ["1.1.1.1".to_owned(), "1.1.1.1".to_owned()];
