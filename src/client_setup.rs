@@ -307,6 +307,7 @@ mod tests {
 
         AWS_ENDPOINT_URL_EC2=http://127.0.0.1:4566
         AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2=http://127.0.0.1:4566
+        AWS_ENDPOINT_URL_SNS=http://127.0.0.1:4566
         AWS_ENDPOINT_URL_STS=http://127.0.0.1:4566
         AWS_ENDPOINT_URL_ROUTE_53=http://127.0.0.1:4566
         AWS_ACCESS_KEY_ID=111111111111
@@ -339,6 +340,7 @@ mod tests {
             ec2     = "http://127.0.0.1:4566"
             elbv2   = "http://127.0.0.1:4566"
             route53 = "http://127.0.0.1:4566"
+            sns     = "http://127.0.0.1:4566"
             sts     = "http://127.0.0.1:4566"
           }
         }

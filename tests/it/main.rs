@@ -35,6 +35,7 @@ mod wire_names;
 
 mod concurrency;
 mod consistency;
+mod coverage;
 mod documents;
 mod durability;
 mod migration;

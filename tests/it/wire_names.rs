@@ -11,10 +11,15 @@ use crate::support::query::Protocol;
 use crate::support::world::{CONSUMER, World};
 
 /// How deep structures are followed; no action nests its parameters deeper.
-const DEPTH: usize = 5;
+pub(crate) const DEPTH: usize = 5;
 
 /// Every parameter below `members` as a client would send it, with a value of its kind.
-fn leaves(members: &Members, prefix: &str, depth: usize, found: &mut Vec<(String, &'static str)>) {
+pub(crate) fn leaves(
+    members: &Members,
+    prefix: &str,
+    depth: usize,
+    found: &mut Vec<(String, &'static str)>,
+) {
     for (name, kind) in members {
         let name = format!("{prefix}{}", name.trim_end_matches('*'));
         leaf(kind, &name, depth, found);

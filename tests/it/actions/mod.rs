@@ -384,6 +384,8 @@ async fn each_is_nobody_elses() {
       400 NatGatewayNotFound: The natGateway ID 'nat-2' does not exist
     DeleteNatGateway
       400 NatGatewayNotFound: The natGateway ID 'nat-2' does not exist
+    ModifyCapacityReservation
+      400 LoadBalancerNotFound: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/spare/1' not found
     CreateLoadBalancer
       400 SubnetNotFound: The subnet ID 'subnet-5' does not exist
     DescribeLoadBalancers
@@ -438,8 +440,6 @@ async fn each_is_nobody_elses() {
       200 DeleteTargetGroupResult is empty, ResponseMetadata of 1
     DeleteLoadBalancer
       200 DeleteLoadBalancerResult is empty, ResponseMetadata of 1
-    ModifyCapacityReservation
-      400 LoadBalancerNotFound: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/spare/1' not found
     AddListenerCertificates
       400 ListenerNotFound: Listener 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener/app/shop/6/7' not found
     DescribeListenerCertificates

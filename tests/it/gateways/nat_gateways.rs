@@ -332,8 +332,8 @@ async fn it_fails_without_what_it_needs() {
     }
     insta::assert_snapshot!(world.shown(&table).trim_end(), @"
     failed Gateway.NotAttached: Network vpc-1 has no Internet gateway attached
-    available : 
     failed Resource.AlreadyAssociated: Elastic IP address eipalloc-1 is already associated
+    available : 
     failed InvalidAllocationID.NotFound: Elastic IP address eipalloc-2 could not be associated with this NAT gateway
     ");
     let subnet = [("SubnetId", &*closed.subnet_ids[0])];

@@ -186,7 +186,64 @@ async fn elastic_ips() {
         ("managed", &*managed.one("networkInterfaceId")),
     ];
     let table = try_all(&world, &names, ELASTIC_IPS).await;
-    insta::assert_snapshot!(table, @"");
+    insta::assert_snapshot!(table, @"
+    of EC2-Classic
+      AWS  400 InvalidParameterValue: Value (standard) for parameter domain is invalid. Expected 'vpc'.
+    elsewhere
+      AWS  400 InvalidParameterValue: The network border group 'us-west-2' is not one of the region us-east-1.
+    of another pool
+      AWS  400 InvalidPublicIpv4PoolID.NotFound: The pool ID 'ipv4pool-ec2-1' does not exist
+    that was released
+      AWS  400 UnsupportedOperation: The address [public-1] cannot be recovered: privlink does not keep released addresses
+    of a pool of IPAM's
+      AWS  400 UnknownParameter: The parameter IpamPoolId is not recognized
+    in use
+      AWS  400 InvalidIPAddress.InUse: Address [public-2] is in use.
+    another's
+      AWS  400 InvalidAllocationID.NotFound: The allocation ID 'eipalloc-1' does not exist
+    another's by address
+      AWS  400 InvalidAddress.NotFound: Address '[public-3]' not found.
+    no address
+      AWS  400 InvalidAddress.Malformed: Invalid IPv4 address: 198.18.0
+    nothing
+      AWS  400 MissingParameter: The request must contain the parameter AllocationId
+    two things
+      AWS  400 InvalidParameterCombination: You may specify public IP or allocation id, but not both in the same call
+    elsewhere
+      AWS  400 InvalidParameterValue: The network border group 'eu-west-1' is not one of the region us-east-1.
+    with an instance
+      AWS  400 InvalidInstanceID.NotFound: The instance ID 'i-1' does not exist
+    with nothing
+      AWS  400 MissingParameter: The request must contain the parameter NetworkInterfaceId
+    with no interface
+      AWS  400 InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-1' does not exist
+    with a NAT gateway's interface
+      AWS  403 AuthFailure: You do not have permission to access the specified resource.
+    without an internet gateway
+      AWS  400 Gateway.NotAttached: Network vpc-1 is not attached to any internet gateway
+    with another's address
+      AWS  400 InvalidParameterValue: The address '10.0.0.200' is not assigned to interface 'eni-2'
+    not there
+      AWS  400 InvalidAssociationID.NotFound: The association ID 'eipassoc-1' does not exist
+    another's address
+      AWS  400 InvalidAddress.NotFound: Address '[public-3]' not found.
+    nothing
+      AWS  400 MissingParameter: The request must contain the parameter AssociationId
+    a name that is none
+      AWS  400 InvalidParameterValue: 'a..b' is not a DNS name: a label has 1 to 63 characters
+    no name
+      AWS  400 MissingParameter: The request must contain the parameter DomainName
+    another attribute
+      AWS  400 InvalidParameterValue: 'name' is not an attribute of addresses: expected 'domain-name'
+    another attribute
+      AWS  400 InvalidParameterValue: 'name' is not an attribute of addresses: expected 'domain-name'
+    another's
+      AWS  400 InvalidAllocationID.NotFound: The allocation ID 'eipalloc-1' does not exist
+    another's by address
+      AWS  400 InvalidAddress.NotFound: Address '[public-3]' not found.
+    by what they do not have
+      AWS  400 InvalidFilter: The filter 'state' is invalid
+    ");
 }
 
 const NAT_GATEWAYS: &str = "

@@ -12,6 +12,10 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 pub(crate) struct Model {
     service: String,
+    /// The version of botocore that it is made from.
+    pub(crate) botocore: String,
+    /// The names of all actions that the service has.
+    pub(crate) operations: Vec<String>,
     /// Its actions by name.
     pub(crate) actions: BTreeMap<String, ActionModel>,
     /// The values of its enumerations.
