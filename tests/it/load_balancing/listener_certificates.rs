@@ -97,7 +97,59 @@ async fn security_policies() {
     let elb = world.elb(PROVIDER);
     let one = [("Names.member.1", "ELBSecurityPolicy-TLS13-1-2-Res-2021-06")];
     let found = elb.ok("DescribeSSLPolicies", &one).await;
-    insta::assert_snapshot!(world.shown(&found), @"");
+    insta::assert_snapshot!(world.shown(&found), @r#"
+    HTTP 200
+    <DescribeSSLPoliciesResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/">
+      <DescribeSSLPoliciesResult>
+        <SslPolicies>
+          <member>
+            <Name>ELBSecurityPolicy-TLS13-1-2-Res-2021-06</Name>
+            <SslProtocols>
+              <member>TLSv1.3</member>
+              <member>TLSv1.2</member>
+            </SslProtocols>
+            <Ciphers>
+              <member>
+                <Name>TLS_AES_128_GCM_SHA256</Name>
+                <Priority>1</Priority>
+              </member>
+              <member>
+                <Name>TLS_AES_256_GCM_SHA384</Name>
+                <Priority>2</Priority>
+              </member>
+              <member>
+                <Name>TLS_CHACHA20_POLY1305_SHA256</Name>
+                <Priority>3</Priority>
+              </member>
+              <member>
+                <Name>ECDHE-ECDSA-AES128-GCM-SHA256</Name>
+                <Priority>4</Priority>
+              </member>
+              <member>
+                <Name>ECDHE-RSA-AES128-GCM-SHA256</Name>
+                <Priority>5</Priority>
+              </member>
+              <member>
+                <Name>ECDHE-ECDSA-AES256-GCM-SHA384</Name>
+                <Priority>6</Priority>
+              </member>
+              <member>
+                <Name>ECDHE-RSA-AES256-GCM-SHA384</Name>
+                <Priority>7</Priority>
+              </member>
+            </Ciphers>
+            <SupportedLoadBalancerTypes>
+              <member>application</member>
+              <member>network</member>
+            </SupportedLoadBalancerTypes>
+          </member>
+        </SslPolicies>
+      </DescribeSSLPoliciesResult>
+      <ResponseMetadata>
+        <RequestId>[request-id]</RequestId>
+      </ResponseMetadata>
+    </DescribeSSLPoliciesResponse>
+    "#);
     let all = elb.ok("DescribeSSLPolicies", &[]).await;
     let names = all.all("SslProtocols").len();
     let paged = [("LoadBalancerType", "network"), ("PageSize", "30")];
@@ -111,11 +163,27 @@ async fn security_policies() {
     assert!(none.all("Name").is_empty());
     let unknown = [("Names.member.1", "ELBSecurityPolicy-1999")];
     let refused = elb.call("DescribeSSLPolicies", &unknown).await;
-    insta::assert_snapshot!(refused.refusal(), @"");
+    insta::assert_snapshot!(refused.refusal(), @"400 SSLPolicyNotFound: SSL policy 'ELBSecurityPolicy-1999' not found");
     let rest = world.rest(PROVIDER);
     assert_eq!(rest.items("/v1/ssl-policies").await.len(), names);
     let found = rest
         .items("/v1/ssl-policies?filter[name]=*-1-3-2021-06")
         .await;
-    insta::assert_snapshot!(format!("{:#}", found[0]), @"");
+    insta::assert_snapshot!(format!("{:#}", found[0]), @r#"
+    {
+      "ciphers": [
+        "TLS_AES_128_GCM_SHA256",
+        "TLS_AES_256_GCM_SHA384",
+        "TLS_CHACHA20_POLY1305_SHA256"
+      ],
+      "name": "ELBSecurityPolicy-TLS13-1-3-2021-06",
+      "sslProtocols": [
+        "TLSv1.3"
+      ],
+      "supportedLoadBalancerTypes": [
+        "application",
+        "network"
+      ]
+    }
+    "#);
 }
