@@ -10,7 +10,9 @@ use crate::domain::error::{Code, Error, Result};
 use crate::domain::limit;
 use crate::domain::tag::{self, Tag, TagRemoval};
 use crate::domain::topic::{Topic, TopicArn};
-use crate::domain::topic_attribute::{is_data_protection_policy, same, set, set_all, shown};
+use crate::domain::topic_attribute::{
+    SubscriptionCounts, is_data_protection_policy, same, set, set_all, shown,
+};
 use crate::store::Stored;
 
 /// Creates a topic. One that is there already is as good, if it is no different.
@@ -57,7 +59,7 @@ impl Command for CreateTopic {
 
 /// Refuses unless the topic has everything that is wanted of it.
 fn expect_no_difference(present: &Topic, wanted: &Topic) -> Result<()> {
-    let own = shown(present, Default::default());
+    let own = shown(present, SubscriptionCounts::default());
     let differs = wanted
         .attributes
         .iter()

@@ -269,14 +269,18 @@ mod tests {
         assert_eq!(SessionParameters::default().check().unwrap(), None);
     }
 
+    fn device(serial: &str, code: &str) -> Device {
+        let text = |text: &str| Some(text.to_owned()).filter(|it| !it.is_empty());
+        Device {
+            serial_number: text(serial),
+            token_code: text(code),
+        }
+    }
+
     #[test]
     fn what_it_cannot() {
         let text = |text: &str| Some(text.to_owned());
         let base = SessionParameters::default;
-        let device = |serial: &str, code: &str| Device {
-            serial_number: text(serial).filter(|it| !it.is_empty()),
-            token_code: text(code).filter(|it| !it.is_empty()),
-        };
         let table: Vec<String> = [
             SessionParameters {
                 external_id: text("x"),

@@ -390,8 +390,7 @@ impl SerializeMap for OpenElement<'_> {
             return self.child(&key, value);
         }
         // The key was escaped when it was written.
-        let out = &mut self.element.out;
-        out.extend(["<entry><key>", &key, "</key>"]);
+        self.element.out.extend(["<entry><key>", &key, "</key>"]);
         self.child("value", value)?;
         self.element.out.push_str("</entry>");
         Ok(())

@@ -67,6 +67,33 @@ async fn messages_are_numbered_and_known_again() {
     assert_ne!(numbers[0], numbers[2]);
 }
 
+/// Subscriptions that topics of one kind and of the other cannot have.
+async fn subscriptions(world: &World, fifo: &str, standard: &str) -> Vec<String> {
+    let sns = world.sns(PROVIDER);
+    let mut table = Vec::new();
+    for (topic, protocol, endpoint) in [
+        (fifo, "http", "http://localhost/"),
+        (
+            fifo,
+            "lambda",
+            "arn:aws:lambda:us-east-1:111111111111:function:orders",
+        ),
+        (
+            standard,
+            "sqs",
+            "arn:aws:sqs:us-east-1:111111111111:orders.fifo",
+        ),
+    ] {
+        let parameters = [
+            ("TopicArn", topic),
+            ("Protocol", protocol),
+            ("Endpoint", endpoint),
+        ];
+        table.push(sns.call("Subscribe", &parameters).await.refusal());
+    }
+    table
+}
+
 #[tokio::test]
 async fn refusals() {
     let world = World::start().await;
@@ -96,26 +123,7 @@ async fn refusals() {
             .status,
         200
     );
-    for (topic, protocol, endpoint) in [
-        (&fifo, "http", "http://localhost/"),
-        (
-            &fifo,
-            "lambda",
-            "arn:aws:lambda:us-east-1:111111111111:function:orders",
-        ),
-        (
-            &standard,
-            "sqs",
-            "arn:aws:sqs:us-east-1:111111111111:orders.fifo",
-        ),
-    ] {
-        let parameters = [
-            ("TopicArn", &**topic),
-            ("Protocol", protocol),
-            ("Endpoint", endpoint),
-        ];
-        table.push(sns.call("Subscribe", &parameters).await.refusal());
-    }
+    table.extend(subscriptions(&world, &fifo, &standard).await);
     let contents = [
         ("TopicArn", &*standard),
         ("AttributeName", "ContentBasedDeduplication"),

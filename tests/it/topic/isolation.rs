@@ -4,6 +4,102 @@ use super::{create, subscribed};
 use crate::support::webhook::Webhook;
 use crate::support::world::{CONSUMER, PROVIDER, STRANGER, World};
 
+/// An action about a topic, the parameter that names it, and what else it takes.
+type Case = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
+const ABOUT_TOPICS: &[Case] = &[
+    ("GetTopicAttributes", "TopicArn", &[]),
+    (
+        "SetTopicAttributes",
+        "TopicArn",
+        &[("AttributeName", "DisplayName"), ("AttributeValue", "x")],
+    ),
+    ("DeleteTopic", "TopicArn", &[]),
+    (
+        "Subscribe",
+        "TopicArn",
+        &[
+            ("Protocol", "sqs"),
+            ("Endpoint", "arn:aws:sqs:us-east-1:333333333333:q"),
+        ],
+    ),
+    ("ListSubscriptionsByTopic", "TopicArn", &[]),
+    ("Publish", "TopicArn", &[("Message", "hello")]),
+    (
+        "PublishBatch",
+        "TopicArn",
+        &[
+            ("PublishBatchRequestEntries.member.1.Id", "a"),
+            ("PublishBatchRequestEntries.member.1.Message", "x"),
+        ],
+    ),
+    (
+        "AddPermission",
+        "TopicArn",
+        &[
+            ("Label", "me"),
+            ("AWSAccountId.member.1", STRANGER),
+            ("ActionName.member.1", "Publish"),
+        ],
+    ),
+    ("RemovePermission", "TopicArn", &[("Label", "me")]),
+    (
+        "TagResource",
+        "ResourceArn",
+        &[("Tags.member.1.Key", "a"), ("Tags.member.1.Value", "b")],
+    ),
+    ("UntagResource", "ResourceArn", &[("TagKeys.member.1", "a")]),
+    ("ListTagsForResource", "ResourceArn", &[]),
+    ("GetDataProtectionPolicy", "ResourceArn", &[]),
+    (
+        "PutDataProtectionPolicy",
+        "ResourceArn",
+        &[("DataProtectionPolicy", r#"{"Statement": []}"#)],
+    ),
+];
+
+/// A subscription, to a stranger and to the topic's owner.
+async fn about_subscriptions(world: &World, topic: &str, subscription: &str) -> String {
+    let before = world.rows().await;
+    let mut table = String::new();
+    for (action, more) in [
+        ("GetSubscriptionAttributes", vec![]),
+        (
+            "SetSubscriptionAttributes",
+            vec![
+                ("AttributeName", "RawMessageDelivery"),
+                ("AttributeValue", "false"),
+            ],
+        ),
+    ] {
+        let mut parameters = vec![("SubscriptionArn", subscription)];
+        parameters.extend(more);
+        let reply = world.sns(STRANGER).call(action, &parameters).await;
+        let refusal = reply.refusal().replace(subscription, "[subscription]");
+        table += &format!("{action}\n  {refusal}\n");
+        let absent = format!("{topic}:{}", uuid::Uuid::nil());
+        parameters[0].1 = &absent;
+        let other = world
+            .sns(STRANGER)
+            .call(action, &parameters)
+            .await
+            .refusal();
+        assert_eq!(
+            other.replace(&absent, "[subscription]"),
+            refusal,
+            "{action} tells them apart"
+        );
+        let own = world.sns(PROVIDER).call(action, &parameters).await;
+        table += &format!("  {}\n", own.refusal());
+        assert_eq!(before, world.rows().await, "{action} changed something");
+    }
+    table
+}
+
 #[tokio::test]
 async fn nobody_elses() {
     let world = World::start().await;
@@ -19,60 +115,7 @@ async fn nobody_elses() {
     let absent = topic.replace("connections", "absent");
     let before = world.rows().await;
     let mut table = String::new();
-    for (action, arn, more) in [
-        ("GetTopicAttributes", "TopicArn", vec![]),
-        (
-            "SetTopicAttributes",
-            "TopicArn",
-            vec![("AttributeName", "DisplayName"), ("AttributeValue", "x")],
-        ),
-        ("DeleteTopic", "TopicArn", vec![]),
-        (
-            "Subscribe",
-            "TopicArn",
-            vec![
-                ("Protocol", "sqs"),
-                ("Endpoint", "arn:aws:sqs:us-east-1:333333333333:q"),
-            ],
-        ),
-        ("ListSubscriptionsByTopic", "TopicArn", vec![]),
-        ("Publish", "TopicArn", vec![("Message", "hello")]),
-        (
-            "PublishBatch",
-            "TopicArn",
-            vec![
-                ("PublishBatchRequestEntries.member.1.Id", "a"),
-                ("PublishBatchRequestEntries.member.1.Message", "x"),
-            ],
-        ),
-        (
-            "AddPermission",
-            "TopicArn",
-            vec![
-                ("Label", "me"),
-                ("AWSAccountId.member.1", STRANGER),
-                ("ActionName.member.1", "Publish"),
-            ],
-        ),
-        ("RemovePermission", "TopicArn", vec![("Label", "me")]),
-        (
-            "TagResource",
-            "ResourceArn",
-            vec![("Tags.member.1.Key", "a"), ("Tags.member.1.Value", "b")],
-        ),
-        (
-            "UntagResource",
-            "ResourceArn",
-            vec![("TagKeys.member.1", "a")],
-        ),
-        ("ListTagsForResource", "ResourceArn", vec![]),
-        ("GetDataProtectionPolicy", "ResourceArn", vec![]),
-        (
-            "PutDataProtectionPolicy",
-            "ResourceArn",
-            vec![("DataProtectionPolicy", r#"{"Statement": []}"#)],
-        ),
-    ] {
+    for (action, arn, more) in ABOUT_TOPICS.iter().copied() {
         let call = async |topic: &str, region: &'static str, account: &'static str| {
             let mut parameters = vec![(arn, topic)];
             parameters.extend(&more);
@@ -105,37 +148,7 @@ async fn nobody_elses() {
         );
         assert_eq!(before, world.rows().await, "{action} changed something");
     }
-    for (action, more) in [
-        ("GetSubscriptionAttributes", vec![]),
-        (
-            "SetSubscriptionAttributes",
-            vec![
-                ("AttributeName", "RawMessageDelivery"),
-                ("AttributeValue", "false"),
-            ],
-        ),
-    ] {
-        let mut parameters = vec![("SubscriptionArn", &*subscription)];
-        parameters.extend(more);
-        let reply = world.sns(STRANGER).call(action, &parameters).await;
-        let refusal = reply.refusal().replace(&subscription, "[subscription]");
-        table += &format!("{action}\n  {refusal}\n");
-        let absent = format!("{topic}:{}", uuid::Uuid::nil());
-        parameters[0].1 = &absent;
-        let other = world
-            .sns(STRANGER)
-            .call(action, &parameters)
-            .await
-            .refusal();
-        assert_eq!(
-            other.replace(&absent, "[subscription]"),
-            refusal,
-            "{action} tells them apart"
-        );
-        let own = world.sns(PROVIDER).call(action, &parameters).await;
-        table += &format!("  {}\n", own.refusal());
-        assert_eq!(before, world.rows().await, "{action} changed something");
-    }
+    table += &about_subscriptions(&world, &topic, &subscription).await;
     for action in ["ListTopics", "ListSubscriptions"] {
         let listed = world.sns(STRANGER).ok(action, &[]).await;
         assert!(listed.all("member").is_empty(), "{action}: {listed}");

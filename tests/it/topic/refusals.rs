@@ -28,25 +28,71 @@ impl Table<'_> {
             .map(|(_, value)| format!("{value:?}"))
             .collect();
         let refusal = self.world.shown(&reply.refusal());
-        self.rows += &format!("{action} {}\n  {refusal}\n", about.join(" "));
+        let request = format!("{action} {}", about.join(" "));
+        self.rows += &format!("{}\n  {refusal}\n", request.trim_end());
     }
 }
 
-#[tokio::test]
-async fn of_topics() {
-    let world = World::with_topics(&[("arn:aws:sns:us-east-1:111111111111:configured", &[])]).await;
-    let sns = world.sns(PROVIDER);
-    let topic = create(
-        &world,
-        "connections",
-        &[("Tags.member.1.Key", "a"), ("Tags.member.1.Value", "b")],
-    )
-    .await;
-    let mut table = Table {
-        world: &world,
-        sns,
-        rows: String::new(),
-    };
+/// Attributes that no topic has.
+const TOPIC_ATTRIBUTES: &[(&str, &str)] = &[
+    ("TopicArn", "x"),
+    ("FifoTopic", "true"),
+    ("Policy", ""),
+    ("Policy", "{}"),
+    ("Policy", r#"{"Statement": [{"Effect": "Allow"}]}"#),
+    ("DeliveryPolicy", "[]"),
+    ("KmsMasterKeyId", "a\tb"),
+    ("SignatureVersion", "3"),
+    ("TracingConfig", "On"),
+    ("HTTPSuccessFeedbackRoleArn", "arn:aws:iam::1:role/x"),
+    ("HTTPSuccessFeedbackSampleRate", "101"),
+    ("ArchivePolicy", "{}"),
+];
+
+/// Endpoints that no subscription has.
+const ENDPOINTS: &[(&str, &str)] = &[
+    ("pigeon", "http://localhost/"),
+    ("http", "https://localhost/"),
+    ("https", "http://localhost/"),
+    ("http", "http://"),
+    ("http", "http://user:secret@localhost/"),
+    ("http", "http://localhost/\r\nHost: x"),
+    ("http", "http://localhost/#part"),
+    ("https", "https://localhost:99999/"),
+    ("sqs", "http://localhost/"),
+    ("sqs", "arn:aws:sqs:us-east-1:1:q"),
+    ("lambda", "arn:aws:sqs:us-east-1:111111111111:q"),
+    ("email", "nobody"),
+    ("sms", "call me"),
+];
+
+/// Attributes that no subscription has.
+const SUBSCRIPTION_ATTRIBUTES: &[(&str, &str)] = &[
+    ("Colour", "red"),
+    ("PendingConfirmation", "false"),
+    ("RawMessageDelivery", "maybe"),
+    ("FilterPolicy", "[]"),
+    ("FilterPolicy", r#"{"a": {"b": ["c"]}}"#),
+    ("FilterPolicyScope", "Everything"),
+    ("DeliveryPolicy", "[]"),
+    ("RedrivePolicy", r#"{"deadLetterTargetArn": "queue"}"#),
+    ("SubscriptionRoleArn", "role"),
+];
+
+/// Attributes that no message has: name, type, member, value.
+const MESSAGE_ATTRIBUTES: &[(&str, &str, &str, &str)] = &[
+    ("a..b", "String", "StringValue", "x"),
+    ("a b", "String", "StringValue", "x"),
+    ("a", "Colour", "StringValue", "x"),
+    ("a", "String", "StringValue", ""),
+    ("a", "String", "BinaryValue", "eA=="),
+    ("a", "Number", "StringValue", "ten"),
+    ("a", "String.Array", "StringValue", "x"),
+    ("a", "Binary", "BinaryValue", "!"),
+];
+
+/// Topics that cannot be created.
+async fn new_topics(table: &mut Table<'_>) {
     let long = "x".repeat(257);
     for name in ["", "a b", "a/b", ".fifo", &long] {
         table.refuse("CreateTopic", &[("Name", name)]).await;
@@ -79,20 +125,64 @@ async fn of_topics() {
     table.refuse("CreateTopic", &tags).await;
     let policy = [("Name", "other"), ("DataProtectionPolicy", "[]")];
     table.refuse("CreateTopic", &policy).await;
-    for (name, value) in [
-        ("TopicArn", "x"),
-        ("FifoTopic", "true"),
-        ("Policy", ""),
-        ("Policy", "{}"),
-        ("Policy", r#"{"Statement": [{"Effect": "Allow"}]}"#),
-        ("DeliveryPolicy", "[]"),
-        ("KmsMasterKeyId", "a\tb"),
-        ("SignatureVersion", "3"),
-        ("TracingConfig", "On"),
-        ("HTTPSuccessFeedbackRoleArn", "arn:aws:iam::1:role/x"),
-        ("HTTPSuccessFeedbackSampleRate", "101"),
-        ("ArchivePolicy", "{}"),
-    ] {
+}
+
+/// Batches that cannot be published.
+async fn batches<'a>(table: &mut Table<'_>, to: (&'a str, &'a str)) {
+    let ids: Vec<(String, String)> = (1..=11)
+        .map(|number| {
+            let entry = format!("PublishBatchRequestEntries.member.{number}");
+            (format!("{entry}.Id"), format!("{entry}.Message"))
+        })
+        .collect();
+    let many: Vec<(&str, &str)> = ids
+        .iter()
+        .flat_map(|(id, message)| [(&**id, &**id), (&**message, "x")])
+        .collect();
+    let batch = |entries: &[(&'static str, &'static str)]| {
+        let mut parameters = vec![to];
+        for ((id, message), (its_id, text)) in ids.iter().zip(entries) {
+            parameters.extend([(&**id, *its_id), (&**message, *text)]);
+        }
+        parameters
+    };
+    table
+        .refuse("PublishBatch", &[to, ("PublishBatchRequestEntries", "")])
+        .await;
+    table
+        .refuse("PublishBatch", &[&[to], &many[..]].concat())
+        .await;
+    table
+        .refuse("PublishBatch", &batch(&[("a", "x"), ("a", "y")]))
+        .await;
+    table.refuse("PublishBatch", &batch(&[("a b", "x")])).await;
+    let half = "x".repeat(200 * 1024);
+    let mut long = batch(&[("a", "x"), ("b", "x")]);
+    for (name, value) in &mut long {
+        if name.ends_with("Message") {
+            *value = &half;
+        }
+    }
+    table.refuse("PublishBatch", &long).await;
+}
+
+#[tokio::test]
+async fn of_topics() {
+    let world = World::with_topics(&[("arn:aws:sns:us-east-1:111111111111:configured", &[])]).await;
+    let sns = world.sns(PROVIDER);
+    let topic = create(
+        &world,
+        "connections",
+        &[("Tags.member.1.Key", "a"), ("Tags.member.1.Value", "b")],
+    )
+    .await;
+    let mut table = Table {
+        world: &world,
+        sns,
+        rows: String::new(),
+    };
+    new_topics(&mut table).await;
+    for (name, value) in TOPIC_ATTRIBUTES.iter().copied() {
         let parameters = [
             ("TopicArn", &*topic),
             ("AttributeName", name),
@@ -147,7 +237,7 @@ async fn of_topics() {
       400 InvalidParameter: Invalid parameter: Topic Name
     CreateTopic ".fifo"
       400 InvalidParameter: Invalid parameter: Topic Name
-    CreateTopic 
+    CreateTopic
       400 InvalidParameter: Invalid parameter: Topic Name
     CreateTopic "connections" "Colour" "red"
       400 InvalidParameter: Invalid parameter: AttributeName Reason: Colour is none that can be set for this topic
@@ -189,11 +279,11 @@ async fn of_topics() {
       400 InvalidParameter: Invalid parameter: HTTPSuccessFeedbackSampleRate Reason: must be a whole number from 0 to 100
     SetTopicAttributes "ArchivePolicy" "{}"
       400 InvalidParameter: Invalid parameter: AttributeName Reason: ArchivePolicy is none that can be set for this topic
-    GetTopicAttributes 
+    GetTopicAttributes
       400 InvalidParameter: Invalid parameter: TopicArn Reason: 'topic' is not the ARN of an SNS topic: expected arn:aws:sns:REGION:ACCOUNT:NAME
     SetTopicAttributes "DisplayName" "x"
       400 OperationNotPermitted: The topic 'arn:aws:sns:us-east-1:111111111111:configured' comes from the configuration and can only be changed there
-    DeleteTopic 
+    DeleteTopic
       400 OperationNotPermitted: The topic 'arn:aws:sns:us-east-1:111111111111:configured' comes from the configuration and can only be changed there
     CreateTopic "configured" "DisplayName" "x"
       400 InvalidParameter: Invalid parameter: Attributes Reason: Topic already exists with different attributes
@@ -218,21 +308,7 @@ async fn of_subscriptions() {
         sns,
         rows: String::new(),
     };
-    for (protocol, endpoint) in [
-        ("pigeon", "http://localhost/"),
-        ("http", "https://localhost/"),
-        ("https", "http://localhost/"),
-        ("http", "http://"),
-        ("http", "http://user:secret@localhost/"),
-        ("http", "http://localhost/\r\nHost: x"),
-        ("http", "http://localhost/#part"),
-        ("https", "https://localhost:99999/"),
-        ("sqs", "http://localhost/"),
-        ("sqs", "arn:aws:sqs:us-east-1:1:q"),
-        ("lambda", "arn:aws:sqs:us-east-1:111111111111:q"),
-        ("email", "nobody"),
-        ("sms", "call me"),
-    ] {
+    for (protocol, endpoint) in ENDPOINTS.iter().copied() {
         let parameters = [
             ("TopicArn", &*topic),
             ("Protocol", protocol),
@@ -243,17 +319,7 @@ async fn of_subscriptions() {
     table
         .refuse("Subscribe", &[("TopicArn", &*topic), ("Protocol", "http")])
         .await;
-    for (name, value) in [
-        ("Colour", "red"),
-        ("PendingConfirmation", "false"),
-        ("RawMessageDelivery", "maybe"),
-        ("FilterPolicy", "[]"),
-        ("FilterPolicy", r#"{"a": {"b": ["c"]}}"#),
-        ("FilterPolicyScope", "Everything"),
-        ("DeliveryPolicy", "[]"),
-        ("RedrivePolicy", r#"{"deadLetterTargetArn": "queue"}"#),
-        ("SubscriptionRoleArn", "role"),
-    ] {
+    for (name, value) in SUBSCRIPTION_ATTRIBUTES.iter().copied() {
         let parameters = [
             ("SubscriptionArn", &*subscription),
             ("AttributeName", name),
@@ -350,13 +416,13 @@ async fn of_subscriptions() {
       400 InvalidParameter: Invalid parameter: Token Reason: Invalid token
     ConfirmSubscription "x"
       404 NotFound: Topic does not exist
-    GetSubscriptionAttributes 
+    GetSubscriptionAttributes
       400 InvalidParameter: Invalid parameter: SubscriptionArn Reason: 'PendingConfirmation' is not the ARN of a subscription
-    Unsubscribe 
+    Unsubscribe
       400 InvalidParameter: Invalid parameter: SubscriptionArn Reason: 'PendingConfirmation' is not the ARN of a subscription
-    GetSubscriptionAttributes 
+    GetSubscriptionAttributes
       400 InvalidParameter: Invalid parameter: SubscriptionArn Reason: 'arn:aws:sns:us-east-1:111111111111:connections' is not the ARN of a subscription
-    Unsubscribe 
+    Unsubscribe
       400 InvalidParameter: Invalid parameter: SubscriptionArn Reason: 'arn:aws:sns:us-east-1:111111111111:connections' is not the ARN of a subscription
     "#);
 }
@@ -394,16 +460,7 @@ async fn of_messages() {
             )
             .await;
     }
-    for (name, kind, member, value) in [
-        ("a..b", "String", "StringValue", "x"),
-        ("a b", "String", "StringValue", "x"),
-        ("a", "Colour", "StringValue", "x"),
-        ("a", "String", "StringValue", ""),
-        ("a", "String", "BinaryValue", "eA=="),
-        ("a", "Number", "StringValue", "ten"),
-        ("a", "String.Array", "StringValue", "x"),
-        ("a", "Binary", "BinaryValue", "!"),
-    ] {
+    for (name, kind, member, value) in MESSAGE_ATTRIBUTES.iter().copied() {
         let value_name = format!("MessageAttributes.entry.1.Value.{member}");
         let parameters = [
             to,
@@ -433,45 +490,11 @@ async fn of_messages() {
     table
         .refuse("Publish", &[("PhoneNumber", "+15550100"), ("Message", "x")])
         .await;
-    let ids: Vec<(String, String)> = (1..=11)
-        .map(|number| {
-            let entry = format!("PublishBatchRequestEntries.member.{number}");
-            (format!("{entry}.Id"), format!("{entry}.Message"))
-        })
-        .collect();
-    let many: Vec<(&str, &str)> = ids
-        .iter()
-        .flat_map(|(id, message)| [(&**id, &**id), (&**message, "x")])
-        .collect();
-    let batch = |entries: &[(&'static str, &'static str)]| {
-        let mut parameters = vec![to];
-        for ((id, message), (its_id, text)) in ids.iter().zip(entries) {
-            parameters.extend([(&**id, *its_id), (&**message, *text)]);
-        }
-        parameters
-    };
-    table
-        .refuse("PublishBatch", &[to, ("PublishBatchRequestEntries", "")])
-        .await;
-    table
-        .refuse("PublishBatch", &[&[to], &many[..]].concat())
-        .await;
-    table
-        .refuse("PublishBatch", &batch(&[("a", "x"), ("a", "y")]))
-        .await;
-    table.refuse("PublishBatch", &batch(&[("a b", "x")])).await;
-    let half = "x".repeat(200 * 1024);
-    let mut long = batch(&[("a", "x"), ("b", "x")]);
-    for (name, value) in &mut long {
-        if name.ends_with("Message") {
-            *value = &half;
-        }
-    }
-    table.refuse("PublishBatch", &long).await;
+    batches(&mut table, to).await;
     insta::assert_snapshot!(table.rows.trim_end(), @r#"
     Publish ""
       400 InvalidParameter: Invalid parameter: Empty message
-    Publish 
+    Publish
       400 InvalidParameter: Invalid parameter: Message too long
     Publish "x" ""
       400 InvalidParameter: Invalid parameter: Subject
