@@ -97,7 +97,7 @@ struct FixedResponseConfig {
     content_type: Option<String>,
 }
 
-/// An OpenID Connect provider. The client secret is neither kept nor shown.
+/// An `OpenID` Connect provider. The client secret is neither kept nor shown.
 #[derive(Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct AuthenticateOidcConfig {

@@ -104,10 +104,10 @@ mirrors! {
 
 impl From<Condition> for ConditionRequest {
     fn from(body: Condition) -> Self {
-        let values = Some(ConditionValues {
+        let values = ConditionValues {
             values: body.values,
             regex_values: body.regex_values,
-        });
+        };
         let request = Self {
             http_header_name: body.http_header_name,
             query_string: (!body.parameters.is_empty()).then(|| body.parameters.mirror()),
@@ -117,38 +117,35 @@ impl From<Condition> for ConditionRequest {
         match body.field.as_str() {
             "host-header" => Self {
                 field,
-                host_header: values,
+                host_header: Some(values),
                 ..request
             },
             "path-pattern" => Self {
                 field,
-                path_pattern: values,
+                path_pattern: Some(values),
                 ..request
             },
             "http-header" => Self {
                 field,
-                http_header: values,
+                http_header: Some(values),
                 ..request
             },
             "http-request-method" => Self {
                 field,
-                http_request_method: values,
+                http_request_method: Some(values),
                 ..request
             },
             "source-ip" => Self {
                 field,
-                source_ip: values,
+                source_ip: Some(values),
                 ..request
             },
-            _ => {
-                let values = values.unwrap_or_default();
-                Self {
-                    field,
-                    values: values.values,
-                    regex_values: values.regex_values,
-                    ..request
-                }
-            }
+            _ => Self {
+                field,
+                values: values.values,
+                regex_values: values.regex_values,
+                ..request
+            },
         }
     }
 }

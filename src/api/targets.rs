@@ -91,7 +91,7 @@ struct RegisterTarget {
     port: Option<i64>,
     /// A zone or `all`, for addresses outside the VPC.
     availability_zone: Option<String>,
-    /// For the protocols QUIC and TCP_QUIC: `0x` and 16 hexadecimal digits.
+    /// For the protocols QUIC and `TCP_QUIC`: `0x` and 16 hexadecimal digits.
     quic_server_id: Option<String>,
 }
 

@@ -28,9 +28,9 @@ impl NewTableUser {
     pub fn chosen(
         subnet_id: Option<String>,
         gateway_id: Option<String>,
-        public_ipv4_pool: Option<String>,
+        public_ipv4_pool: Option<&str>,
     ) -> Result<Self> {
-        if let Some(pool) = &public_ipv4_pool {
+        if let Some(pool) = public_ipv4_pool {
             return Err(foreign_pool::pool_not_found(pool, "PublicIpv4Pool"));
         }
         match (subnet_id, gateway_id) {

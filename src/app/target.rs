@@ -359,7 +359,9 @@ impl Command for SetTargetHealth {
             })?;
         target.health = self
             .health
-            .map(|(state, reason, description)| SetHealth::decide(&state, reason, description))
+            .map(|(state, reason, description)| {
+                SetHealth::decide(&state, reason.as_deref(), description)
+            })
             .transpose()?;
         let target = session.tx.update(target).await?;
         record(session, &target, Some(TARGET_STATE), Some(TARGET_STATE)).await?;

@@ -162,8 +162,11 @@ pub fn check(configurations: &[DhcpConfiguration]) -> Result<()> {
     Ok(())
 }
 
+/// Whether a value is one that an option can have.
+type IsValue = fn(&str) -> bool;
+
 /// How many values an option has at the most, and which.
-fn rule(key: &str) -> Option<(usize, fn(&str) -> bool)> {
+fn rule(key: &str) -> Option<(usize, IsValue)> {
     Some(match key {
         "domain-name" => (1, is_domain),
         "domain-name-servers" => (limit::DHCP_SERVERS, |value| {

@@ -331,11 +331,11 @@ mod tests {
         with(|request| request.protocol = Some("HTTP".to_owned()))
     }
 
-    fn http_codes(codes: &str) -> Option<MatcherRequest> {
-        Some(MatcherRequest {
+    fn http_codes(codes: &str) -> MatcherRequest {
+        MatcherRequest {
             http_code: Some(codes.to_owned()),
             grpc_code: None,
-        })
+        }
     }
 
     #[test]
@@ -455,7 +455,10 @@ mod tests {
             refused
         );
         assert_eq!(
-            code(tcp, with(|request| request.matcher = http_codes("200"))),
+            code(
+                tcp,
+                with(|request| request.matcher = Some(http_codes("200")))
+            ),
             refused
         );
         assert_eq!(

@@ -92,7 +92,7 @@ pub fn check_subnet_cidr(
 ) -> Result<()> {
     let fits = vpc.into_iter().any(|network| network.contains(&cidr));
     let length = cidr.prefix_len();
-    if !SUBNET_PREFIXES.contains(&length) || length % 4 != 0 || !fits {
+    if !SUBNET_PREFIXES.contains(&length) || !length.is_multiple_of(4) || !fits {
         return Err(Error::new(
             Code::InvalidSubnetRange,
             format!("The CIDR '{cidr}' is invalid."),

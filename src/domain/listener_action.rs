@@ -24,7 +24,7 @@ pub enum ActionType {
     Redirect,
     /// Answers by itself.
     FixedResponse,
-    /// Lets clients log in with an OpenID Connect provider.
+    /// Lets clients log in with an `OpenID` Connect provider.
     AuthenticateOidc,
     /// Lets clients log in with a user pool.
     AuthenticateCognito,
@@ -102,7 +102,7 @@ pub struct ActionSettings {
     pub redirect_config: Option<RedirectConfig>,
     /// For actions that answer.
     pub fixed_response_config: Option<FixedResponseConfig>,
-    /// For actions that authenticate with an OpenID Connect provider.
+    /// For actions that authenticate with an `OpenID` Connect provider.
     pub authenticate_oidc_config: Option<AuthenticateOidcConfig>,
     /// For actions that authenticate with a user pool.
     pub authenticate_cognito_config: Option<AuthenticateCognitoConfig>,
@@ -314,7 +314,8 @@ pub fn check_actions(
     actions.iter().try_for_each(|action| {
         let name = action.action_type.name();
         match (load_balancer_type, action.action_type) {
-            (LoadBalancerType::Application, ActionType::Forward | ActionType::FixedResponse) => {}
+            (LoadBalancerType::Application, ActionType::Forward | ActionType::FixedResponse)
+            | (LoadBalancerType::Network | LoadBalancerType::Gateway, ActionType::Forward) => {}
             (LoadBalancerType::Application, ActionType::Redirect) => {
                 if let Some(config) = &action.settings.redirect_config {
                     config.check_protocol(protocol)?;
@@ -332,7 +333,6 @@ pub fn check_actions(
                     )));
                 }
             }
-            (LoadBalancerType::Network | LoadBalancerType::Gateway, ActionType::Forward) => {}
             (
                 LoadBalancerType::Network | LoadBalancerType::Gateway,
                 ActionType::Redirect

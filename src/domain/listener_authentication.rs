@@ -13,7 +13,7 @@ const SCOPE: &str = "openid";
 const SESSION_SECONDS: i64 = 604_800;
 const AUTHENTICATE: &str = "authenticate";
 
-/// An OpenID Connect provider, and how long a login is good for.
+/// An `OpenID` Connect provider, and how long a login is good for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticateOidcConfig {

@@ -375,7 +375,7 @@ mod tests {
         let other = CERTIFICATE.replace("/a", "/b");
         https.add_certificate(&other, &scope()).unwrap();
         https.add_certificate(&other, &scope()).unwrap();
-        assert_eq!(https.certificate_list, [other.clone()]);
+        assert_eq!(https.certificate_list, std::slice::from_ref(&other));
         assert!(https.remove_certificate(CERTIFICATE, &scope()).is_err());
         https.remove_certificate(&other, &scope()).unwrap();
         https.remove_certificate(&other, &scope()).unwrap();

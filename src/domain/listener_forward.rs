@@ -98,14 +98,15 @@ impl ForwardConfig {
             .as_ref()
             .is_some_and(|config| config.enabled == Some(true));
         match load_balancer_type {
-            LoadBalancerType::Application => Ok(()),
             LoadBalancerType::Network | LoadBalancerType::Gateway if sticks => Err(invalid_action(
                 "Target group stickiness is not supported for listeners of network and gateway load balancers",
             )),
             LoadBalancerType::Gateway if self.target_groups.len() > 1 => Err(invalid_action(
                 "Listeners of gateway load balancers forward to one target group",
             )),
-            LoadBalancerType::Network | LoadBalancerType::Gateway => Ok(()),
+            LoadBalancerType::Application
+            | LoadBalancerType::Network
+            | LoadBalancerType::Gateway => Ok(()),
         }
     }
 }

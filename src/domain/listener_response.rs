@@ -34,12 +34,12 @@ pub struct RedirectConfig {
 impl RedirectConfig {
     /// Checks the members and gives those their defaults that are absent.
     pub(super) fn decided(self) -> Result<Self> {
-        let part = |given: Option<String>, default: &str| given.unwrap_or(default.to_owned());
-        let protocol = part(self.protocol, PROTOCOL);
-        let port = part(self.port, PORT);
-        let host = part(self.host, HOST);
-        let path = part(self.path, PATH);
-        let query = part(self.query, QUERY);
+        let or = |given: Option<String>, default: &str| given.unwrap_or(default.to_owned());
+        let protocol = or(self.protocol, PROTOCOL);
+        let port = or(self.port, PORT);
+        let host = or(self.host, HOST);
+        let path = or(self.path, PATH);
+        let query = or(self.query, QUERY);
         if !["HTTP", "HTTPS", PROTOCOL].contains(&protocol.as_str()) {
             return Err(invalid(format!(
                 "The redirect protocol '{protocol}' is not valid: expected 'HTTP', 'HTTPS' or '{PROTOCOL}'"

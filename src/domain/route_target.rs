@@ -219,7 +219,10 @@ mod tests {
         };
         let gateway = name(TargetKind::Gateway, "igw-01234567");
         let nat = name(TargetKind::NatGateway, "nat-01234567");
-        assert_eq!(only_target(&[gateway.clone()], "").unwrap(), &gateway);
+        assert_eq!(
+            only_target(std::slice::from_ref(&gateway), "").unwrap(),
+            &gateway
+        );
         let code = |names: &[TargetName]| only_target(names, "").unwrap_err().to_string();
         assert!(code(&[]).starts_with("MissingParameter: The request must contain exactly one of"));
         assert_eq!(

@@ -26,7 +26,7 @@ pub struct SslPolicy {
 enum Suite {
     /// TLS 1.3, with AES.
     Tls13,
-    /// TLS 1.3, with ChaCha20.
+    /// TLS 1.3, with `ChaCha20`.
     Tls13ChaCha,
     /// Forward secrecy, and authenticated encryption.
     EphemeralGcm,

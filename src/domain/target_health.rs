@@ -131,11 +131,7 @@ impl HealthState {
 impl SetHealth {
     /// Decides a health by what a client says of it: without a reason it is the state's usual one, without a description
     /// AWS's words for it.
-    pub fn decide(
-        state: &str,
-        reason: Option<String>,
-        description: Option<String>,
-    ) -> Result<Self> {
+    pub fn decide(state: &str, reason: Option<&str>, description: Option<String>) -> Result<Self> {
         let state = HealthState::ALL
             .into_iter()
             .find(|known| known.name() == state)
@@ -149,12 +145,12 @@ impl SetHealth {
                 )
             })?;
         let reasons = state.reasons();
-        let known = match &reason {
+        let known = match reason {
             None => reasons.first(),
             Some(reason) => Some(
                 reasons
                     .iter()
-                    .find(|(known, _)| known == reason)
+                    .find(|(known, _)| *known == reason)
                     .ok_or_else(|| {
                         Error::validation(
                             "Reason",
@@ -331,7 +327,7 @@ unavailable: Elb.InternalError (Target health is unavailable due to an internal 
     #[test]
     fn refuses_what_no_target_can_be() {
         let code = |state: &str, reason: Option<&str>, description: Option<String>| {
-            SetHealth::decide(state, reason.map(str::to_owned), description)
+            SetHealth::decide(state, reason, description)
                 .err()
                 .and_then(|error| error.parameter)
                 .unwrap_or_default()

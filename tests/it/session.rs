@@ -87,7 +87,10 @@ async fn for_the_caller() {
         sts.call("GetFederationToken", &[]).await,
         sts.call("AssumeRoleWithWebIdentity", &[]).await,
     ];
-    let refusals: Vec<String> = refusals.iter().map(|it| it.refusal()).collect();
+    let refusals: Vec<String> = refusals
+        .iter()
+        .map(super::support::query::XmlReply::refusal)
+        .collect();
     insta::assert_snapshot!(refusals.join("\n"), @"
     400 ValidationError: The duration must be 900 to 129600 seconds
     403 AccessDenied: MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.
@@ -164,7 +167,10 @@ async fn whom_iam_knows() {
         iam.call("GetRole", &[("RoleName", "deployer")]).await,
         iam.call("ListRoles", &[]).await,
     ];
-    let refusals: Vec<String> = refusals.iter().map(|it| it.refusal()).collect();
+    let refusals: Vec<String> = refusals
+        .iter()
+        .map(super::support::query::XmlReply::refusal)
+        .collect();
     insta::assert_snapshot!(refusals.join("\n"), @"
     404 NoSuchEntity: The user with name alice cannot be found.
     400 ValidationError: Must specify userName when calling with non-User credentials

@@ -83,7 +83,7 @@ async fn provision(tx: &mut Tx, gateway: &NatGateway, now: Timestamp) -> Result<
     let vpc_id = &gateway.vpc_id;
     if tx.internet_gateway_of_vpc(vpc_id.as_str()).await?.is_none() {
         let message = format!("Network {vpc_id} has no Internet gateway attached");
-        return Ok(failure("Gateway.NotAttached", message));
+        return Ok(Some(failure("Gateway.NotAttached", message)));
     }
     let elastic_ips: Vec<Stored<ElasticIp>> = tx.get_many(&gateway.scope, &ids).await?;
     for id in ids {
@@ -92,11 +92,11 @@ async fn provision(tx: &mut Tx, gateway: &NatGateway, now: Timestamp) -> Result<
                 let message = format!(
                     "Elastic IP address {id} could not be associated with this NAT gateway"
                 );
-                return Ok(failure("InvalidAllocationID.NotFound", message));
+                return Ok(Some(failure("InvalidAllocationID.NotFound", message)));
             }
             Some(elastic_ip) if elastic_ip.association.is_some() => {
                 let message = format!("Elastic IP address {id} is already associated");
-                return Ok(failure("Resource.AlreadyAssociated", message));
+                return Ok(Some(failure("Resource.AlreadyAssociated", message)));
             }
             Some(_) => {}
         }
@@ -107,11 +107,11 @@ async fn provision(tx: &mut Tx, gateway: &NatGateway, now: Timestamp) -> Result<
     Ok(None)
 }
 
-fn failure(code: &str, message: String) -> Option<Failure> {
-    Some(Failure {
+fn failure(code: &str, message: String) -> Failure {
+    Failure {
         code: code.to_owned(),
         message,
-    })
+    }
 }
 
 async fn associate(

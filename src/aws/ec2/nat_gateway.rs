@@ -160,7 +160,7 @@ impl NatGatewayAddress {
     /// An address of the gateway. What it will have is shown when it has it.
     pub(super) fn of(
         gateway: &domain::NatGateway,
-        address: domain::NatGatewayAddress,
+        address: &domain::NatGatewayAddress,
         status: &'static str,
     ) -> Self {
         let there = !matches!(
@@ -204,7 +204,7 @@ impl From<domain::NatGateway> for NatGateway {
             nat_gateway_address_set: gateway
                 .addresses
                 .iter()
-                .map(|address| NatGatewayAddress::of(&gateway, address.clone(), status))
+                .map(|address| NatGatewayAddress::of(&gateway, address, status))
                 .collect(),
             create_time: gateway.created_at.to_string(),
             delete_time: gateway.progress.ended_at().map(|time| time.to_string()),

@@ -23,7 +23,7 @@ impl ChangedAddresses {
             nat_gateway_id: gateway.id.to_string(),
             nat_gateway_address_set: changed
                 .addresses
-                .into_iter()
+                .iter()
                 .map(|address| NatGatewayAddress::of(&gateway, address, status))
                 .collect(),
         }

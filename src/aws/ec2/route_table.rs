@@ -122,7 +122,11 @@ impl Action for AssociateRouteTable {
         let pool = self.public_ipv4_pool;
         let command = association::AssociateRouteTable {
             route_table_id: self.route_table_id,
-            user: association::NewTableUser::chosen(self.subnet_id, self.gateway_id, pool)?,
+            user: association::NewTableUser::chosen(
+                self.subnet_id,
+                self.gateway_id,
+                pool.as_deref(),
+            )?,
         };
         let association = call.run(treatment, command).await?;
         Ok(AssociateRouteTableResponse {

@@ -84,33 +84,33 @@ fn shown(world: &World, text: &impl ToString) -> String {
     let text = world.shown(text);
     let mut given: HashMap<String, usize> = HashMap::new();
     let mut shown = String::new();
-    let mut word = String::new();
+    let mut name = String::new();
     for character in text.chars().chain(['\n']) {
         if character.is_ascii_alphanumeric() || character == '-' {
-            word.push(character);
+            name.push(character);
             continue;
         }
-        let kind = word.chars().next().unwrap_or(' ');
-        if word.len() == 21
+        let kind = name.chars().next().unwrap_or(' ');
+        if name.len() == 21
             && "ZC".contains(kind)
-            && word
+            && name
                 .bytes()
                 .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
         {
             let next = given.keys().filter(|key| key.starts_with(kind)).count() + 1;
-            let number = given.entry(word.clone()).or_insert(next);
+            let number = given.entry(name.clone()).or_insert(next);
             shown += &format!("{kind}{number}");
-        } else if word.starts_with("ns-") || word.starts_with("awsdns-") {
-            let prefix = word.split('-').next().unwrap_or_default();
-            shown += if word.ends_with("hostmaster") {
-                &word
+        } else if name.starts_with("ns-") || name.starts_with("awsdns-") {
+            let prefix = name.split('-').next().unwrap_or_default();
+            shown += if name.ends_with("hostmaster") {
+                &name
             } else {
                 prefix
             };
         } else {
-            shown += &word;
+            shown += &name;
         }
-        word.clear();
+        name.clear();
         shown.push(character);
     }
     shown.trim_end().to_owned()

@@ -305,8 +305,8 @@ async fn logins() {
         "true",
     ));
     let elb = world.elb(PROVIDER);
-    let changed = elb.ok("ModifyListener", &changes).await;
-    assert_eq!(changed.all("ClientId"), ["shop"]);
+    let modified = elb.ok("ModifyListener", &changes).await;
+    assert_eq!(modified.all("ClientId"), ["shop"]);
     let path = format!("/v1/listeners/{}", segment(&arn));
     let shown = world.rest(PROVIDER).get(&path).await.expect(200);
     insta::assert_snapshot!(world.shown(&format!("{:#}", shown["defaultActions"][0])), @r#"

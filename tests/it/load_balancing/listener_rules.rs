@@ -152,8 +152,8 @@ async fn a_rule_with_all_conditions() {
             "/new/$1",
         ),
     ];
-    let changed = elb.ok("ModifyRule", &changes).await;
-    insta::assert_snapshot!(world.shown(&changed), @r#"
+    let modified = elb.ok("ModifyRule", &changes).await;
+    insta::assert_snapshot!(world.shown(&modified), @r#"
     HTTP 200
     <ModifyRuleResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/">
       <ModifyRuleResult>
@@ -377,9 +377,9 @@ async fn rules_over_rest() {
     let path = format!("/v1/listener-rules/{}", segment(&text(&created["ruleArn"])));
     let changes =
         json!({"priority": 8, "transforms": [], "tags": [{"key": "Team", "value": "shop"}]});
-    let changed = rest.patch(&path, changes).await.expect(200);
-    assert_eq!(changed["priority"], "8");
-    assert_eq!(rest.get(&path).await.expect(200), changed);
+    let modified = rest.patch(&path, changes).await.expect(200);
+    assert_eq!(modified["priority"], "8");
+    assert_eq!(rest.get(&path).await.expect(200), modified);
     let list = format!(
         "/v1/listener-rules?filter[listener-arn]={}",
         segment(&listener)
@@ -410,7 +410,7 @@ async fn rules_over_rest() {
         "/v1/listener-rules?filter[target-group-arn]={}",
         segment(&front.green)
     );
-    assert_eq!(rest.items(&used).await, [changed]);
+    assert_eq!(rest.items(&used).await, [modified]);
     rest.delete(&path).await.expect(204);
     let default = format!(
         "/v1/listener-rules/{}",

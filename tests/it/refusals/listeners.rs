@@ -211,10 +211,10 @@ async fn listeners_changed_wrong() {
     let listener = front.https().await;
     let plain = [("Protocol", "HTTP"), ("Port", "80")];
     front.listen(&front.application, &[&plain, &ANSWER]).await;
-    let named = ("ListenerArn", &*listener);
+    let own_arn = ("ListenerArn", &*listener);
     let mut table = Refusals::of(&world);
     table.when("to a port that is taken");
-    let parameters = [named, ("Port", "80")];
+    let parameters = [own_arn, ("Port", "80")];
     table.query(&elb, "ModifyListener", &parameters).await;
     let path = format!("/v1/listeners/{}", segment(&listener));
     let body = json!({"port": 80});
@@ -231,7 +231,7 @@ async fn listeners_changed_wrong() {
     .map(|name| format!("{oidc}.{name}"));
     let existing = format!("{oidc}.UseExistingClientSecret");
     let mut parameters: Vec<(&str, &str)> = vec![
-        named,
+        own_arn,
         (TYPE, "authenticate-oidc"),
         ("DefaultActions.member.1.Order", "1"),
         ("DefaultActions.member.2.Type", "forward"),
@@ -256,7 +256,7 @@ async fn attributes_set_wrong() {
     let front = Front::of(&world).await;
     let (elb, rest) = (world.elb(PROVIDER), world.rest(PROVIDER));
     let listener = front.https().await;
-    let named = ("ListenerArn", &*listener);
+    let own_arn = ("ListenerArn", &*listener);
     let path = format!("/v1/listeners/{}", segment(&listener));
     let mut table = Refusals::of(&world);
     for (what, key, value) in [
@@ -278,7 +278,7 @@ async fn attributes_set_wrong() {
     ] {
         table.when(what);
         let parameters = [
-            named,
+            own_arn,
             ("Attributes.member.1.Key", key),
             ("Attributes.member.1.Value", value),
         ];

@@ -118,7 +118,7 @@ async fn nobody_elses() {
     for (action, arn, more) in ABOUT_TOPICS.iter().copied() {
         let call = async |topic: &str, region: &'static str, account: &'static str| {
             let mut parameters = vec![(arn, topic)];
-            parameters.extend(&more);
+            parameters.extend(more);
             let reply = world
                 .sns(account)
                 .region(region)
