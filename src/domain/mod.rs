@@ -30,6 +30,7 @@ pub mod endpoint_service;
 pub mod endpoint_type;
 pub mod entropy;
 pub mod error;
+mod error_code;
 pub mod event;
 pub mod filter;
 pub mod filter_policy;

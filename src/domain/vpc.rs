@@ -167,6 +167,7 @@ impl Vpc {
 impl Filterable for Vpc {
     const FILTERS: &'static [&'static str] = &[
         "cidr",
+        "cidr-block",
         "cidr-block-association.association-id",
         "cidr-block-association.cidr-block",
         "cidr-block-association.state",
@@ -184,7 +185,7 @@ impl Filterable for Vpc {
 
     fn filter_values(&self, name: &str) -> Vec<String> {
         match name {
-            "cidr" => vec![self.cidr_block.to_string()],
+            "cidr" | "cidr-block" => vec![self.cidr_block.to_string()],
             "cidr-block-association.cidr-block" => {
                 self.ipv4_networks().map(|it| it.to_string()).collect()
             }

@@ -130,7 +130,7 @@ expect_equal "$(
 
 step 'requests that are refused at the door'
 refused InvalidAction DescribeSpotPriceHistory ec2 describe-spot-price-history
-refused InvalidAction DescribeSSLPolicies elbv2 describe-ssl-policies
+refused InvalidAction DescribeTrustStores elbv2 describe-trust-stores
 refused InvalidFilter DescribeVpcEndpoints ec2 describe-vpc-endpoints --filters Name=colour,Values=green
 refused DryRunOperation CreateVpc ec2 create-vpc --cidr-block 10.0.0.0/16 --dry-run
 refused InvalidVpcID.NotFound DescribeVpcs ec2 describe-vpcs --vpc-ids vpc-00000000000000000

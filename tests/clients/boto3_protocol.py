@@ -38,7 +38,7 @@ equal(identity["UserId"], assumed["AssumedRoleUser"]["AssumedRoleId"])
 
 step("requests that are refused at the door")
 refused("InvalidAction", publisher.describe_spot_price_history)
-refused("InvalidAction", balancers.describe_ssl_policies)
+refused("InvalidAction", balancers.describe_trust_stores)
 refused("InvalidAction", client("sts", PUBLISHER).decode_authorization_message, EncodedMessage="x")
 refused(
     "UnknownParameter",

@@ -66,9 +66,12 @@ macro_rules! boto3 {
 }
 
 boto3! {
+    boto3_dns,
     boto3_groups,
     boto3_interfaces,
     boto3_internet,
+    boto3_listeners,
+    boto3_load_balancing,
     boto3_network,
     boto3_pages,
     boto3_protocol,
@@ -80,26 +83,5 @@ boto3! {
 fn awscli_output() {
     if let (Some(python), Some(aws)) = (Program::python_with_boto3(), Program::aws()) {
         tell(&python, "awscli_output.py", &[("PRIVLINK_AWS", &aws)]);
-    }
-}
-
-#[test]
-fn boto3_dns() {
-    if let Some(python) = Program::python_with_boto3() {
-        tell(&python, "boto3_dns.py", &[]);
-    }
-}
-
-#[test]
-fn boto3_listeners() {
-    if let Some(python) = Program::python_with_boto3() {
-        tell(&python, "boto3_listeners.py", &[]);
-    }
-}
-
-#[test]
-fn boto3_load_balancing() {
-    if let Some(python) = Program::python_with_boto3() {
-        tell(&python, "boto3_load_balancing.py", &[]);
     }
 }

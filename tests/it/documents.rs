@@ -77,7 +77,7 @@ fn every_operation_has_an_id_a_summary_and_described_responses() {
 #[test]
 fn the_error_codes_are_documented() {
     let mut made = String::from(
-        "# Error codes\n\nMade from the code by a test; change `src/domain/error.rs` instead. *AWS* is the HTTP status over \
+        "# Error codes\n\nMade from the code by a test; change `src/domain/error_code.rs` instead. *AWS* is the HTTP status over \
          the AWS protocols,\n*REST* the one over `/v1`, where a body with missing, unknown or wrongly typed members is 422 \
          whatever its code.\nRoute 53 answers 404 for what is not there, 409 with `HostedZoneAlreadyExists`, and 401 with \
          `NotAuthorizedException`.\n\n| code | AWS | REST | when |\n| --- | --- | --- | --- |\n",

@@ -485,18 +485,22 @@ async fn a_zone_answers_as_a_name_server_would() {
         ];
         let reply = client.ok("TestDNSAnswer", &parameters).await;
         table += &format!(
-            "{name} {kind}: {} {}\n",
-            reply.one("ResponseCode"),
-            reply.all("RecordDataEntry").join(" | ")
+            "{name} {kind}: {}\n",
+            [
+                reply.one("ResponseCode"),
+                reply.all("RecordDataEntry").join(" | ")
+            ]
+            .join(" ")
+            .trim_end()
         );
     }
     insta::assert_snapshot!(shown(&world, &table), @"
     www.example.com A: NOERROR 192.0.2.1 | 192.0.2.2
-    www.example.com AAAA: NOERROR 
+    www.example.com AAAA: NOERROR
     shop.example.com A: NOERROR www.example.com
     example.com A: NOERROR 192.0.2.1 | 192.0.2.2
     example.com SOA: NOERROR ns.awsdns.com. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400
-    b.example.com A: NOERROR 
+    b.example.com A: NOERROR
     other.example.com A: NOERROR 192.0.2.9
     other.example.org A: NXDOMAIN
     ");

@@ -52,7 +52,7 @@ async fn two_accounts_agree_before_a_vpc_resolves_anothers_zone() {
             }
             _ => reply.refusal(),
         };
-        story += &format!("{who} {operation}\n  {verdict}\n");
+        story += &format!("{who} {operation}\n  {}\n", verdict.trim_end());
     }
     insta::assert_snapshot!(shown(&world, &story), @"
     222222222222 AssociateVPCWithHostedZone
@@ -72,7 +72,7 @@ async fn two_accounts_agree_before_a_vpc_resolves_anothers_zone() {
     333333333333 AssociateVPCWithHostedZone
       404 NoSuchHostedZone: No hosted zone found with ID: Z1
     222222222222 AssociateVPCWithHostedZone
-      200 
+      200
     222222222222 AssociateVPCWithHostedZone
       400 ConflictingDomainExists: The VPC vpc-1 in region us-east-1 has already been associated with the hosted zone Z1 with the same domain name.
     222222222222 GetHostedZone
@@ -82,11 +82,11 @@ async fn two_accounts_agree_before_a_vpc_resolves_anothers_zone() {
     111111111111 ListVPCAssociationAuthorizations
       200 vpc-1
     111111111111 DeleteVPCAssociationAuthorization
-      200 
+      200
     333333333333 DisassociateVPCFromHostedZone
       404 NoSuchHostedZone: No hosted zone found with ID: Z1
     222222222222 DisassociateVPCFromHostedZone
-      200 
+      200
     222222222222 DisassociateVPCFromHostedZone
       404 NoSuchHostedZone: No hosted zone found with ID: Z1
     111111111111 DisassociateVPCFromHostedZone

@@ -81,7 +81,10 @@ async fn a_weighted_forward() {
     </CreateListenerResponse>
     "#);
     for group in [&front.blue, &front.green] {
-        assert_eq!(front.users(group).await, [front.application.clone()]);
+        assert_eq!(
+            front.users(group).await,
+            std::slice::from_ref(&front.application)
+        );
     }
     assert!(front.users(&front.tcp).await.is_empty());
     let behind = [("LoadBalancerArn", &*front.application)];

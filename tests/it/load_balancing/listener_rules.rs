@@ -133,7 +133,10 @@ async fn a_rule_with_all_conditions() {
     </CreateRuleResponse>
     "#);
     let arn = created.one("RuleArn");
-    assert_eq!(front.users(&front.blue).await, [front.application.clone()]);
+    assert_eq!(
+        front.users(&front.blue).await,
+        std::slice::from_ref(&front.application)
+    );
 
     let changes = [
         ("RuleArn", &*arn),

@@ -98,8 +98,6 @@ impl Inventory {
         let target_group_arn = group_with_target(world, network).await;
         let listener = listener(&load_balancer_arn, &target_group_arn, 443);
         let guard_id = group(provider, network, "guard").await;
-        let guarded =
-            json!({"name": "guarded", "subnets": network.subnet_ids, "securityGroups": [guard_id]});
         Self {
             notification_id,
             subscription_arn,
@@ -130,9 +128,7 @@ impl Inventory {
             spare_service_id: service_behind(provider, load_balancer("behind").await).await,
             spare_load_balancer_arn: load_balancer("unused").await,
             spare_target_group_arn: target_group(provider, network, "unused").await,
-            guarded_load_balancer_arn: provider
-                .make("/v1/load-balancers", "loadBalancerArn", guarded)
-                .await,
+            guarded_load_balancer_arn: guarded(provider, network, &guard_id).await,
             guard_id,
             groups: Groups::of(world, &consumer).await,
             own_interface: OwnInterface::of(world).await,
@@ -143,6 +139,14 @@ impl Inventory {
             consumer,
         }
     }
+}
+
+/// A load balancer with a security group.
+async fn guarded(rest: Rest<'_>, network: &Network, group_id: &str) -> String {
+    let body =
+        json!({"name": "guarded", "subnets": network.subnet_ids, "securityGroups": [group_id]});
+    rest.make("/v1/load-balancers", "loadBalancerArn", body)
+        .await
 }
 
 /// A route of the consumer's to an endpoint that the provider turned down, which keeps the endpoint; its id.

@@ -9,7 +9,6 @@ pub(crate) struct OwnInterface {
     pub(crate) vpc_id: String,
     /// 10.0.1.0/24 and IPv6.
     pub(crate) subnet_id: String,
-    pub(crate) ipv6_cidr_block: String,
     /// With the addresses 10.0.1.10, 10.0.1.11 and one of IPv6.
     pub(crate) interface_id: String,
     pub(crate) ipv6_address: String,
@@ -66,7 +65,6 @@ impl OwnInterface {
             permission_id: permission.one("networkInterfacePermissionId"),
             vpc_id,
             subnet_id,
-            ipv6_cidr_block,
             interface_id,
             ipv6_address,
             reservation_id: reservation.one("subnetCidrReservationId"),
