@@ -116,23 +116,26 @@ impl Command for DetachInternetGateway {
     type Output = ();
 
     async fn execute(self, session: &mut Session) -> Result<()> {
-        let (mut gateway, vpc) = find(session, &self.internet_gateway_id, &self.vpc_id).await?;
-        if gateway.vpc_id.as_ref() != Some(&vpc.id) {
+        let gateway_id = InternetGatewayId::parse(&self.internet_gateway_id)?;
+        let vpc_id = VpcId::parse(&self.vpc_id)?;
+        let mut gateway: Stored<InternetGateway> = session.find_to_change(&gateway_id).await?;
+        // Also of a VPC that is gone: Terraform takes this answer for a success.
+        if gateway.vpc_id.as_ref() != Some(&vpc_id) {
             return Err(Error::new(
                 Code::GatewayNotAttached,
                 format!(
                     "resource {} is not attached to network {}",
-                    gateway.id, vpc.id
+                    gateway.id, vpc_id
                 ),
             )
             .about("InternetGatewayId"));
         }
-        if session.tx.vpc_has_public_addresses(vpc.id.as_str()).await? {
+        if session.tx.vpc_has_public_addresses(vpc_id.as_str()).await? {
             return Err(Error::new(
                 Code::DependencyViolation,
                 format!(
                     "Network {} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.",
-                    vpc.id
+                    vpc_id
                 ),
             )
             .about("VpcId"));

@@ -90,6 +90,16 @@ impl Server {
         rest.send(request.json(body))
     }
 
+    /// Takes away what was set up over REST.
+    pub(crate) fn delete(&self, path: &str, account: &str) {
+        let rest = Rest::new();
+        let request = self.caller(&rest.client, Method::DELETE, path, account, REGIONS[0]);
+        let sent = async { request.send().await?.error_for_status() };
+        rest.runtime
+            .block_on(sent)
+            .unwrap_or_else(|error| panic!("{error}"));
+    }
+
     fn caller(
         &self,
         client: &Client,

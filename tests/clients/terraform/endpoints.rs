@@ -231,6 +231,13 @@ fn terraform_cross_region() {
             ids["notification"].clone(),
         ),
     ];
+    let record = &stack.output("record")[0];
+    let path = format!(
+        "/v1/dns-records/{}/{}",
+        member(record, "type"),
+        member(record, "name")
+    );
+    server.delete(&path, PUBLISHER);
     stack.import_and_destroy(&resources, &server);
 }
 

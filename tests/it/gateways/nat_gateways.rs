@@ -337,7 +337,12 @@ async fn it_fails_without_what_it_needs() {
     }
     // Either of the two that want the same address may get it.
     lines[1..3].sort();
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @"
+    failed Gateway.NotAttached Network vpc-1 has no Internet gateway attached
+    available
+    failed Resource.AlreadyAssociated Elastic IP address eipalloc-1 is already associated
+    failed InvalidAllocationID.NotFound Elastic IP address eipalloc-2 could not be associated with this NAT gateway
+    ");
     let subnet = [("SubnetId", &*closed.subnet_ids[0])];
     ec2.ok("DeleteSubnet", &subnet).await;
     ec2.ok("DeleteNatGateway", &[("NatGatewayId", &second)])

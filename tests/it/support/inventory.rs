@@ -68,9 +68,8 @@ pub(crate) struct Inventory {
 
 impl Inventory {
     pub(crate) async fn of(world: &World) -> Self {
-        let publication = world
-            .publish_with(json!({"privateDnsName": "orders.example.com"}))
-            .await;
+        let name = json!({"privateDnsName": "orders.example.com"});
+        let publication = world.publish_with(name).await;
         let consumer = world.consume().await;
         let endpoint_id = world.connect(&publication, &consumer).await;
         let spare = world.network(CONSUMER, &["us-east-1a"]).await;
@@ -83,7 +82,6 @@ impl Inventory {
             blackhole(world, &publication, &consumer, &route_table_id, beyond).await;
         let provider = world.rest(PROVIDER);
         default_vpc(world).await;
-
         let (ipv6_subnet_id, ipv6_cidr_block, subnet_cidr_association_id) = ipv6(world).await;
         let (_, vpc_cidr_association_id) = ipv6_vpc(world).await;
         let (network, service) = (&publication.network, &publication.service_id);

@@ -116,7 +116,7 @@ resource "aws_nat_gateway" "private" {
 resource "aws_nat_gateway" "chosen" {
   subnet_id                      = aws_subnet.private.id
   connectivity_type              = "private"
-  secondary_private_ip_addresses = var.changed ? ["10.0.1.21", "10.0.1.22"] : ["10.0.1.20", "10.0.1.21"]
+  secondary_private_ip_addresses = var.changed ? ["10.0.1.100", "10.0.1.201"] : ["10.0.1.200", "10.0.1.201"]
 }
 
 # Stands before an interface of the user's, and has a name.

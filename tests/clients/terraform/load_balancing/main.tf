@@ -388,7 +388,8 @@ resource "aws_lb_target_group_attachment" "function" {
 resource "aws_lb_listener" "application" {
   load_balancer_arn = aws_lb.application_internal.arn
   port              = 80
-  protocol          = "HTTP"
+  protocol          = "HTTPS"
+  certificate_arn   = "arn:aws:acm:us-west-2:111111111111:certificate/${uuidv5("dns", "shop.example.com")}"
 
   default_action {
     type             = "forward"
