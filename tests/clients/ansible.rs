@@ -34,7 +34,7 @@ fn ansible() {
         return;
     };
     let server = Server::start();
-    assert_eq!(play(&program, "build.yml", &server), 10);
+    assert_eq!(play(&program, "build.yml", &server), 9);
     assert_eq!(play(&program, "build.yml", &server), 0);
     play(&program, "destroy.yml", &server);
     server.expect_empty(&ACCOUNTS);
