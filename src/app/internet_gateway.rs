@@ -124,8 +124,8 @@ impl Command for DetachInternetGateway {
             return Err(Error::new(
                 Code::GatewayNotAttached,
                 format!(
-                    "resource {} is not attached to network {}",
-                    gateway.id, vpc_id
+                    "resource {} is not attached to network {vpc_id}",
+                    gateway.id
                 ),
             )
             .about("InternetGatewayId"));
@@ -134,8 +134,7 @@ impl Command for DetachInternetGateway {
             return Err(Error::new(
                 Code::DependencyViolation,
                 format!(
-                    "Network {} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.",
-                    vpc_id
+                    "Network {vpc_id} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway."
                 ),
             )
             .about("VpcId"));

@@ -43,7 +43,6 @@ fn terraform_load_balancing() {
         "aws_lb.network_internal",
         "aws_lb.network_public",
         "aws_lb_target_group.appliances",
-        "aws_lb_target_group.function",
         "aws_lb_target_group.grpc",
         "aws_lb_target_group.http",
         "aws_lb_target_group.plain",
