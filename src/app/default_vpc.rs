@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::context::{Command, Session};
 use super::subnet::{SubnetView, record as record_subnet, view};
-use super::{network_acl, route_table, security_group};
+use super::{network_acl, vpc};
 use crate::domain::dhcp_options::VpcDhcpOptions;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
@@ -35,13 +35,7 @@ impl Command for CreateDefaultVpc {
                 "A Default VPC already exists for this account in this region.",
             ));
         }
-        let quota = i64::from(session.settings.quotas.vpcs_per_region);
-        if session.tx.count::<Vpc>(&scope).await? >= quota {
-            return Err(Error::new(
-                Code::VpcLimitExceeded,
-                "The maximum number of VPCs has been reached.",
-            ));
-        }
+        vpc::check_quota(session).await?;
         let vpc = Vpc {
             id: session.new_id(),
             is_default: true,
@@ -58,15 +52,9 @@ impl Command for CreateDefaultVpc {
             created_at: session.now,
             scope,
         };
-        let vpc = session.tx.insert(vpc).await?;
-        session.tx.vpc_networks_set(&vpc).await?;
-        security_group::create_default(session, &vpc).await?;
-        route_table::create_main(session, &vpc).await?;
-        network_acl::create_default(session, &vpc).await?;
+        let vpc = vpc::insert(session, vpc).await?;
         open_to_internet(session, &vpc).await?;
-        session
-            .record(ResourceType::Vpc, vpc.id.as_str(), None, Some("available"))
-            .await?;
+        vpc::record_created(session, &vpc).await?;
         let zones = vpc.scope.region.data().zones.iter();
         for (zone, network) in zones.zip(subnet::default_networks(vpc.cidr_block)) {
             insert(session, &vpc, zone, Some(network), None).await?;

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::context::{Command, Query, Session};
-use super::list::{ListRequest, Source, page_of};
+use super::list::{ListRequest, Source, check_ids, page_of};
 use super::tag::write;
 use super::vpc::record_change;
 use crate::domain::dhcp_options::{
@@ -145,16 +145,7 @@ impl Query for ListDhcpOptions {
             filters,
             page,
         } = self.request;
-        if ids.len() > limit::IDS_PER_REQUEST {
-            return Err(Error::invalid(
-                "Ids",
-                format!("More than {} ids", limit::IDS_PER_REQUEST),
-            ));
-        }
-        ids.iter()
-            .try_for_each(|id| DhcpOptionsId::parse(id).map(drop))?;
-        ids.sort();
-        ids.dedup();
+        check_ids(&mut ids, |id| DhcpOptionsId::parse(id).map(drop))?;
         let scope = session.scope();
         let source = SetsOf::new(scope, ids);
         source.require_all(session).await?;

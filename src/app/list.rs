@@ -141,15 +141,7 @@ impl<T: Listed> Query for List<T> {
             filters,
             page,
         } = self.request;
-        if ids.len() > limit::IDS_PER_REQUEST {
-            return Err(Error::invalid(
-                "Ids",
-                format!("More than {} ids", limit::IDS_PER_REQUEST),
-            ));
-        }
-        ids.iter().try_for_each(|id| T::check_id(id))?;
-        ids.sort();
-        ids.dedup();
+        check_ids(&mut ids, T::check_id)?;
         require_all::<T>(session, &ids).await?;
         let scope = session.scope();
         let identity = ListIdentity::new(T::NAME, &format!("{scope} {ids:?}"), &filters);
@@ -228,6 +220,20 @@ impl<T: Listed> Source for OwnDocuments<'_, T> {
 }
 
 /// Refuses unless every id names a document of the caller's.
+/// Refuses too many ids and those of a wrong form, and leaves each once, in order.
+pub(super) fn check_ids(ids: &mut Vec<String>, check: impl Fn(&str) -> Result<()>) -> Result<()> {
+    if ids.len() > limit::IDS_PER_REQUEST {
+        return Err(Error::invalid(
+            "Ids",
+            format!("More than {} ids", limit::IDS_PER_REQUEST),
+        ));
+    }
+    ids.iter().try_for_each(|id| check(id))?;
+    ids.sort();
+    ids.dedup();
+    Ok(())
+}
+
 async fn require_all<T: Listed>(session: &mut Session, ids: &[String]) -> Result<()> {
     if ids.is_empty() {
         return Ok(());

@@ -7,10 +7,9 @@ use super::list::{Source, page_of};
 use super::listener;
 use super::load_balancer::{Paging, own_refusal, page_request};
 use crate::domain::error::{Error, Result};
-use crate::domain::filter::Filterable;
+use crate::domain::filter::unfiltered;
 use crate::domain::listener_encryption::only_one_certificate;
 use crate::domain::page::{ListIdentity, Page};
-use crate::domain::tag::Tag;
 use crate::store::Tx;
 
 /// A certificate of a listener.
@@ -139,15 +138,4 @@ impl Source for Certificates {
     }
 }
 
-impl Filterable for ListenerCertificate {
-    const FILTERS: &'static [&'static str] = &[];
-    const TAGGED: bool = false;
-
-    fn filter_values(&self, _: &str) -> Vec<String> {
-        Vec::new()
-    }
-
-    fn filter_tags(&self) -> &[Tag] {
-        &[]
-    }
-}
+unfiltered!(ListenerCertificate);

@@ -8,7 +8,7 @@ use super::prefix_list::{AnyPrefixList, find_managed};
 use super::security_group_reference;
 use crate::domain::error::{Code, Error, Result};
 use crate::domain::event::ResourceType;
-use crate::domain::filter::Filterable;
+use crate::domain::filter::unfiltered;
 use crate::domain::id::{Id, PrefixListId};
 use crate::domain::limit;
 use crate::domain::managed_prefix_list::{
@@ -203,18 +203,7 @@ pub struct PrefixListAssociation {
     pub resource_owner: String,
 }
 
-impl Filterable for PrefixListAssociation {
-    const FILTERS: &'static [&'static str] = &[];
-    const TAGGED: bool = false;
-
-    fn filter_values(&self, _: &str) -> Vec<String> {
-        Vec::new()
-    }
-
-    fn filter_tags(&self) -> &[Tag] {
-        &[]
-    }
-}
+unfiltered!(PrefixListAssociation);
 
 /// What refers to a prefix list, in order of id.
 pub struct ListPrefixListAssociations {

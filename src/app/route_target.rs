@@ -16,7 +16,7 @@ use crate::domain::network_interface::NetworkInterface;
 use crate::domain::route::Destination;
 use crate::domain::route_table::RouteTable;
 use crate::domain::route_target::{RouteTarget, TargetKind, TargetName};
-use crate::store::Stored;
+use crate::store::{Document, Stored};
 
 /// Where NAT gateways translate IPv6 traffic to.
 const NAT64: &str = "64:ff9b::/96";
@@ -125,17 +125,28 @@ async fn is_edge_table(session: &mut Session, table: &RouteTable) -> Result<bool
     Ok(associations.iter().any(|it| it.gateway_id().is_some()))
 }
 
+/// A gateway by its id. One that is not there is refused in the words that routes have for it; other faults stay what they are.
+async fn gateway<I: Id, T: Document>(
+    session: &mut Session,
+    name: &TargetName,
+) -> Result<(I, Stored<T>)> {
+    let not_found = || name.kind.not_found(&name.id);
+    let id = I::parse(&name.id).map_err(|_| not_found())?;
+    let found = session.find(&id).await;
+    let gateway = found.map_err(|error| match error.source {
+        Some(_) => error,
+        None => not_found(),
+    })?;
+    Ok((id, gateway))
+}
+
 async fn internet_gateway(
     session: &mut Session,
     table: &RouteTable,
     name: &TargetName,
 ) -> Result<RouteTarget> {
-    let not_found = || name.kind.not_found(&name.id);
-    let internet_gateway_id = InternetGatewayId::parse(&name.id).map_err(|_| not_found())?;
-    let gateway: Stored<InternetGateway> = session
-        .find(&internet_gateway_id)
-        .await
-        .map_err(|error| refused(error, not_found))?;
+    let (internet_gateway_id, gateway) =
+        gateway::<InternetGatewayId, InternetGateway>(session, name).await?;
     if gateway.vpc_id.as_ref() != Some(&table.vpc_id) {
         return Err(elsewhere(table, name, "network gateway"));
     }
@@ -150,12 +161,8 @@ async fn egress_only(
     destination: &Destination,
     name: &TargetName,
 ) -> Result<RouteTarget> {
-    let not_found = || name.kind.not_found(&name.id);
-    let id = EgressOnlyInternetGatewayId::parse(&name.id).map_err(|_| not_found())?;
-    let gateway: Stored<EgressOnlyInternetGateway> = session
-        .find(&id)
-        .await
-        .map_err(|error| refused(error, not_found))?;
+    let (id, gateway) =
+        gateway::<EgressOnlyInternetGatewayId, EgressOnlyInternetGateway>(session, name).await?;
     check_vpc(table, &gateway.vpc_id, name, "egress only internet gateway")?;
     if destination.is_ipv4() {
         return Err(wrong_family(destination, name, "IPv6"));
@@ -171,17 +178,12 @@ async fn nat_gateway(
     destination: &Destination,
     name: &TargetName,
 ) -> Result<RouteTarget> {
-    let not_found = || name.kind.not_found(&name.id);
-    let nat_gateway_id = NatGatewayId::parse(&name.id).map_err(|_| not_found())?;
-    let gateway: Stored<NatGateway> = session
-        .find(&nat_gateway_id)
-        .await
-        .map_err(|error| refused(error, not_found))?;
+    let (nat_gateway_id, gateway) = gateway::<NatGatewayId, NatGateway>(session, name).await?;
     match &gateway.progress {
         NatGatewayProgress::Pending { .. } | NatGatewayProgress::Available => {}
         NatGatewayProgress::Failed { .. }
         | NatGatewayProgress::Deleting { .. }
-        | NatGatewayProgress::Deleted { .. } => return Err(not_found()),
+        | NatGatewayProgress::Deleted { .. } => return Err(name.kind.not_found(&name.id)),
     }
     check_vpc(table, &gateway.vpc_id, name, "NAT gateway")?;
     if let Destination::Ipv6(network) = destination
@@ -245,14 +247,6 @@ async fn endpoint(
     }
     check_vpc(table, &endpoint.vpc_id, name, "endpoint")?;
     Ok(RouteTarget::GatewayLoadBalancerEndpoint { endpoint_id })
-}
-
-/// A document that is not there is refused in the words that routes have for it; other faults stay what they are.
-fn refused(error: Error, not_found: impl FnOnce() -> Error) -> Error {
-    match error.source {
-        Some(_) => error,
-        None => not_found(),
-    }
 }
 
 fn check_vpc(table: &RouteTable, vpc_id: &VpcId, name: &TargetName, what: &str) -> Result<()> {

@@ -46,13 +46,7 @@ impl Command for CreateVpc {
             }
             ipv6::check_border_group(&scope.region, group)?;
         }
-        let quota = i64::from(session.settings.quotas.vpcs_per_region);
-        if session.tx.count::<Vpc>(&scope).await? >= quota {
-            return Err(Error::new(
-                Code::VpcLimitExceeded,
-                "The maximum number of VPCs has been reached.",
-            ));
-        }
+        check_quota(session).await?;
         let mut ipv6_cidr_blocks = Vec::new();
         if self.amazon_provided_ipv6_cidr_block {
             ipv6_cidr_blocks.push(cidr_block::draw_ipv6(session).await?);
@@ -73,16 +67,40 @@ impl Command for CreateVpc {
             created_at: session.now,
             scope,
         };
-        let vpc = session.tx.insert(vpc).await?;
-        session.tx.vpc_networks_set(&vpc).await?;
-        security_group::create_default(session, &vpc).await?;
-        route_table::create_main(session, &vpc).await?;
-        network_acl::create_default(session, &vpc).await?;
-        session
-            .record(ResourceType::Vpc, vpc.id.as_str(), None, Some("available"))
-            .await?;
+        let vpc = insert(session, vpc).await?;
+        record_created(session, &vpc).await?;
         Ok(vpc)
     }
+}
+
+/// Refuses a VPC that is one too many.
+pub(super) async fn check_quota(session: &mut Session) -> Result<()> {
+    let quota = i64::from(session.settings.quotas.vpcs_per_region);
+    let scope = session.scope();
+    if session.tx.count::<Vpc>(&scope).await? >= quota {
+        return Err(Error::new(
+            Code::VpcLimitExceeded,
+            "The maximum number of VPCs has been reached.",
+        ));
+    }
+    Ok(())
+}
+
+/// Adds a VPC with what every VPC has: its networks, its default group and ACL, its main route table.
+pub(super) async fn insert(session: &mut Session, vpc: Vpc) -> Result<Stored<Vpc>> {
+    let vpc = session.tx.insert(vpc).await?;
+    session.tx.vpc_networks_set(&vpc).await?;
+    security_group::create_default(session, &vpc).await?;
+    route_table::create_main(session, &vpc).await?;
+    network_acl::create_default(session, &vpc).await?;
+    Ok(vpc)
+}
+
+/// Writes the event of a VPC's creation.
+pub(super) async fn record_created(session: &mut Session, vpc: &Vpc) -> Result<()> {
+    session
+        .record(ResourceType::Vpc, vpc.id.as_str(), None, Some("available"))
+        .await
 }
 
 /// Changes a VPC's attributes; `None` leaves one as it is.

@@ -30,6 +30,25 @@ pub trait Filterable {
     fn filter_tags(&self) -> &[Tag];
 }
 
+/// What lists show without filters.
+macro_rules! unfiltered {
+    ($item:ty) => {
+        impl $crate::domain::filter::Filterable for $item {
+            const FILTERS: &'static [&'static str] = &[];
+            const TAGGED: bool = false;
+
+            fn filter_values(&self, _: &str) -> Vec<String> {
+                Vec::new()
+            }
+
+            fn filter_tags(&self) -> &[$crate::domain::tag::Tag] {
+                &[]
+            }
+        }
+    };
+}
+pub(crate) use unfiltered;
+
 /// Refuses filters that `T` does not have, empty ones, and too many.
 pub fn check<T: Filterable>(filters: &[Filter]) -> Result<()> {
     if filters.len() > limit::FILTERS {

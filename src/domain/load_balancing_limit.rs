@@ -1,8 +1,7 @@
 //! The limits of Elastic Load Balancing as an account is told them.
 
-use super::filter::Filterable;
+use super::filter::unfiltered;
 use super::limit;
-use super::tag::Tag;
 
 /// A limit by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,18 +86,7 @@ const fn of(name: &'static str, max: i64) -> LoadBalancingLimit {
     LoadBalancingLimit { name, max }
 }
 
-impl Filterable for LoadBalancingLimit {
-    const FILTERS: &'static [&'static str] = &[];
-    const TAGGED: bool = false;
-
-    fn filter_values(&self, _: &str) -> Vec<String> {
-        Vec::new()
-    }
-
-    fn filter_tags(&self) -> &[Tag] {
-        &[]
-    }
-}
+unfiltered!(LoadBalancingLimit);
 
 #[cfg(test)]
 mod tests {
