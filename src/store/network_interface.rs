@@ -14,15 +14,9 @@ impl Tx {
         &mut self,
         interface: NetworkInterface,
     ) -> Result<Stored<NetworkInterface>> {
-        let groups: Vec<String> = interface
-            .groups
-            .iter()
-            .map(|group| group.group_id.to_string())
-            .collect();
         let interface = self.insert(interface).await?;
-        let id = interface.id.to_string();
         self.addresses_take(&interface).await?;
-        self.security_group_use_set(&id, &groups).await?;
+        self.groups_use(&interface).await?;
         Ok(interface)
     }
 
@@ -30,16 +24,9 @@ impl Tx {
     pub async fn network_interface_update(
         &mut self,
         interface: Stored<NetworkInterface>,
-    ) -> Result<()> {
-        let groups: Vec<String> = interface
-            .groups
-            .iter()
-            .map(|group| group.group_id.to_string())
-            .collect();
-        self.security_group_use_set(interface.id.as_str(), &groups)
-            .await?;
-        self.update(interface).await?;
-        Ok(())
+    ) -> Result<Stored<NetworkInterface>> {
+        self.groups_use(&interface).await?;
+        self.update(interface).await
     }
 
     /// Replaces an interface that has other addresses now.
@@ -47,9 +34,7 @@ impl Tx {
         &mut self,
         interface: Stored<NetworkInterface>,
     ) -> Result<()> {
-        let id = interface.id.to_string();
-        self.addresses_free(&id).await?;
-        self.addresses_take(&interface).await?;
+        self.addresses_replace(&interface).await?;
         self.update(interface).await?;
         Ok(())
     }
@@ -60,18 +45,22 @@ impl Tx {
         interface: Stored<NetworkInterface>,
         readdressed: bool,
     ) -> Result<Stored<NetworkInterface>> {
-        let groups: Vec<String> = interface
-            .groups
-            .iter()
-            .map(|group| group.group_id.to_string())
-            .collect();
-        let id = interface.id.to_string();
-        self.security_group_use_set(&id, &groups).await?;
         if readdressed {
-            self.addresses_free(&id).await?;
-            self.addresses_take(&interface).await?;
+            self.addresses_replace(&interface).await?;
         }
-        self.update(interface).await
+        self.network_interface_update(interface).await
+    }
+
+    async fn addresses_replace(&mut self, interface: &NetworkInterface) -> Result<()> {
+        self.addresses_free(interface.id.as_str()).await?;
+        self.addresses_take(interface).await
+    }
+
+    async fn groups_use(&mut self, interface: &NetworkInterface) -> Result<()> {
+        let groups = interface.groups.iter();
+        let groups: Vec<String> = groups.map(|group| group.group_id.to_string()).collect();
+        self.security_group_use_set(interface.id.as_str(), &groups)
+            .await
     }
 
     /// The interface with this attachment, if it is in `scope`.
